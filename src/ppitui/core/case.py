@@ -1,0 +1,308 @@
+"""A case: what its thread of events adds up to. `fold` is the only way in which a case comes about."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any, Literal
+
+from ppitui.core.events import KINDS, Event
+
+State = Literal["draft", "submitted", "decided"]
+Part = Literal["assessed", "harmed", "child", "other"]
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody in the case. `details` holds what was recorded: name, born, sex, address and the like."""
+
+    id: str
+    part: Part
+    details: Mapping[str, Any]
+
+    @property
+    def name(self) -> str:
+        """The person's name as recorded."""
+        return str(self.details.get("name", ""))
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """One answer as it was given. `state` says whether there is a value; `marks` are the answers that it put in doubt."""
+
+    item: str
+    about: str
+    state: Literal["answered", "not_known", "declined"]
+    value: Any
+    of: str
+    seq: int
+    actor: str
+    at: str
+    rest_not_known: tuple[str, ...] = ()
+    marks: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """A fact that came with its own source: an import, an earlier assessment."""
+
+    value: Any
+    source: str
+    seq: int
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What a supervisor decided about one route, and why."""
+
+    route: str
+    decision: str
+    reason: str
+    actor: str
+    role: str
+    at: str
+    seq: int
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """The case handed in: by whom, when, on which day the rules were applied, with which result."""
+
+    actor: str
+    at: str
+    on: str
+    seq: int
+    result: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A note in the thread."""
+
+    text: str
+    actor: str
+    at: str
+    seq: int
+
+
+@dataclass(frozen=True, slots=True)
+class Issued:
+    """A letter that left."""
+
+    letter: str
+    audience: str
+    digest: str
+    actor: str
+    at: str
+    seq: int
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """The state of a case. Immutable: `step` makes the next one."""
+
+    reference: str = ""
+    pack: str = ""
+    opened_by: str = ""
+    journey: str = ""
+    on: str = ""
+    people: Mapping[str, Person] = field(default_factory=dict)
+    answers: Mapping[str, tuple[Given, ...]] = field(default_factory=dict)
+    to_confirm: frozenset[str] = frozenset()
+    recorded: Mapping[tuple[str, str], Recorded] = field(default_factory=dict)
+    notes: tuple[Note, ...] = ()
+    submission: Submission | None = None
+    returned: str = ""
+    decisions: Mapping[str, Decision] = field(default_factory=dict)
+    letters: tuple[Issued, ...] = ()
+    authors: frozenset[str] = frozenset()
+    seq: int = 0
+    opened_at: str = ""
+    changed_at: str = ""
+
+    @property
+    def state(self) -> State:
+        """Computed, never set: draft until submitted, decided once every proposed route is."""
+        if self.submission is None:
+            return "draft"
+        proposed = {*self.submission.result.get("recommend", ()), *self.submission.result.get("consider", ())}
+        return "decided" if proposed <= set(self.decisions) else "submitted"
+
+    @property
+    def assessed(self) -> Person | None:
+        """The person assessed, once recorded."""
+        return next((one for one in self.people.values() if one.part == "assessed"), None)
+
+    @property
+    def harmed(self) -> tuple[Person, ...]:
+        """The persons harmed, in the order in which they were added."""
+        return tuple(one for one in self.people.values() if one.part == "harmed")
+
+    @property
+    def children(self) -> tuple[Person, ...]:
+        """The children in the case."""
+        return tuple(one for one in self.people.values() if one.part == "child")
+
+    def answer(self, item: str, about: str = "") -> Given | None:
+        """The newest answer to an item, counted or not."""
+        history = self.answers.get(slot(item, about))
+        return history[-1] if history else None
+
+
+class UnknownEvent(ValueError):
+    """An event of a kind that this version does not know: the whole case is refused, nothing is skipped."""
+
+
+def slot(item: str, about: str) -> str:
+    """The name under which the answer to an item about a person is kept."""
+    return f"{item}@{about}"
+
+
+def fold(events: Iterable[Event], case: Case | None = None) -> Case:
+    """The case after these events, from the beginning or from `case`. Raises UnknownEvent."""
+    current = case or Case()
+    for event in events:
+        current = step(current, event)
+    return current
+
+
+def step(case: Case, event: Event) -> Case:
+    """The case after one more event."""
+    needed = KINDS.get(event.kind)
+    handler = _STEPS.get(event.kind)
+    if needed is None or handler is None or not needed <= set(event.payload):
+        raise UnknownEvent(
+            f"event {event.seq} is of a kind that this version does not know; use a newer ppitui"
+        )
+    after = handler(case, event)
+    return replace(after, seq=event.seq, changed_at=event.at, pack=event.pack)
+
+
+def _opened(case: Case, event: Event) -> Case:
+    return replace(case, reference=event.case, opened_by=event.actor.id, opened_at=event.at)
+
+
+def _person(case: Case, event: Event) -> Case:
+    payload = dict(event.payload)
+    who = str(payload.pop("person"))
+    before = case.people.get(who)
+    part = payload.pop("part", before.part if before else "other")
+    details = {**(before.details if before else {}), **payload}
+    people = {**case.people, who: Person(who, part, details)}
+    return replace(case, people=people, authors=case.authors | {event.actor.id})
+
+
+def _recorded(case: Case, event: Event) -> Case:
+    key = (str(event.payload["fact"]), str(event.payload.get("about") or ""))
+    fact = Recorded(event.payload["value"], str(event.payload["source"]), event.seq)
+    return replace(case, recorded={**case.recorded, key: fact})
+
+
+def _journey(case: Case, event: Event) -> Case:
+    return replace(case, journey=event.payload["journey"], on=event.payload.get("on", ""))
+
+
+def _answered(case: Case, event: Event) -> Case:
+    payload = event.payload
+    marks = tuple(payload.get("confirm", ()))
+    given = Given(
+        item=payload["item"],
+        about=payload["about"] or "",
+        state=payload.get("state", "answered"),
+        value=payload.get("value"),
+        of=payload["of"],
+        seq=event.seq,
+        actor=event.actor.id,
+        at=event.at,
+        rest_not_known=tuple(payload.get("not_known", ())),
+        marks=marks,
+    )
+    key = slot(given.item, given.about)
+    answers = {**case.answers, key: (*case.answers.get(key, ()), given)}
+    return replace(
+        case,
+        answers=answers,
+        to_confirm=(case.to_confirm - {key}) | set(marks),
+        authors=case.authors | {event.actor.id},
+    )
+
+
+def _undone(case: Case, event: Event) -> Case:
+    key = str(event.payload.get("key", ""))
+    history = case.answers.get(key, ())
+    undone = next((one for one in history if one.seq == event.payload["of_seq"]), None)
+    if undone is None:
+        return case
+    left = tuple(one for one in history if one is not undone)
+    answers = {name: kept for name, kept in case.answers.items() if name != key}
+    if left:
+        answers[key] = left
+    return replace(case, answers=answers, to_confirm=case.to_confirm - set(undone.marks))
+
+
+def _note(case: Case, event: Event) -> Case:
+    note = Note(event.payload["text"], event.actor.id, event.at, event.seq)
+    return replace(case, notes=(*case.notes, note))
+
+
+def _submitted(case: Case, event: Event) -> Case:
+    payload = event.payload
+    handed_in = Submission(
+        event.actor.id, event.at, payload.get("on", ""), event.seq, payload.get("result", {})
+    )
+    return replace(
+        case,
+        submission=handed_in,
+        returned="",
+        decisions={},
+        authors=case.authors | {event.actor.id},
+    )
+
+
+def _returned(case: Case, event: Event) -> Case:
+    return replace(case, submission=None, returned=event.payload["reason"], decisions={})
+
+
+def _decided(case: Case, event: Event) -> Case:
+    payload = event.payload
+    decision = Decision(
+        payload["route"],
+        payload["decision"],
+        payload["reason"],
+        event.actor.id,
+        event.actor.role,
+        event.at,
+        event.seq,
+    )
+    return replace(case, decisions={**case.decisions, decision.route: decision})
+
+
+def _issued(case: Case, event: Event) -> Case:
+    payload = event.payload
+    issued = Issued(
+        payload["letter"], payload["audience"], payload["digest"], event.actor.id, event.at, event.seq
+    )
+    return replace(case, letters=(*case.letters, issued))
+
+
+def _nothing(case: Case, event: Event) -> Case:
+    """Part of the thread, no part of the state: somebody looked, somebody was refused."""
+    return case
+
+
+_STEPS = {
+    "case_opened": _opened,
+    "person_added": _person,
+    "person_changed": _person,
+    "fact_recorded": _recorded,
+    "journey_begun": _journey,
+    "answered": _answered,
+    "undone": _undone,
+    "note_added": _note,
+    "submitted": _submitted,
+    "returned": _returned,
+    "decided": _decided,
+    "letter_issued": _issued,
+    "looked": _nothing,
+    "refused": _nothing,
+}

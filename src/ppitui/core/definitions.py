@@ -1,0 +1,197 @@
+"""What a pack defines, after loading: instruments, journeys, routes, actions, services. Plain frozen data."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Literal
+
+from ppitui.core.conditions import Compiled, Node, Slots
+from ppitui.core.findings import Place
+from ppitui.core.rules import NOWHERE, Ruleset
+from ppitui.core.values import Value
+
+ItemKind = Literal["yes_no", "one_of", "any_of", "number", "date", "text", "lookup"]
+Source = Literal["record", "observed", "person_assessed", "person_harmed", "officer"]
+Audience = Literal["closed", "partner", "subject", "youth", "victim"]
+
+ASKED_OF: Mapping[str, str] = {
+    "record": "read from the record",
+    "observed": "observed",
+    "person_assessed": "ask the person assessed",
+    "person_harmed": "asked of the person harmed, apart, by someone else",
+    "officer": "your own judgement",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What an answer settles: a fact, or one member of a set fact."""
+
+    fact: str
+    member: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One choice. `settles` says what choosing it settles, target by target."""
+
+    id: str
+    says: str
+    settles: tuple[tuple[Target, Value], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One question. `key` is instrument.item; `targets` are all that its answer can settle."""
+
+    key: str
+    ask: str
+    why: str
+    kind: ItemKind
+    source: Source
+    basis: str
+    audience: Audience
+    each: bool = False
+    when: Node | None = None
+    gate: Compiled | None = None
+    otherwise: tuple[tuple[Target, Value], ...] = ()
+    targets: tuple[Target, ...] = ()
+    options: tuple[Option, ...] = ()
+    low: int = 0
+    high: int = 9999
+    max_chars: int = 2000
+    required: bool = False
+    past: bool = False
+    place: Place = NOWHERE
+
+    @property
+    def instrument(self) -> str:
+        """The id of the instrument that asks it."""
+        return self.key.partition(".")[0]
+
+    @property
+    def can_decline(self) -> bool:
+        """Whether a person is asked, who may choose not to answer."""
+        return self.source in ("person_assessed", "person_harmed")
+
+    def option(self, option: str) -> Option | None:
+        """The option of that id, if there is one."""
+        return next((one for one in self.options if one.id == option), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Calculation:
+    """Answers that together settle a fact to yes, and never to no."""
+
+    target: Target
+    when: Node
+    condition: Compiled
+    says: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Instrument:
+    """A questionnaire."""
+
+    id: str
+    title: str
+    about: str
+    items: tuple[Item, ...]
+    calculations: tuple[Calculation, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Journey:
+    """Who is asked what, in which order, and what is settled by the setting itself."""
+
+    id: str
+    title: str
+    purpose: str
+    who: tuple[str, ...]
+    asks: tuple[str, ...]
+    sets: Mapping[str, Value] = field(default_factory=dict)
+    minutes: int = 0
+    leaves: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """A referral route as practitioners know it; what leads to it stands in the rules."""
+
+    id: str
+    name: str
+    short: str
+    purpose: str
+    side: str
+    owner: str
+    consider: str
+    clock: str
+    audiences: tuple[str, ...] = ()
+    treats_as_harming: bool = False
+    before_approval: bool = False
+    service: bool = True
+    ages: tuple[int | None, int | None] = (None, None)
+    sure: str = "confirmed"
+    note: str = ""
+    sources: tuple[str, ...] = ()
+    place: Place = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """A task that a rule raises: words, owner and clock."""
+
+    id: str
+    says: str
+    owner: str
+    clock: str
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """Where a route goes, from the force's own directory."""
+
+    route: str
+    name: str
+    area: str
+    address: str = ""
+    hours: str = ""
+    capacity: str = ""
+    checked_on: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One policy value of the force, with where it comes from and who owns it."""
+
+    name: str
+    value: Value
+    means: str
+    source: str
+    sure: str
+    owner: str
+    decided: str
+
+
+@dataclass(frozen=True)
+class Pack:
+    """A whole set of definitions, pinned by the hash of its files."""
+
+    hash: str
+    rules: Ruleset
+    instruments: Mapping[str, Instrument]
+    journeys: Mapping[str, Journey]
+    routes: Mapping[str, Route]
+    actions: Mapping[str, Action]
+    codes: Mapping[str, str]
+    services: Mapping[str, tuple[Service, ...]]
+    policy: Mapping[str, Setting]
+    templates: Mapping[str, str] = field(default_factory=dict)
+    gates: Slots = field(default_factory=lambda: Slots({}, {}))
+
+    @cached_property
+    def items(self) -> Mapping[str, Item]:
+        """Every item of every instrument by its key."""
+        return {item.key: item for one in self.instruments.values() for item in one.items}

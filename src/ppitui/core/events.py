@@ -1,0 +1,165 @@
+"""The event: one thing that happened in a case, by whom, when, under which pack, after which line.
+
+A case is nothing but its events (design: a case is a conversation). The envelope is final: stores, exports and
+verifiers of any later version read these fields.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Any
+
+ENVELOPE = 1
+GENESIS = "0" * 64
+
+Payload = Mapping[str, Any]
+
+# Every kind that a fold may meet, and what each must carry. A kind that is not here is refused, never skipped.
+KINDS: Mapping[str, frozenset[str]] = MappingProxyType(
+    {
+        "case_opened": frozenset(),
+        "person_added": frozenset({"person", "part"}),
+        "person_changed": frozenset({"person"}),
+        "fact_recorded": frozenset({"fact", "value", "source"}),
+        "journey_begun": frozenset({"journey"}),
+        "answered": frozenset({"item", "about", "of"}),
+        "undone": frozenset({"of_seq"}),
+        "note_added": frozenset({"text"}),
+        "submitted": frozenset(),
+        "returned": frozenset({"reason"}),
+        "decided": frozenset({"route", "decision", "reason"}),
+        "letter_issued": frozenset({"letter", "audience", "format", "digest"}),
+        "looked": frozenset({"at_what"}),
+        # the workspace's own thread
+        "workspace_opened": frozenset({"sealing"}),
+        "user_added": frozenset({"user", "name", "roles"}),
+        "user_disabled": frozenset({"user"}),
+        "refused": frozenset({"action"}),
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who did it: the user's id and the role they acted in."""
+
+    id: str
+    role: str
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An event before the store gives it its place.
+
+    `seen` is the sequence number of the newest event that the writer had read; `touches` names what must not have
+    moved since (see `touched`). A draft that touches nothing never conflicts.
+    """
+
+    actor: Actor
+    at: str
+    kind: str
+    pack: str
+    payload: Payload
+    seen: int = 0
+    touches: frozenset[str] = field(default_factory=frozenset)
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One line of a thread. `seq` counts from 1; `prev` is the SHA-256 of the line before, as written."""
+
+    seq: int
+    prev: str
+    case: str
+    actor: Actor
+    at: str
+    kind: str
+    pack: str
+    payload: Payload
+
+    def to_json(self) -> dict[str, Any]:
+        """The envelope as plain data, ready for `canonical`."""
+        return {
+            "v": ENVELOPE,
+            "seq": self.seq,
+            "prev": self.prev,
+            "case": self.case,
+            "actor": {"id": self.actor.id, "role": self.actor.role},
+            "at": self.at,
+            "kind": self.kind,
+            "pack": self.pack,
+            "payload": dict(self.payload),
+        }
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> Event:
+        """The event of a decoded line; raises ValueError where the envelope is not this version's."""
+        if data.get("v") != ENVELOPE:
+            raise ValueError(f"envelope version {data.get('v')!r} is not {ENVELOPE}")
+        try:
+            actor = Actor(data["actor"]["id"], data["actor"]["role"])
+            return cls(
+                data["seq"],
+                data["prev"],
+                data["case"],
+                actor,
+                data["at"],
+                data["kind"],
+                data["pack"],
+                data["payload"],
+            )
+        except (KeyError, TypeError) as fault:
+            raise ValueError("the envelope is incomplete") from fault
+
+
+def canonical(data: Mapping[str, Any]) -> bytes:
+    """Canonical JSON: sorted keys, no blanks, UTF-8, no floats, no NaN, no lone surrogates.
+
+    Raises ValueError for what cannot be kept faithfully, before anything touches a disk.
+    """
+    _plain(data, 0)
+    text = json.dumps(
+        data, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False
+    )
+    return text.encode("utf-8")  # a lone surrogate raises UnicodeEncodeError, a ValueError
+
+
+def _plain(value: object, depth: int) -> None:
+    if depth > 20:
+        raise ValueError("nested too deeply to be kept")
+    if isinstance(value, Mapping):
+        for key, inner in value.items():
+            if not isinstance(key, str):
+                raise ValueError("a key that is not text cannot be kept")
+            _plain(inner, depth + 1)
+    elif isinstance(value, (list, tuple)):
+        for inner in value:
+            _plain(inner, depth + 1)
+    elif isinstance(value, float) or not (value is None or isinstance(value, (str, bool, int))):
+        raise ValueError(f"a {type(value).__name__} cannot be kept")
+    elif isinstance(value, int) and abs(value) > 2**53:
+        raise ValueError("a number this large cannot be kept")
+
+
+def touched(kind: str, payload: Payload) -> frozenset[str]:
+    """What an event moves, so that two writers of the same thing meet and two writers of different things do not."""
+    if kind == "answered":
+        keys = {f"item:{payload['item']}@{payload['about'] or ''}"}
+        keys.update(f"item:{mark}" for mark in payload.get("confirm", ()))
+        return frozenset(keys | {"answers"})
+    if kind == "undone":
+        return frozenset({"answers", f"item:{payload.get('key', '')}"})
+    if kind == "fact_recorded":
+        return frozenset({f"fact:{payload['fact']}@{payload.get('about') or ''}", "answers"})
+    if kind in ("person_added", "person_changed"):
+        return frozenset({f"person:{payload['person']}", "answers"})
+    if kind == "decided":
+        return frozenset({f"route:{payload['route']}", "decisions"})
+    if kind in ("case_opened", "journey_begun", "submitted", "returned"):
+        return frozenset({"state"})
+    if kind in ("user_added", "user_disabled"):
+        return frozenset({f"user:{payload['user']}"})
+    return frozenset()

@@ -1,0 +1,55 @@
+"""A finding: one thing that is wrong, or odd, in a definition; where, why it matters and how to mend it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from ppitui.core.text import visible
+
+Severity = Literal["error", "warning", "note"]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Place:
+    """A spot in a file: line and column count from 1; `text` is that line."""
+
+    file: str
+    line: int = 1
+    column: int = 1
+    text: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}:{self.column}"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One finding; `id` is stable, `mend` says what to do."""
+
+    id: str
+    place: Place
+    message: str
+    mend: str = ""
+    severity: Severity = "error"
+
+    def lines(self) -> list[str]:
+        """The finding as lines for a terminal: the place, the line itself and a caret under the spot."""
+        out = [f"{self.place}: {self.severity} {self.id}: {visible(self.message)}"]
+        if self.place.text:
+            out.append("    " + visible(self.place.text))
+            out.append("    " + " " * (self.place.column - 1) + "^")
+        if self.mend:
+            out.append("    " + visible(self.mend))
+        return out
+
+    def to_json(self) -> dict[str, object]:
+        """The finding as plain data."""
+        place = {"file": self.place.file, "line": self.place.line, "column": self.place.column}
+        return {
+            "id": self.id,
+            "severity": self.severity,
+            **place,
+            "message": self.message,
+            "mend": self.mend,
+        }

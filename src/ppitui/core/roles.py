@@ -1,0 +1,46 @@
+"""Who may do what, in which state: one table. What is not in it is refused."""
+
+from __future__ import annotations
+
+from typing import Final
+
+ROLES: Final = ("officer", "youth_worker", "supervisor", "administrator")
+_ANY: Final = ("draft", "submitted", "decided")
+_CASEWORK: Final = ("officer", "youth_worker", "supervisor")
+
+# (action, states in which it is allowed, roles that may)
+TABLE: Final[tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...]] = (
+    ("open_case", ("new",), _CASEWORK),
+    ("look", _ANY, _CASEWORK),
+    ("list", ("new",), _CASEWORK),
+    ("add_person", ("draft",), _CASEWORK),
+    ("begin", ("draft",), _CASEWORK),
+    ("answer", ("draft",), _CASEWORK),
+    ("undo", ("draft",), _CASEWORK),
+    ("note", _ANY, _CASEWORK),
+    ("submit", ("draft",), _CASEWORK),
+    ("decide_route", ("submitted", "decided"), ("supervisor",)),
+    ("return", ("submitted", "decided"), ("supervisor",)),
+    ("issue_letter", ("submitted", "decided"), _CASEWORK),
+    ("manage_users", ("workspace",), ("administrator",)),
+    ("verify", ("workspace",), (*_CASEWORK, "administrator")),
+)
+_ALLOWED: Final = frozenset(
+    (action, state, role) for action, states, roles in TABLE for state in states for role in roles
+)
+ACTIONS: Final = tuple(action for action, _, _ in TABLE)
+
+
+def may(action: str, state: str, role: str) -> bool:
+    """Whether someone in this role may take this action in this state."""
+    return (action, state, role) in _ALLOWED
+
+
+def role_for(action: str, state: str, roles: tuple[str, ...]) -> str | None:
+    """The first of a person's roles in which the action is allowed; None where none is."""
+    return next((role for role in roles if may(action, state, role)), None)
+
+
+def states_for(action: str, role: str) -> tuple[str, ...]:
+    """The states in which the role may take the action: what a refusal can say would work."""
+    return tuple(state for one, state, whose in sorted(_ALLOWED) if one == action and whose == role)

@@ -1,0 +1,262 @@
+"""From answers to facts: what each live answer settles, and which questions are asked at all.
+
+Walks the journey in order, because a gate reads only what came before it (`check` sees to that). An answer counts
+only while its question is asked and it does not wait to be confirmed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Literal
+
+from ppitui.core.calendar import read_from
+from ppitui.core.case import Case, Given, Person, slot
+from ppitui.core.decide.deciding import derive
+from ppitui.core.definitions import Item, Journey, Pack, Target
+from ppitui.core.facts import Facts, when_nobody_harmed
+from ppitui.core.values import PartialSet, Reason, Truth, Value
+
+StepState = Literal["answered", "to_confirm", "unanswered", "not_asked", "waiting"]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One question about one person: whether it is asked, and whether it is answered.
+
+    not_asked: its gate is a known no. waiting: its gate is not known yet.
+    """
+
+    item: Item
+    about: str
+    state: StepState
+    given: Given | None
+
+    @property
+    def key(self) -> str:
+        """The name of this step, the same as its answer's."""
+        return slot(self.item.key, self.about)
+
+    @property
+    def is_due(self) -> bool:
+        """Whether it still wants an answer."""
+        return self.state in ("unanswered", "to_confirm")
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """A case seen through its journey: every step in order, and the facts that they settle."""
+
+    steps: tuple[Step, ...]
+    facts: Facts
+    sources: Mapping[tuple[str, str], str]
+
+
+def survey(case: Case, pack: Pack, today: date) -> Survey:
+    """The steps and facts of a case on a day. `today` counts only where the case states no day of its own."""
+    return _Surveyor(case, pack, today).survey()
+
+
+def day_of(case: Case, today: date) -> date:
+    """The day on which the rules are applied: as stated, else the day of submission, else today."""
+    stated = case.submission.on if case.submission and case.submission.on else case.on
+    return date.fromisoformat(stated) if stated else today
+
+
+class _Surveyor:
+    def __init__(self, case: Case, pack: Pack, today: date) -> None:
+        self.case = case
+        self.pack = pack
+        self.journey: Journey | None = pack.journeys.get(case.journey)
+        self.on = day_of(case, today)
+        self.values: dict[tuple[str, str], Value] = {}
+        self.members: dict[tuple[str, str], dict[str, Truth]] = {}
+        self.reasons: dict[tuple[str, str], Reason] = {}
+        self.sources: dict[tuple[str, str], str] = {}
+        self.answers: dict[tuple[str, str], Value] = {}
+        self.persons = tuple(person.id for person in case.harmed)
+        self.dated = [fact for fact in pack.rules.facts.values() if fact.reads]
+        self.envs: dict[str, list[Any]] = {}
+
+    def survey(self) -> Survey:
+        self._known_beforehand()
+        steps = [self._step(item, about) for item, about in self._questions()]
+        self._calculate()
+        pairs = {about: self._values_about(about) for about in self.persons}
+        facts = Facts(self._values_about(""), pairs, dict(self.reasons))
+        return Survey(tuple(steps), facts, dict(self.sources))
+
+    def _questions(self) -> Iterator[tuple[Item, str]]:
+        """Instrument by instrument; in each, what concerns one person harmed is asked person by person."""
+        for instrument in self.journey.asks if self.journey else ():
+            items = self.pack.instruments[instrument].items
+            at = 0
+            while at < len(items):
+                if not items[at].each:
+                    yield items[at], ""
+                    at += 1
+                    continue
+                end = at
+                while end < len(items) and items[end].each:
+                    end += 1
+                for about in self.persons:
+                    yield from ((item, about) for item in items[at:end])
+                at = end
+
+    def _known_beforehand(self) -> None:
+        self._put("assessed_on", "", self.on.isoformat(), "today")
+        for name, value in (self.journey.sets if self.journey else {}).items():
+            self._put(name, "", value, "the setting")
+        if self.case.assessed:
+            for fact, detail in _OF_ASSESSED:
+                self._from_person(self.case.assessed, detail, fact, "")
+        for person in self.case.harmed:
+            for fact, detail in _OF_HARMED:
+                self._from_person(person, detail, fact, person.id)
+        for (fact, about), recorded in self.case.recorded.items():
+            value = frozenset(recorded.value) if isinstance(recorded.value, list) else recorded.value
+            self._put(fact, about, value, recorded.source)
+
+    def _from_person(self, person: Person, detail: str, fact: str, about: str) -> None:
+        if detail not in person.details or fact not in self.pack.rules.facts:
+            return
+        value = person.details[detail]
+        if value == "not_known":
+            self.reasons[(fact, about)] = "not_known"
+        else:
+            self._put(fact, about, value, "people in the case")
+
+    def _put(self, name: str, about: str, value: Value, source: str) -> None:
+        if name in self.pack.rules.facts:
+            self.values[(name, about)] = value
+            self.reasons.pop((name, about), None)
+            self.sources[(name, about)] = source
+            self.envs.clear()
+
+    def _step(self, item: Item, about: str) -> Step:
+        key = slot(item.key, about)
+        history = self.case.answers.get(key)
+        given = history[-1] if history else None
+        truth: Truth = True if item.gate is None else item.gate(self._env(about))
+        if truth is None:
+            return Step(item, about, "waiting", given)
+        if truth is False:
+            for target, value in item.otherwise:
+                self._settle(target, about, value, "not applicable")
+            return Step(item, about, "not_asked", given)
+        if given is None:
+            return Step(item, about, "unanswered", None)
+        if key in self.case.to_confirm:
+            return Step(item, about, "to_confirm", given)
+        self._answer(item, about, given)
+        return Step(item, about, "answered", given)
+
+    def _answer(self, item: Item, about: str, given: Given) -> None:
+        if given.state != "answered":
+            for target in item.targets:
+                self._unknown(target, about, given.state)
+            return
+        value = given.value
+        self.answers[(item.key, about)] = frozenset(value) if isinstance(value, list) else value
+        self.envs.clear()
+        if item.kind in ("number", "date", "text"):
+            for target in item.targets:
+                self._settle(target, about, value, item.key)
+            return
+        chosen = value if isinstance(value, list) else [value]
+        if item.kind == "yes_no":
+            self.answers[(item.key, about)] = value == "yes"
+        if item.kind == "any_of":
+            for option in item.options:
+                for target, _ in option.settles:
+                    if option.id in given.rest_not_known:
+                        self._unknown(target, about, "not_known")
+                    else:
+                        self._settle(target, about, option.id in chosen, item.key)
+            return
+        for name in chosen:
+            option_chosen = item.option(name)
+            for target, settled in option_chosen.settles if option_chosen else ():
+                self._settle(target, about, settled, item.key)
+
+    def _settle(self, target: Target, about: str, value: Value, source: str) -> None:
+        if target.member:
+            members = self.members.setdefault((target.fact, about), {})
+            members[target.member] = bool(value)
+            self._assemble(target.fact, about, source)
+        else:
+            self._put(target.fact, about, value, source)
+
+    def _unknown(self, target: Target, about: str, state: str) -> None:
+        reason: Reason = "declined" if state == "declined" else "not_known"
+        if target.member:
+            self.members.setdefault((target.fact, about), {})[target.member] = None
+            self._assemble(target.fact, about, reason)
+        else:
+            self.values.pop((target.fact, about), None)
+            self.reasons[(target.fact, about)] = reason
+            self.envs.clear()
+
+    def _assemble(self, fact: str, about: str, source: str) -> None:
+        """A set from what is known of its members: a member that nobody settled may be in it."""
+        kind = self.pack.rules.facts[fact]
+        known = self.members[(fact, about)]
+        sure = frozenset(word for word in kind.values if known.get(word) is True)
+        maybe = frozenset(word for word in kind.values if known.get(word) is not False)
+        self._put(fact, about, sure if sure == maybe else PartialSet(sure, maybe), source)
+        if sure != maybe and all(word in known for word in kind.values):
+            self.reasons[(fact, about)] = "not_known"
+
+    def _calculate(self) -> None:
+        """Answers that together say yes. A calculation never says no, and never unsays a yes."""
+        for instrument in self.journey.asks if self.journey else ():
+            for one in self.pack.instruments[instrument].calculations:
+                pair = self.pack.rules.facts[one.target.fact].scope == "pair"
+                for about in self.persons if pair else ("",):
+                    if one.condition(self._env(about)) is True:
+                        self._settle(one.target, about, True, f"calculated: {one.says or instrument}")
+
+    def _env(self, about: str) -> list[Any]:
+        """The values by slot that a gate reads, derived names and answers included."""
+        env = self.envs.get(about)
+        if env is not None:
+            return env
+        slots, rules = self.pack.gates, self.pack.rules
+        env = [None] * len(slots.types)
+        index = slots.index
+        for name, value in self._values_about("").items():
+            env[index[name]] = value
+        if about:
+            for name, value in self._values_about(about).items():
+                env[index[name]] = value
+        elif not self.persons:
+            for name, kind in rules.facts.items():
+                if kind.scope == "pair":
+                    env[index[name]] = when_nobody_harmed(kind)
+        for name, (_, value) in rules.policy.items():
+            env[index[name]] = value
+        for (name, whom), value in self.answers.items():
+            if whom in ("", about):
+                env[index[name]] = value
+        derive(env, rules)
+        self.envs[about] = env
+        return env
+
+    def _values_about(self, about: str) -> dict[str, Value]:
+        found = {name: value for (name, whom), value in self.values.items() if whom == about}
+        for fact in self.dated:
+            if fact.reads and fact.name not in found and (fact.scope == "pair") == bool(about):
+                how, stored = fact.reads
+                if stored in found:
+                    found[fact.name] = read_from(how, found[stored], self.on)
+        return found
+
+
+_OF_ASSESSED = (("born", "born"), ("age", "age"), ("sex", "sex"))
+_OF_HARMED = (
+    ("harmed_born", "born"),
+    ("harmed_age", "age"),
+    ("complainant_sex", "sex"),
+    ("relationship", "relationship"),
+)

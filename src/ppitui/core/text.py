@@ -1,0 +1,79 @@
+"""Text that came from a person or a file: what may enter, and how it is shown.
+
+Terminals, Word and spreadsheets act on characters that no one sees. Two doors keep them out: `refusal`
+at entry, and `visible` at every exit (a file edited by hand passes no entry door).
+"""
+
+from __future__ import annotations
+
+import unicodedata
+
+_BIDI = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f\u061c")
+_JOINERS = frozenset("\u200c\u200d")  # needed to write names in Persian, Hindi and others
+_BAD_CATEGORIES = frozenset(("Cc", "Cs", "Co", "Cn", "Zl", "Zp"))
+_MAX_MARKS = 8  # combining marks on one letter; more only serves to paint over the lines above
+REPLACEMENT = "\ufffd"
+
+
+def _hidden(char: str) -> bool:
+    category = unicodedata.category(char)
+    return (
+        category in _BAD_CATEGORIES
+        or char in _BIDI
+        or 0xE0000 <= ord(char) <= 0xE007F
+        or (category == "Cf" and char not in _JOINERS)
+    )
+
+
+def visible(text: str, *, multiline: bool = False) -> str:
+    """Text as it may be shown anywhere: what is hidden or acts on the display becomes U+FFFD.
+
+    Line breaks stay only with `multiline`; a tab becomes a space; a run of combining marks is capped.
+    """
+    if text.isascii() and text.isprintable():
+        return text
+    out: list[str] = []
+    marks = 0
+    for char in text:
+        if char == "\n" and multiline:
+            out.append(char)
+        elif char in "\t\n":
+            out.append(" ")
+        elif _hidden(char):
+            out.append(REPLACEMENT)
+        elif unicodedata.combining(char):
+            marks += 1
+            if marks <= _MAX_MARKS:
+                out.append(char)
+            continue
+        else:
+            out.append(char)
+        marks = 0
+    return "".join(out)
+
+
+def refusal(text: str, *, max_chars: int, multiline: bool = False) -> str | None:
+    """Why this text may not enter, in plain words that never repeat it; None when it may."""
+    if len(text) > max_chars:
+        return f"is {len(text)} characters long; {max_chars} is the most. Shorten it"
+    for position, char in enumerate(text, start=1):
+        if char == "\n" and multiline:
+            continue
+        if char != "\t" and _hidden(char):
+            return (
+                f"holds a character that cannot be seen (U+{ord(char):04X} at position {position})."
+                " Type it again without it"
+            )
+    return None
+
+
+def tidy(text: str) -> str:
+    """Text as it is kept: Unicode NFC, outer blanks off, Windows line ends made plain, tabs to blanks."""
+    plain = text.replace("\r\n", "\n").replace("\t", " ").strip()
+    return unicodedata.normalize("NFC", plain)
+
+
+def shown(value: object) -> str:
+    """A quoted value for an error message: one line, nothing hidden, at most 60 characters."""
+    text = visible(str(value))
+    return "'" + (text if len(text) <= 60 else text[:57] + "...") + "'"

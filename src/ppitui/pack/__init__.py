@@ -1,0 +1,1 @@
+"""YAML in, a checked pack out: reading, schemas, building, checking, hashing."""

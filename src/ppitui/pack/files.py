@@ -1,0 +1,58 @@
+"""Which files make a pack, and the hash that pins it."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from pathlib import Path
+
+from ppitui.errors import WrongCall
+
+_SUFFIXES = {"instruments": (".yaml",), "templates": (".j2",)}
+_LEFT_OUT = ("examples",)  # worked examples define nothing
+_MOST_FILES = 2000
+
+PackFiles = Mapping[str, bytes]
+
+
+def gather(instruments: Path, templates: Path, overlay: Path | None = None) -> dict[str, bytes]:
+    """The effective files by name, such as `instruments/today.yaml`.
+
+    A file of the overlay (a folder that may hold `instruments/` and `templates/`) takes the place of the shipped one
+    of the same name. Links out of the folders are not followed. Raises WrongCall where a folder cannot be read.
+    """
+    if not instruments.is_dir():
+        raise WrongCall(f"There is no folder of definitions at {instruments}.")
+    found: dict[str, bytes] = {}
+    for top, folder in (("instruments", instruments), ("templates", templates)):
+        found.update(_read(top, folder))
+        if overlay is not None:
+            found.update(_read(top, overlay / top))
+    return found
+
+
+def _read(top: str, folder: Path) -> dict[str, bytes]:
+    found: dict[str, bytes] = {}
+    if not folder.is_dir():
+        return found
+    for path in sorted(folder.rglob("*")):
+        inner = path.relative_to(folder)
+        if path.suffix not in _SUFFIXES[top] or inner.parts[0] in _LEFT_OUT or path.is_symlink():
+            continue
+        if path.is_file():
+            try:
+                found[f"{top}/{inner.as_posix()}"] = path.read_bytes()
+            except OSError as error:
+                raise WrongCall(f"The file {path} cannot be read: {error.strerror}.") from None
+        if len(found) > _MOST_FILES:
+            raise WrongCall(f"{folder} holds more than {_MOST_FILES} definition files.")
+    return found
+
+
+def pack_hash(files: PackFiles) -> str:
+    """`sha256:` and the hash over every file's name and content, in the order of the names."""
+    whole = hashlib.sha256()
+    for name in sorted(files):
+        content = hashlib.sha256(files[name]).hexdigest()
+        whole.update(f"{name}\0{content}\n".encode())
+    return "sha256:" + whole.hexdigest()

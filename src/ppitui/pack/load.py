@@ -1,0 +1,106 @@
+"""Files in, a pack out; or every fault that they have, all at once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ppitui.core.definitions import Pack
+from ppitui.core.findings import Finding
+from ppitui.core.rules import Ruleset
+from ppitui.pack import check, consequences, names, questions, schema
+from ppitui.pack.building import Site
+from ppitui.pack.files import PackFiles, pack_hash
+from ppitui.pack.yamlfile import Document, read_yaml
+
+_NEEDED = ("facts", "rules", "route")
+_EVERYTHING_READS = ("facts", "offences", "policy", "derived")
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """A pack, unless an error was found; and everything found."""
+
+    pack: Pack | None
+    findings: tuple[Finding, ...]
+
+    @property
+    def errors(self) -> tuple[Finding, ...]:
+        """The findings that stop the pack."""
+        return tuple(one for one in self.findings if one.severity == "error")
+
+
+def load(files: PackFiles) -> Loaded:
+    """The pack of these files (see `files.gather`). Never raises for what a file holds."""
+    site = Site()
+    unread = False  # a dictionary that cannot be read would make every name elsewhere look wrong
+    for name in sorted(files):
+        if name.endswith(".yaml"):
+            document, sound = _document(site, name, files[name])
+            kind = document.data.get("kind") if isinstance(document.data, dict) else None
+            if sound:
+                site.documents.setdefault(str(kind), []).append(document)
+            unread = unread or (not sound and (kind is None or kind in _EVERYTHING_READS))
+    if unread:
+        return Loaded(None, _sorted(site))
+    for kind in _NEEDED:
+        if not site.of(kind) and not site.findings:
+            site.fault("MISSING", Document("instruments").place(()), f"no file of kind `{kind}`")
+    pack = _build(site, files)
+    findings = _sorted(site)
+    errors = any(one.severity == "error" for one in findings)
+    return Loaded(None if errors else pack, findings)
+
+
+def _sorted(site: Site) -> tuple[Finding, ...]:
+    return tuple(sorted(site.findings, key=lambda one: (one.severity, one.place, one.message)))
+
+
+def _document(site: Site, name: str, raw: bytes) -> tuple[Document, bool]:
+    document, found = read_yaml(raw, name)
+    if not found:
+        found = schema.faults(document)
+    site.findings.extend(found)
+    return document, not found
+
+
+def _build(site: Site, files: PackFiles) -> Pack | None:
+    names.build_facts(site)
+    policy = names.build_policy(site)
+    derived = names.build_derived(site)
+    routes, groups = consequences.build_routes(site)
+    actions, codes = consequences.build_actions(site), consequences.build_codes(site)
+    services = consequences.build_services(site, routes)
+    rules = consequences.RuleBuilder(site, routes, groups, actions, codes).build()
+    builder = questions.QuestionBuilder(site)
+    instruments = builder.instruments()
+    journeys = questions.build_journeys(site, instruments)
+    if any(one.severity == "error" for one in site.findings):
+        return None
+    told = [route for rule in rules for route in (*rule.recommend, *rule.consider)]
+    order = list(dict.fromkeys([*told, *routes]))
+    ruleset = Ruleset(
+        site.facts,
+        derived,
+        {name: (site.names[name], setting.value) for name, setting in policy.items()},
+        order,
+        rules,
+    )
+    pack = Pack(
+        hash=pack_hash(files),
+        rules=ruleset,
+        instruments=instruments,
+        journeys=journeys,
+        routes={route: routes[route] for route in order},
+        actions=actions,
+        codes=codes,
+        services=services,
+        policy=policy,
+        templates={
+            name.removeprefix("templates/"): raw.decode("utf-8", "replace")
+            for name, raw in files.items()
+            if name.startswith("templates/")
+        },
+        gates=builder.slots,
+    )
+    site.findings.extend(check.findings(pack, site))
+    return pack

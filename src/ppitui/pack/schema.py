@@ -1,0 +1,112 @@
+"""A definition file against its JSON Schema: every fault, with its place, in plain words."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from ppitui.core.facts import nearest
+from ppitui.core.findings import Finding
+from ppitui.core.text import shown
+from ppitui.pack.yamlfile import Document, Path
+
+_TYPES = {
+    "string": "text",
+    "integer": "a whole number",
+    "boolean": "true or false",
+    "array": "a list",
+    "object": "a mapping (key: value)",
+}
+
+
+@cache
+def pack_schema() -> dict[str, Any]:
+    """The published JSON Schema (2020-12) of every kind of definition file."""
+    text = (files("ppitui.pack") / "schemas" / "pack-file.schema.json").read_text("utf-8")
+    schema: dict[str, Any] = json.loads(text)
+    return schema
+
+
+@cache
+def _validator(kind: str) -> Any:
+    from jsonschema import Draft202012Validator  # slow to import; only needed when a file is new
+
+    schema = pack_schema()
+    return Draft202012Validator({"$ref": f"#/$defs/{kind}", "$defs": schema["$defs"]})
+
+
+def kinds() -> tuple[str, ...]:
+    """Every kind that a file may be."""
+    return tuple(pack_schema()["properties"]["kind"]["enum"])
+
+
+def faults(document: Document) -> list[Finding]:
+    """Every way in which the document is not what its `kind` must be."""
+    data = document.data
+    if not isinstance(data, dict):
+        words = "a definition file is a mapping that begins with `kind:`"
+        return [Finding("KIND", document.at(0, 0), words, _kind_mend())]
+    kind = data.get("kind")
+    if kind not in kinds():
+        words = f"`kind` is {shown(kind)}" if "kind" in data else "`kind` is missing"
+        place = document.place(("kind",)) if "kind" in data else document.at(0, 0)
+        near = nearest(kind, kinds()) if kind else ""
+        return [Finding("KIND", place, words + near, _kind_mend())]
+    found: list[Finding] = []
+    if next(iter(data)) != "kind":
+        words = "a definition file begins with `kind:`"
+        found.append(Finding("KIND_FIRST", document.place(("kind",), key=True), words, "Move it up."))
+    for error in _validator(kind).iter_errors(data):
+        found.extend(_told(document, error))
+    return list(dict.fromkeys(found))
+
+
+def _kind_mend() -> str:
+    return "Expected one of " + ", ".join(kinds()) + "."
+
+
+def _told(document: Document, error: Any) -> Iterable[Finding]:
+    path: Path = tuple(error.absolute_path)
+    check = error.validator
+    value = error.instance
+    if error.schema is False or check is None:
+        key = shown(path[-1]) if path else "this"
+        words = f"the key {key} does not belong with this type"
+        yield Finding("KEY", document.place(path, key=True), words)
+    elif check == "additionalProperties":
+        known = tuple(error.schema.get("properties", ()))
+        for key in value:
+            if key not in known:
+                near = nearest(key, known)
+                words = f"the key {shown(key)} is not known here{near}"
+                mend = "Known keys: " + ", ".join(known) + "."
+                yield Finding("KEY", document.place((*path, key), key=True), words, mend)
+    elif check == "required":
+        missing = [key for key in error.validator_value if key not in value]
+        words = "missing: " + ", ".join(missing)
+        yield Finding("MISSING", document.place(path), words, "Add what is missing.")
+    elif check == "enum":
+        words = f"{shown(value)} is not one of the words for this"
+        near = nearest(value, tuple(map(str, error.validator_value)))
+        mend = "Expected one of " + ", ".join(map(str, error.validator_value)) + "."
+        yield Finding("WORD", document.place(path), words + near, mend)
+    elif check == "type":
+        wanted = error.validator_value
+        names = [wanted] if isinstance(wanted, str) else wanted
+        expected = " or ".join(_TYPES.get(one, one) for one in names)
+        words = f"expected {expected}, found {shown(value)}"
+        mend = 'Put it in quotes ("...") if it is meant as text.' if "string" in names else ""
+        yield Finding("TYPE", document.place(path), words, mend)
+    elif check == "pattern":
+        words = f"{shown(value)} is not written as this must be"
+        yield Finding("PATTERN", document.place(path), words, f"Expected: {error.validator_value}")
+    elif check == "propertyNames" or "propertyNames" in error.absolute_schema_path:
+        words = f"the key {shown(value)} is not written as keys are here"
+        yield Finding("PATTERN", document.place(path), words)
+    elif check in ("minItems", "minLength", "minProperties"):
+        yield Finding("EMPTY", document.place(path), "this is empty, or shorter than it must be")
+    else:
+        yield Finding("SHAPE", document.place(path), f"this does not fit: {check}")
