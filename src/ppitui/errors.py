@@ -1,6 +1,7 @@
 """What can go wrong, told to a person; the command line turns each into its exit status.
 
-Messages are plain words without personal data: they may end up on a terminal, in a log or in a ticket.
+Messages are plain words without personal data: they may end up on a terminal, in a log or in a
+ticket.
 """
 
 from __future__ import annotations

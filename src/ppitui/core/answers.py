@@ -1,6 +1,7 @@
 """One answer: from what was typed, or stood in a file, to what is kept; or why it is not an answer.
 
-Every face and every file goes through `from_line` or `from_data`, so the same things are refused everywhere.
+Every face and every file goes through `from_line` or `from_data`, so the same things are refused
+everywhere.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ class NotAnAnswer(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What is kept of an answer: its state, its value as plain data, and the choices left not known."""
+    """What is kept of an answer: its state, its value as plain data, the choices left not known."""
 
     state: Literal["answered", "not_known", "declined"] = "answered"
     value: Any = None
@@ -35,8 +36,8 @@ class Answer:
 def from_line(item: Item, line: str, today: date) -> Answer:
     """The answer that a typed line gives. Raises NotAnAnswer.
 
-    `u` is not known, `d` chose not to answer; choices are picked by number or by their word, several with commas;
-    `0` is none of these; a comma and `u` leaves the rest not known.
+    `u` is not known, `d` chose not to answer; choices are picked by number or by their word,
+    several with commas; `0` is none of these; a comma and `u` leaves the rest not known.
     """
     text = tidy(line)
     state = _no_value(item, text)
@@ -51,7 +52,7 @@ def from_line(item: Item, line: str, today: date) -> Answer:
             raise NotAnAnswer(f"Enter a whole number from {item.low} to {item.high}, or u.")
         return from_data(item, int(text), today)
     if item.kind == "date":
-        return from_data(item, _date(text, today), today)
+        return from_data(item, typed_date(text, today), today)
     return from_data(item, text, today)
 
 
@@ -99,14 +100,16 @@ def _no_value(item: Item, text: str) -> Answer | None:
         return Answer("not_known")
     if text.lower() == DECLINED:
         if not item.can_decline:
-            raise NotAnAnswer("Nobody is asked this, so nobody can decline; enter u if it is not known.")
+            raise NotAnAnswer(
+                "Nobody is asked this, so nobody can decline; enter u if it is not known."
+            )
         return Answer("declined")
     return None
 
 
 def _pick(item: Item, text: str) -> Option:
     if text.isdigit() and item.kind != "lookup":
-        at = int(text)
+        at = int(text) if re.fullmatch(r"[0-9]{1,3}", text) else 0  # int() refuses "²", and 5,000 digits
         if 1 <= at <= len(item.options):
             return item.options[at - 1]
         raise NotAnAnswer(f"Enter a number from 1 to {len(item.options)}{_others(item)}.")
@@ -118,7 +121,7 @@ def _others(item: Item) -> str:
 
 
 def _option(item: Item, raw: object, *, spoken: bool = False) -> Option:
-    """The option of that id or, where a person types it, of those words or their unambiguous beginning."""
+    """The option of that id; where a person types, also of its words or their beginning."""
     word = str(raw)
     exact = item.option(word)
     if exact and isinstance(raw, str):
@@ -139,7 +142,11 @@ def _option(item: Item, raw: object, *, spoken: bool = False) -> Option:
     ids = tuple(option.id for option in item.options)
     near = nearest(word, ids)
     if item.kind == "lookup":
-        raise NotAnAnswer(f"No entry is called {shown(word)}{near or '. Type part of its name'}.".replace("?.", "?"))
+        raise NotAnAnswer(
+            f"No entry is called {shown(word)}{near or '. Type part of its name'}.".replace(
+                "?.", "?"
+            )
+        )
     if spoken:
         raise NotAnAnswer(f"Enter a number from 1 to {len(ids)}{_others(item)}.")
     expected = ", ".join((*ids, "u", *(("d",) if item.can_decline else ())))
@@ -153,6 +160,8 @@ def _several(item: Item, parts: list[str]) -> Answer:
     picked = parts[:-1] if rest else parts
     if picked == ["0"]:
         picked = []
+    elif any(part.lower() in (NOT_KNOWN, DECLINED) for part in picked):
+        raise NotAnAnswer("Put u last, after the ones that apply: the rest is then not known.")
     elif "0" in picked:
         raise NotAnAnswer("0 means none of these; it cannot stand beside others.")
     chosen = {_pick(item, part).id for part in picked}
@@ -180,7 +189,8 @@ def _several_data(item: Item, raw: object) -> Answer:
     )
 
 
-def _date(text: str, today: date) -> str:
+def typed_date(text: str, today: date) -> str:
+    """ISO text of a typed date; anything else unchanged. Raises NotAnAnswer for 31/2/2026."""
     words = {"today": today, "yesterday": today - timedelta(days=1)}
     if text.lower() in words:
         return words[text.lower()].isoformat()

@@ -8,7 +8,7 @@ from ppitui.core.values import NOTHING, Value
 
 
 def years_between(born: date, on: date) -> int:
-    """Whole years of age. Someone born on 29 February is a year older on 1 March of a common year."""
+    """Whole years of age; one born on 29 February is a year older on 1 March of a common year."""
     return on.year - born.year - ((on.month, on.day) < (born.month, born.day))
 
 
@@ -18,7 +18,7 @@ def months_between(first: date, on: date) -> int:
 
 
 def birthday(born: date, age: int) -> date:
-    """The day on which that age is reached; 1 March for one born on 29 February where the year has none."""
+    """The day on which that age is reached; 1 March for 29 February where the year has none."""
     try:
         return born.replace(year=born.year + age)
     except ValueError:
@@ -26,22 +26,22 @@ def birthday(born: date, age: int) -> date:
 
 
 def read_from(how: str, stored: Value, on: date) -> Value:
-    """The number that a stored date gives on a day; not known where the date is not, none where it is none.
+    """The number that a stored date gives on a day; not known or none where the date is so.
 
-    `how` is one of years_since, days_since, months_since, days_until, days_to_birthday_18. A date that lies on the
-    wrong side of the day gives not known: an age is never negative.
+    `how` is one of years_since, days_since, months_since, days_until, days_to_birthday_18. A date
+    that lies on the wrong side of the day gives not known: an age is never negative.
     """
     if not isinstance(stored, str):
         return NOTHING if stored is NOTHING else None
     day = date.fromisoformat(stored)
-    if how == "days_to_birthday_18":
-        left = (birthday(day, 18) - on).days
-        return left if left > 0 else NOTHING
     if how == "days_until":
         left = (day - on).days
         return left if left >= 0 else NOTHING
     if day > on:
         return None
+    if how == "days_to_birthday_18":
+        left = (birthday(day, 18) - on).days
+        return left if left > 0 else NOTHING
     if how == "years_since":
         return years_between(day, on)
     if how == "months_since":

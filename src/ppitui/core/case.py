@@ -1,4 +1,4 @@
-"""A case: what its thread of events adds up to. `fold` is the only way in which a case comes about."""
+"""A case: what its thread of events adds up to. A case comes about by `fold` and no other way."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ Part = Literal["assessed", "harmed", "child", "other"]
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody in the case. `details` holds what was recorded: name, born, sex, address and the like."""
+    """Somebody in the case. `details` holds what was recorded: name, born, sex, address ..."""
 
     id: str
     part: Part
@@ -28,7 +28,11 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """One answer as it was given. `state` says whether there is a value; `marks` are the answers that it put in doubt."""
+    """One answer as it was given; `state` says whether there is a value.
+
+    `marks` are the answers that it put in doubt; `confirmed` says that this slot was itself in
+    doubt until then. Both are what an undo has to put back.
+    """
 
     item: str
     about: str
@@ -40,6 +44,7 @@ class Given:
     at: str
     rest_not_known: tuple[str, ...] = ()
     marks: tuple[str, ...] = ()
+    confirmed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +130,10 @@ class Case:
         """Computed, never set: draft until submitted, decided once every proposed route is."""
         if self.submission is None:
             return "draft"
-        proposed = {*self.submission.result.get("recommend", ()), *self.submission.result.get("consider", ())}
+        proposed = {
+            *self.submission.result.get("recommend", ()),
+            *self.submission.result.get("consider", ()),
+        }
         return "decided" if proposed <= set(self.decisions) else "submitted"
 
     @property
@@ -150,7 +158,7 @@ class Case:
 
 
 class UnknownEvent(ValueError):
-    """An event of a kind that this version does not know: the whole case is refused, nothing is skipped."""
+    """An event of a kind not known to this version: the case is refused, nothing is skipped."""
 
 
 def slot(item: str, about: str) -> str:
@@ -204,7 +212,8 @@ def _journey(case: Case, event: Event) -> Case:
 
 def _answered(case: Case, event: Event) -> Case:
     payload = event.payload
-    marks = tuple(payload.get("confirm", ()))
+    marks = tuple(one for one in payload.get("confirm", ()) if one not in case.to_confirm)
+    key = slot(payload["item"], payload["about"] or "")
     given = Given(
         item=payload["item"],
         about=payload["about"] or "",
@@ -216,8 +225,8 @@ def _answered(case: Case, event: Event) -> Case:
         at=event.at,
         rest_not_known=tuple(payload.get("not_known", ())),
         marks=marks,
+        confirmed=key in case.to_confirm,
     )
-    key = slot(given.item, given.about)
     answers = {**case.answers, key: (*case.answers.get(key, ()), given)}
     return replace(
         case,
@@ -237,7 +246,10 @@ def _undone(case: Case, event: Event) -> Case:
     answers = {name: kept for name, kept in case.answers.items() if name != key}
     if left:
         answers[key] = left
-    return replace(case, answers=answers, to_confirm=case.to_confirm - set(undone.marks))
+    to_confirm = case.to_confirm - set(undone.marks)
+    if undone.confirmed:
+        to_confirm |= {key}
+    return replace(case, answers=answers, to_confirm=to_confirm)
 
 
 def _note(case: Case, event: Event) -> Case:
@@ -280,12 +292,17 @@ def _decided(case: Case, event: Event) -> Case:
 def _issued(case: Case, event: Event) -> Case:
     payload = event.payload
     issued = Issued(
-        payload["letter"], payload["audience"], payload["digest"], event.actor.id, event.at, event.seq
+        payload["letter"],
+        payload["audience"],
+        payload["digest"],
+        event.actor.id,
+        event.at,
+        event.seq,
     )
     return replace(case, letters=(*case.letters, issued))
 
 
-def _nothing(case: Case, event: Event) -> Case:
+def _nothing(case: Case, _event: Event) -> Case:
     """Part of the thread, no part of the state: somebody looked, somebody was refused."""
     return case
 

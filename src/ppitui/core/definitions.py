@@ -1,4 +1,4 @@
-"""What a pack defines, after loading: instruments, journeys, routes, actions, services. Plain frozen data."""
+"""What a pack defines, after loading: instruments, journeys, routes and the like; frozen data."""
 
 from __future__ import annotations
 

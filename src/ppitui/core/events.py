@@ -1,7 +1,7 @@
 """The event: one thing that happened in a case, by whom, when, under which pack, after which line.
 
-A case is nothing but its events (design: a case is a conversation). The envelope is final: stores, exports and
-verifiers of any later version read these fields.
+A case is nothing but its events (design: a case is a conversation). The envelope is final: stores,
+exports and verifiers of any later version read these fields.
 """
 
 from __future__ import annotations
@@ -17,7 +17,8 @@ GENESIS = "0" * 64
 
 Payload = Mapping[str, Any]
 
-# Every kind that a fold may meet, and what each must carry. A kind that is not here is refused, never skipped.
+# Every kind that a fold may meet, and what each must carry. A kind that is not here is refused,
+# never skipped.
 KINDS: Mapping[str, frozenset[str]] = MappingProxyType(
     {
         "case_opened": frozenset(),
@@ -54,8 +55,8 @@ class Actor:
 class Draft:
     """An event before the store gives it its place.
 
-    `seen` is the sequence number of the newest event that the writer had read; `touches` names what must not have
-    moved since (see `touched`). A draft that touches nothing never conflicts.
+    `seen` is the sequence number of the newest event that the writer had read; `touches` names what
+    must not have moved since (see `touched`). A draft that touches nothing never conflicts.
     """
 
     actor: Actor
@@ -69,7 +70,7 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One line of a thread. `seq` counts from 1; `prev` is the SHA-256 of the line before, as written."""
+    """One line of a thread. `seq` counts from 1; `prev` is the SHA-256 of the line before."""
 
     seq: int
     prev: str
@@ -96,7 +97,7 @@ class Event:
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> Event:
-        """The event of a decoded line; raises ValueError where the envelope is not this version's."""
+        """The event of a decoded line; raises ValueError for an envelope of another version."""
         if data.get("v") != ENVELOPE:
             raise ValueError(f"envelope version {data.get('v')!r} is not {ENVELOPE}")
         try:
@@ -145,7 +146,7 @@ def _plain(value: object, depth: int) -> None:
 
 
 def touched(kind: str, payload: Payload) -> frozenset[str]:
-    """What an event moves, so that two writers of the same thing meet and two writers of different things do not."""
+    """What an event moves: two writers of the same thing meet, writers of others do not."""
     if kind == "answered":
         keys = {f"item:{payload['item']}@{payload['about'] or ''}"}
         keys.update(f"item:{mark}" for mark in payload.get("confirm", ()))

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Literal
 
 from ppitui.core.text import shown
-from ppitui.core.values import NOTHING, Reason, Value
+from ppitui.core.values import NOTHING, PartialSet, Range, Reason, Value
 
 Scope = Literal["person", "pair", "matter", "policy"]
 FactKind = Literal["yes_no", "word", "set", "number", "date", "numbers", "words"]
@@ -18,9 +18,9 @@ FactKind = Literal["yes_no", "word", "set", "number", "date", "numbers", "words"
 class FactType:
     """One entry of the dictionary.
 
-    `values` are the words that a word or set fact may read; `low` and `high` bound a number; `none` says that it may
-    also read none; `safety` that only a person's own answer settles it to no; `reads` names the stored date that a
-    number is read from, and how.
+    `values` are the words that a word or set fact may read; `low` and `high` bound a number; `none`
+    says that it may also read none; `safety` that only a person's own answer settles it to no;
+    `reads` names the stored date that a number is read from, and how.
     """
 
     name: str
@@ -47,6 +47,11 @@ class FactType:
             return self.says.get(value, value.replace("_", " "))
         if isinstance(value, frozenset):
             return ", ".join(self.word(one) for one in self.values if one in value) or "none"
+        if isinstance(value, PartialSet):
+            left = self.word(value.maybe - value.sure)
+            return f"{self.word(value.sure)} (not known: {left})" if value.sure else "not known"
+        if isinstance(value, Range):
+            return f"from {value.low} to {value.high}"
         return str(value)
 
 
@@ -54,8 +59,8 @@ class FactType:
 class Facts:
     """The facts of one case: about the person and matter, and about each person harmed by id.
 
-    A name that is missing is not known. `reasons` says why a fact is not known: (name, person harmed or "").
-    An empty `pairs` means that nobody is harmed.
+    A name that is missing is not known. `reasons` says why a fact is not known: (name, person
+    harmed or ""). An empty `pairs` means that nobody is harmed.
     """
 
     person: Mapping[str, Value]
@@ -84,7 +89,7 @@ def when_nobody_harmed(fact: FactType) -> Value:
 
 
 def read_value(fact: FactType, raw: object) -> Value:
-    """The value that `raw` (from YAML or JSON) states for this fact; None states that it is not known.
+    """The value that `raw` (from YAML or JSON) states for this fact; None is not known.
 
     Raises ValueError in plain words where the fact cannot read it.
     """
@@ -99,7 +104,7 @@ def read_value(fact: FactType, raw: object) -> Value:
     return reader(fact, raw)
 
 
-def _yes_no(fact: FactType, raw: object) -> Value:
+def _yes_no(_fact: FactType, raw: object) -> Value:
     if isinstance(raw, bool):
         return raw
     if raw in ("yes", "no"):
@@ -116,7 +121,9 @@ def _number(fact: FactType, raw: object) -> Value:
 def _word(fact: FactType, raw: object) -> Value:
     if isinstance(raw, str) and raw in fact.values:
         return raw
-    raise ValueError(f"{expected_words(fact.values)}, found {shown(raw)}{nearest(raw, fact.values)}")
+    raise ValueError(
+        f"{expected_words(fact.values)}, found {shown(raw)}{nearest(raw, fact.values)}"
+    )
 
 
 def _set(fact: FactType, raw: object) -> Value:
@@ -125,18 +132,20 @@ def _set(fact: FactType, raw: object) -> Value:
     return frozenset(str(_word(fact, one)) for one in raw)
 
 
-def _date(fact: FactType, raw: object) -> Value:
+def _date(_fact: FactType, raw: object) -> Value:
     try:
-        return date.fromisoformat(str(raw)).isoformat()
+        if isinstance(raw, str) and date.fromisoformat(raw).isoformat() == raw:
+            return raw
     except ValueError:
-        raise ValueError(f"expected a date as YYYY-MM-DD, found {shown(raw)}") from None
+        pass
+    raise ValueError(f"expected a date as YYYY-MM-DD, found {shown(raw)}")
 
 
-def _numbers(fact: FactType, raw: object) -> Value:
+def _numbers(_fact: FactType, raw: object) -> Value:
     if isinstance(raw, (list, tuple)) and len(raw) == 4:
-        if all(isinstance(one, int) and not isinstance(one, bool) for one in raw):
-            if all(0 <= one <= 100 for one in raw):
-                return tuple(raw)
+        whole = [one for one in raw if isinstance(one, int) and not isinstance(one, bool)]
+        if len(whole) == 4 and all(0 <= one <= 100 for one in whole):
+            return tuple(whole)
     raise ValueError(f"expected four whole numbers from 0 to 100, found {shown(raw)}")
 
 
@@ -162,5 +171,5 @@ def nearest(raw: object, names: tuple[str, ...]) -> str:
     """`. Did you mean 'x'?` for the nearest known name, or nothing."""
     import difflib  # heavy, and only wrong input needs it
 
-    close = difflib.get_close_matches(str(raw), names, n=1, cutoff=0.6)
+    close = difflib.get_close_matches(str(raw)[:80], names, n=1, cutoff=0.6)
     return f". Did you mean '{close[0]}'?" if close else ""

@@ -1,4 +1,4 @@
-"""A finding: one thing that is wrong, or odd, in a definition; where, why it matters and how to mend it."""
+"""A finding: one thing that is wrong, or odd, in a definition; where, and how to mend it."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class Finding:
     severity: Severity = "error"
 
     def lines(self) -> list[str]:
-        """The finding as lines for a terminal: the place, the line itself and a caret under the spot."""
+        """The finding for a terminal: the place, the line itself and a caret under the spot."""
         out = [f"{self.place}: {self.severity} {self.id}: {visible(self.message)}"]
         if self.place.text:
             out.append("    " + visible(self.place.text))

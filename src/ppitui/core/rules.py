@@ -50,8 +50,8 @@ class Link:
 class Ruleset:
     """Facts, policy, derived names, routes and rules, compiled; immutable after construction.
 
-    `derived` maps a name to its tree; `policy` a setting to its value. Derived names must not form a cycle
-    (the loader refuses one); their order does not matter.
+    `derived` maps a name to its tree; `policy` a setting to its value. Derived names must not form
+    a cycle (the loader refuses one); their order does not matter.
     """
 
     def __init__(
@@ -63,7 +63,9 @@ class Ruleset:
         rules: Sequence[Rule],
     ) -> None:
         self.facts = dict(facts)
-        self.derived = {name: derived[name] for name in in_order({k: v[1] for k, v in derived.items()})}
+        self.derived = {
+            name: derived[name] for name in in_order({k: v[1] for k, v in derived.items()})
+        }
         self.policy = dict(policy)
         self.routes = tuple(routes)
         self.rules = tuple(rules)

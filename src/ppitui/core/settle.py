@@ -1,7 +1,7 @@
 """From answers to facts: what each live answer settles, and which questions are asked at all.
 
-Walks the journey in order, because a gate reads only what came before it (`check` sees to that). An answer counts
-only while its question is asked and it does not wait to be confirmed.
+Walks the journey in order, because a gate reads only what came before it (`check` sees to that). An
+answer counts only while its question is asked and it does not wait to be confirmed.
 """
 
 from __future__ import annotations
@@ -54,7 +54,7 @@ class Survey:
 
 
 def survey(case: Case, pack: Pack, today: date) -> Survey:
-    """The steps and facts of a case on a day. `today` counts only where the case states no day of its own."""
+    """The steps and facts of a case on a day; `today` counts where the case states no day."""
     return _Surveyor(case, pack, today).survey()
 
 
@@ -88,7 +88,7 @@ class _Surveyor:
         return Survey(tuple(steps), facts, dict(self.sources))
 
     def _questions(self) -> Iterator[tuple[Item, str]]:
-        """Instrument by instrument; in each, what concerns one person harmed is asked person by person."""
+        """Instrument by instrument; in each, what is about one person harmed person by person."""
         for instrument in self.journey.asks if self.journey else ():
             items = self.pack.instruments[instrument].items
             at = 0
@@ -115,7 +115,9 @@ class _Surveyor:
             for fact, detail in _OF_HARMED:
                 self._from_person(person, detail, fact, person.id)
         for (fact, about), recorded in self.case.recorded.items():
-            value = frozenset(recorded.value) if isinstance(recorded.value, list) else recorded.value
+            value = (
+                frozenset(recorded.value) if isinstance(recorded.value, list) else recorded.value
+            )
             self._put(fact, about, value, recorded.source)
 
     def _from_person(self, person: Person, detail: str, fact: str, about: str) -> None:
@@ -215,7 +217,9 @@ class _Surveyor:
                 pair = self.pack.rules.facts[one.target.fact].scope == "pair"
                 for about in self.persons if pair else ("",):
                     if one.condition(self._env(about)) is True:
-                        self._settle(one.target, about, True, f"calculated: {one.says or instrument}")
+                        self._settle(
+                            one.target, about, True, f"calculated: {one.says or instrument}"
+                        )
 
     def _env(self, about: str) -> list[Any]:
         """The values by slot that a gate reads, derived names and answers included."""

@@ -1,7 +1,7 @@
 """Text that came from a person or a file: what may enter, and how it is shown.
 
-Terminals, Word and spreadsheets act on characters that no one sees. Two doors keep them out: `refusal`
-at entry, and `visible` at every exit (a file edited by hand passes no entry door).
+Terminals, Word and spreadsheets act on characters that no one sees. Two doors keep them out:
+`refusal` at entry, and `visible` at every exit (a file edited by hand passes no entry door).
 """
 
 from __future__ import annotations
@@ -28,7 +28,8 @@ def _hidden(char: str) -> bool:
 def visible(text: str, *, multiline: bool = False) -> str:
     """Text as it may be shown anywhere: what is hidden or acts on the display becomes U+FFFD.
 
-    Line breaks stay only with `multiline`; a tab becomes a space; a run of combining marks is capped.
+    Line breaks stay only with `multiline`; a tab becomes a space; a run of combining marks is
+    capped.
     """
     if text.isascii() and text.isprintable():
         return text
@@ -41,7 +42,10 @@ def visible(text: str, *, multiline: bool = False) -> str:
             out.append(" ")
         elif _hidden(char):
             out.append(REPLACEMENT)
-        elif unicodedata.combining(char):
+        elif char in _JOINERS:
+            out.append(char)
+            continue  # no new letter: marks on both sides of a joiner pile up on the same one
+        elif unicodedata.category(char) in ("Mn", "Me"):
             marks += 1
             if marks <= _MAX_MARKS:
                 out.append(char)
@@ -56,6 +60,8 @@ def refusal(text: str, *, max_chars: int, multiline: bool = False) -> str | None
     """Why this text may not enter, in plain words that never repeat it; None when it may."""
     if len(text) > max_chars:
         return f"is {len(text)} characters long; {max_chars} is the most. Shorten it"
+    if text.isprintable():  # one call in C; nothing hidden is printable
+        return None
     for position, char in enumerate(text, start=1):
         if char == "\n" and multiline:
             continue
@@ -68,12 +74,12 @@ def refusal(text: str, *, max_chars: int, multiline: bool = False) -> str | None
 
 
 def tidy(text: str) -> str:
-    """Text as it is kept: Unicode NFC, outer blanks off, Windows line ends made plain, tabs to blanks."""
+    """Text as it is kept: NFC, outer blanks off, Windows line ends made plain, tabs to blanks."""
     plain = text.replace("\r\n", "\n").replace("\t", " ").strip()
     return unicodedata.normalize("NFC", plain)
 
 
 def shown(value: object) -> str:
     """A quoted value for an error message: one line, nothing hidden, at most 60 characters."""
-    text = visible(str(value))
+    text = visible(str(value)[:200])
     return "'" + (text if len(text) <= 60 else text[:57] + "...") + "'"

@@ -1,9 +1,9 @@
 """What a fact may read: a value, nothing, a part of the truth, or not known.
 
-- `None` is *not known*; why is kept beside it (`Reason`). It never counts as no or as zero.
-- `NOTHING` is *none*: looked for and not there, or nobody harmed. Every comparison with it is false.
-- `PartialSet` is a set of which some members are settled and some are not.
-- `Range` is a number of which only the bounds are known.
+- `None` is *not known*; why is kept beside it (`Reason`). It never counts as no or as zero. -
+`NOTHING` is *none*: looked for and not there, or nobody harmed. Every comparison with it is false.
+- `PartialSet` is a set of which some members are settled and some are not. - `Range` is a number of
+which only the bounds are known.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ NOTHING = Nothing.NOTHING
 
 @dataclass(frozen=True, slots=True)
 class PartialSet:
-    """A set of which `sure` are in, `maybe` are in or could be (a superset of `sure`), the rest are out."""
+    """A set: `sure` are in, `maybe` (a superset of `sure`) are in or could be, the rest are out."""
 
     sure: frozenset[str]
     maybe: frozenset[str]
@@ -32,7 +32,7 @@ class PartialSet:
 
 @dataclass(frozen=True, slots=True)
 class Range:
-    """A number between `low` and `high`, both included; `nothing` says that it may also read none."""
+    """A number from `low` to `high`, both included; `nothing`: it may also read none."""
 
     low: int
     high: int

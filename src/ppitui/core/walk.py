@@ -1,7 +1,7 @@
 """The walk through a journey: what is asked next, why, what may be answered, what is settled.
 
-One object for every face: the full screen, the line mode, an answers file and the tests. It holds no state of its
-own but where the person stands; everything else is the case.
+One object for every face: the full screen, the line mode, an answers file and the tests. It holds
+no state of its own but where the person stands; everything else is the case.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ class Progress:
 
 
 class Walk:
-    """A case, a pack and a day, as a walk. Made anew after each event: it is cheap, and so it is never stale."""
+    """A case, a pack and a day, as a walk. Made anew after each event, so it is never stale."""
 
     def __init__(self, case: Case, pack: Pack, today: date) -> None:
         self.case = case
@@ -74,7 +74,7 @@ class Walk:
         return tuple(one for one in self.survey.steps if one.is_due)
 
     def next(self, after: str = "") -> Step | None:
-        """The first step that wants an answer, at or after a step if one is named; None when all are answered."""
+        """The first step that wants an answer, after a step if one is named and then from the top."""
         due = self.due
         if not after or not due:
             return due[0] if due else None
@@ -151,7 +151,9 @@ class Walk:
             source = self.survey.sources.get((target.fact, step.about), "")
             if source and not target.member:
                 fact = self.pack.rules.facts[target.fact]
-                value = self.survey.facts.pairs.get(step.about, self.survey.facts.person).get(fact.name)
+                value = self.survey.facts.pairs.get(step.about, self.survey.facts.person).get(
+                    fact.name
+                )
                 return fact.word(value), source
         return "", ""
 
@@ -166,7 +168,7 @@ class Walk:
         return found
 
     def graded(self) -> bool:
-        """Whether an officer has set a grade with a reason for every person harmed: routes show only then."""
+        """Whether a grade with a reason is set for every person harmed: routes show only then."""
         wanted = [
             one
             for one in self.survey.steps

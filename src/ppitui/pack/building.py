@@ -34,8 +34,10 @@ class Site:
         """Note something odd that does not stop the pack."""
         self.findings.append(Finding(id, place, message, mend, "warning"))
 
-    def entries(self, kind: str, key: str) -> Iterator[tuple[Document, Path, str, dict[str, object]]]:
-        """Every named entry of every document of a kind: the document, the path, the name, the entry."""
+    def entries(
+        self, kind: str, key: str
+    ) -> Iterator[tuple[Document, Path, str, dict[str, object]]]:
+        """Every named entry of a kind: the document, the path, the name, the entry."""
         for document in self.of(kind):
             for name, entry in document.data[key].items():
                 if self.first(kind, name, document.place((key, name), key=True)):

@@ -1,5 +1,6 @@
-"""What a whole pack can still get wrong once each file is sound: questions that nobody can reach, answers that no one
-can give, facts that nothing settles.
+"""What a whole pack can still get wrong once each file is sound.
+
+Questions that nobody can reach, answers that no one can give, facts that nothing settles.
 """
 
 from __future__ import annotations
@@ -14,7 +15,16 @@ from ppitui.pack.building import Site
 
 # Settled when the people of the case are entered (see core.case), and by the clock.
 FROM_PEOPLE = frozenset(
-    ("born", "sex", "age", "harmed_born", "harmed_age", "complainant_sex", "relationship", "assessed_on")
+    (
+        "born",
+        "sex",
+        "age",
+        "harmed_born",
+        "harmed_age",
+        "complainant_sex",
+        "relationship",
+        "assessed_on",
+    )
 )
 
 
@@ -46,7 +56,9 @@ def _gates(pack: Pack, journey: Journey) -> Iterator[Finding]:
             continue
         for name in sorted(_read_by(pack, item.when)):
             if name in first and first[name] >= at:
-                words = f"this gate reads {shown(name)}, which journey {journey.id} settles only later"
+                words = (
+                    f"this gate reads {shown(name)}, which journey {journey.id} settles only later"
+                )
                 yield Finding("LATER", item.place, words, "Move one of the two questions.")
         names = _read_by(pack, item.when)
         reachable = FROM_PEOPLE | set(journey.sets) | set(first) | set(pack.policy)
@@ -105,7 +117,9 @@ def _words_read(pack: Pack, node: n.Node) -> Iterator[tuple[str, str]]:
         match part:
             case n.Name(name) if name in pack.rules.derived:
                 yield from _words_read(pack, pack.rules.derived[name][1])
-            case n.Compare(_, n.Name(fact), n.Word(word)) | n.Compare(_, n.Word(word), n.Name(fact)):
+            case n.Compare(_, n.Name(fact), n.Word(word)) | n.Compare(
+                _, n.Word(word), n.Name(fact)
+            ):
                 yield fact, word
             case n.Member(n.Name(fact), n.Words(words), _):
                 yield from ((fact, word) for word in words)

@@ -135,7 +135,9 @@ class RuleBuilder:
             place=document.place((*path, "when")),
         )
 
-    def _coded(self, document: Document, path: Path, entry: dict[str, Any]) -> dict[str, tuple[str, ...]]:
+    def _coded(
+        self, document: Document, path: Path, entry: dict[str, Any]
+    ) -> dict[str, tuple[str, ...]]:
         found: dict[str, tuple[str, ...]] = {}
         for code, routes in entry.items():
             inner = (*path, code)

@@ -18,8 +18,9 @@ PackFiles = Mapping[str, bytes]
 def gather(instruments: Path, templates: Path, overlay: Path | None = None) -> dict[str, bytes]:
     """The effective files by name, such as `instruments/today.yaml`.
 
-    A file of the overlay (a folder that may hold `instruments/` and `templates/`) takes the place of the shipped one
-    of the same name. Links out of the folders are not followed. Raises WrongCall where a folder cannot be read.
+    A file of the overlay (a folder that may hold `instruments/` and `templates/`) takes the place
+    of the shipped one of the same name. Links out of the folders are not followed. Raises WrongCall
+    where a folder cannot be read.
     """
     if not instruments.is_dir():
         raise WrongCall(f"There is no folder of definitions at {instruments}.")

@@ -32,13 +32,20 @@ def build_facts(site: Site) -> None:
             kind = site.facts.get(source)
             if site.known(document, (*path, "reads", how), source, site.facts, "fact"):
                 if kind is not None and kind.kind != "date":
-                    words = f"{shown(name)} can be read only from a date; {shown(source)} is not one"
+                    words = (
+                        f"{shown(name)} can be read only from a date; {shown(source)} is not one"
+                    )
                     site.fault("READS", document.place((*path, "reads", how)), words)
     site.names.update(site.facts)
 
 
 def _fact(
-    site: Site, document: Document, path: Path, name: str, entry: dict[str, Any], offences: dict[str, str]
+    site: Site,
+    document: Document,
+    path: Path,
+    name: str,
+    entry: dict[str, Any],
+    offences: dict[str, str],
 ) -> FactType:
     values = entry.get("values", [])
     says = dict(entry.get("says", {}))
@@ -110,7 +117,8 @@ def _words_of(site: Site, document: Document, path: Path, entry: dict[str, Any])
 def build_derived(site: Site) -> dict[str, tuple[FactType, Node]]:
     """The derived names, each after those that it reads; a cycle is a fault that names its path."""
     entries = {
-        name: (document, path, entry) for document, path, name, entry in site.entries("derived", "names")
+        name: (document, path, entry)
+        for document, path, name, entry in site.entries("derived", "names")
     }
     found: dict[str, tuple[FactType, Node]] = {}
     visiting: list[str] = []

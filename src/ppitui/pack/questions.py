@@ -19,7 +19,7 @@ _MEMBER_OF_SET: dict[str, Value] = {"yes": True, "no": False}
 
 
 class QuestionBuilder:
-    """Builds instruments. Gates may read facts, policy, derived names and other answers by instrument.item."""
+    """Builds instruments. Gates may read facts, policy, derived names and other answers."""
 
     def __init__(self, site: Site) -> None:
         self.site = site
@@ -138,7 +138,12 @@ class QuestionBuilder:
         return (Option("yes", "yes", ((target, True),)), Option("no", "no", ((target, False),)))
 
     def _option(
-        self, document: Document, path: Path, inner: Path, entry: dict[str, Any], one: dict[str, Any]
+        self,
+        document: Document,
+        path: Path,
+        inner: Path,
+        entry: dict[str, Any],
+        one: dict[str, Any],
     ) -> tuple[tuple[Target, Value], ...]:
         own = one.get("settles")
         if isinstance(own, str):
@@ -170,7 +175,9 @@ class QuestionBuilder:
         if target.member:
             if raw in ("yes", "no"):
                 return _MEMBER_OF_SET[raw]
-            self.site.fault("VALUE", document.place(path), f"expected yes or no, found {shown(raw)}")
+            self.site.fault(
+                "VALUE", document.place(path), f"expected yes or no, found {shown(raw)}"
+            )
             return None
         try:
             return read_value(fact, raw)
@@ -216,7 +223,9 @@ class QuestionBuilder:
             found.append((target, self._value(document, (*path, "otherwise"), target, plain)))
         return tuple(found)
 
-    def _calculation(self, document: Document, path: Path, entry: dict[str, Any]) -> Calculation | None:
+    def _calculation(
+        self, document: Document, path: Path, entry: dict[str, Any]
+    ) -> Calculation | None:
         target = self.target(document, (*path, "settles"), entry["settles"])
         node = self.site.condition(document, (*path, "when"), entry["when"], self.names)
         if target is None or node is None:
@@ -233,7 +242,11 @@ def _answer_type(site: Site, instrument: str, entry: dict[str, Any]) -> FactType
     kind = kinds.get(entry["type"], entry["type"])
     values = tuple(one["id"] for one in entry.get("options", []))
     if entry["type"] == "lookup":
-        values = site.facts["current_offence.type"].values if "current_offence.type" in site.facts else ()
+        values = (
+            site.facts["current_offence.type"].values
+            if "current_offence.type" in site.facts
+            else ()
+        )
     return FactType(
         name=f"{instrument}.{entry['id']}",
         scope="pair" if "each" in entry else "matter",

@@ -58,7 +58,9 @@ def faults(document: Document) -> list[Finding]:
     found: list[Finding] = []
     if next(iter(data)) != "kind":
         words = "a definition file begins with `kind:`"
-        found.append(Finding("KIND_FIRST", document.place(("kind",), key=True), words, "Move it up."))
+        found.append(
+            Finding("KIND_FIRST", document.place(("kind",), key=True), words, "Move it up.")
+        )
     for error in _validator(kind).iter_errors(data):
         found.extend(_told(document, error))
     return list(dict.fromkeys(found))

@@ -1,8 +1,9 @@
 """One YAML file in; plain data out, with the line and column of every key and value.
 
-A closed subset of YAML 1.2: booleans are only true and false (`No` is a word, the commonest answer there is), no
-aliases, no tags, no duplicate keys, no hidden characters, one document. Built from the C parser's events, so that a
-hostile file is refused while it is read and nothing of it is ever constructed.
+A closed subset of YAML 1.2: booleans are only true and false (`No` is a word, the commonest answer
+there is), no aliases, no tags, no duplicate keys, no hidden characters, one document. Built from
+the C parser's events, so that a hostile file is refused while it is read and nothing of it is ever
+constructed.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ Path = tuple[str | int, ...]
 
 @dataclass(slots=True)
 class Document:
-    """The data of one file and where each part of it stands. Paths are keys and list positions from the top."""
+    """The data of one file and where each part stands. Paths are keys and positions from the top."""
 
     file: str
     data: Any = None
@@ -34,7 +35,7 @@ class Document:
     quoted: set[Path] = field(default_factory=set)
 
     def place(self, path: Path, *, key: bool = False, offset: int = 0) -> Place:
-        """The place of a value (or of its key); of the nearest thing around it where the path itself is missing."""
+        """The place of a value (or of its key); of what is around it where the path is missing."""
         marks = self.keys if key else self.values
         spot = marks.get(path)
         while spot is None and path:
@@ -86,7 +87,9 @@ def _decode(raw: bytes, document: Document, findings: list[Finding]) -> str | No
         return None
     if raw.startswith((b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")):
         words = "the file begins with a byte order mark"
-        findings.append(Finding("NOT_UTF8", document.at(0, 0), words, "Save it as UTF-8 without BOM."))
+        findings.append(
+            Finding("NOT_UTF8", document.at(0, 0), words, "Save it as UTF-8 without BOM.")
+        )
         return None
     try:
         return raw.decode("utf-8").replace("\r\n", "\n")
@@ -117,7 +120,9 @@ class _Reader:
             if isinstance(event, yaml.DocumentStartEvent):
                 documents += 1
                 if documents > 1:
-                    self.fault("TWO_DOCUMENTS", event, "a second document starts here", "Keep one a file.")
+                    self.fault(
+                        "TWO_DOCUMENTS", event, "a second document starts here", "Keep one a file."
+                    )
                     raise _Stop
             elif isinstance(event, yaml.NodeEvent):
                 data = self.node(event, ())
@@ -133,7 +138,9 @@ class _Reader:
             self.fault("ALIAS", event, "anchors (&) and aliases (*) are not read here", mend)
             raise _Stop
         if getattr(event, "tag", None):
-            self.fault("TAG", event, f"the tag {shown(event.tag)} is not read here", "Take the tag out.")
+            self.fault(
+                "TAG", event, f"the tag {shown(event.tag)} is not read here", "Take the tag out."
+            )
             raise _Stop
         if isinstance(event, yaml.SequenceStartEvent):
             return self.sequence(path)
@@ -155,7 +162,9 @@ class _Reader:
                 raise _Stop
             key = event.value
             if key == "<<":
-                self.fault("ALIAS", event, "merge keys (<<) are not read here", "Write the values out.")
+                self.fault(
+                    "ALIAS", event, "merge keys (<<) are not read here", "Write the values out."
+                )
             inner = (*path, key)
             if key in out:
                 first = self.document.keys[inner][0] + 1

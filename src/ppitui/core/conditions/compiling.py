@@ -1,8 +1,9 @@
 """A typed tree in, a fast three-valued function out.
 
-A compiled condition takes the list of values by slot and answers True, False or None (not known): Kleene's logic.
-Numbers are carried as (low, high, may_be_nothing), or None for certainly nothing. The common shapes (a fact alone,
-a fact against a constant) have closures of their own: they are most of what a pack evaluates.
+A compiled condition takes the list of values by slot and answers True, False or None (not known):
+Kleene's logic. Numbers are carried as (low, high, may_be_nothing), or None for certainly nothing.
+The common shapes (a fact alone, a fact against a constant) have closures of their own: they are
+most of what a pack evaluates.
 """
 
 from __future__ import annotations
@@ -40,8 +41,9 @@ class Slots:
     types: Mapping[str, FactType]
 
     def of(self, node: n.Node) -> tuple[int, FactType]:
-        """Slot and type of a name node."""
-        assert isinstance(node, n.Name)
+        """Slot and type of a name node; raises TypeError for any other, which parsing keeps out."""
+        if not isinstance(node, n.Name):
+            raise TypeError(f"{type(node).__name__} is not a name")
         return self.index[node.name], self.types[node.name]
 
 
@@ -75,7 +77,7 @@ def compile_number(node: n.Node, slots: Slots) -> Numeric:
     match node:
         case n.Number(value):
             fixed = (value, value, False)
-            return lambda env: fixed
+            return lambda _env: fixed
         case n.Name():
             return _number_slot(*slots.of(node))
         case n.Arithmetic(op, left, right):
@@ -171,7 +173,9 @@ def _compare(node: n.Compare, slots: Slots) -> Compiled:
 
 
 def _is_word(node: n.Node, slots: Slots) -> bool:
-    return isinstance(node, n.Word) or (isinstance(node, n.Name) and slots.of(node)[1].kind == "word")
+    return isinstance(node, n.Word) or (
+        isinstance(node, n.Name) and slots.of(node)[1].kind == "word"
+    )
 
 
 def _compare_words(op: str, left: n.Node, right: n.Node, slots: Slots) -> Compiled:

@@ -19,7 +19,7 @@ _JOINS = {"+": "plus", "-": "minus", "*": "times"}
 
 
 def in_english(
-    node: n.Node, types: Mapping[str, FactType], says: Callable[[str], str] = lambda name: ""
+    node: n.Node, types: Mapping[str, FactType], says: Callable[[str], str] = lambda _name: ""
 ) -> str:
     """The condition as a sentence part. `says` may add what a name reads, such as " (11)"."""
     return _Teller(types, says).tell(node)
@@ -33,7 +33,7 @@ class _Teller:
     def tell(self, node: n.Node) -> str:
         match node:
             case n.Name(name):
-                return f"{self.types[name].means}{self.says(name)}"
+                return f"{self._meaning(name)}{self.says(name)}"
             case n.Number(value):
                 return str(value)
             case n.Not(of):
@@ -48,7 +48,7 @@ class _Teller:
                 isnt = "is not one of" if negated else "is one of"
                 return f"{self._word(word, among)} {isnt} {self._word(among, word)}"
             case n.Arithmetic(op, left, right):
-                return f"{self.tell(left)} {_JOINS[op]} {self.tell(right)}"
+                return f"{self._grouped(left)} {_JOINS[op]} {self._grouped(right)}"
             case n.Call():
                 return self._call(node)
             case _:
@@ -56,7 +56,12 @@ class _Teller:
 
     def _grouped(self, node: n.Node) -> str:
         text = self.tell(node)
-        return f"({text})" if isinstance(node, (n.Any, n.All)) else text
+        return f"({text})" if isinstance(node, (n.Any, n.All, n.Arithmetic)) else text
+
+    def _meaning(self, name: str) -> str:
+        """What a name means, as a statement: "whether it is hate" is what the dictionary says."""
+        kind = self.types[name]
+        return kind.means.removeprefix("whether ") if kind.kind == "yes_no" else kind.means
 
     def _word(self, node: n.Node, beside: n.Node) -> str:
         says = self.types[beside.name].says if isinstance(beside, n.Name) else {}

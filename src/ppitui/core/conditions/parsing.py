@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -22,7 +23,10 @@ _COMPARE = {
 }
 _ARITHMETIC = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*"}
 _FUNCTIONS = ("has", "some", "one", "size", "count", "sum")
-_ALLOWED = "and, or, not, comparisons, in, + - *, numbers, words, lists, names and has some one size count sum"
+_ALLOWED = (
+    "and, or, not, comparisons, in, + - *, numbers, words, lists, names and"
+    " has some one size count sum"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,16 +53,19 @@ def parse(
 ) -> tuple[n.Node | None, list[Fault]]:
     """The typed tree of a condition over `names`, or every fault that it has.
 
-    `expected` is what the whole must be: "yes_no", or "any" for a derived name that may also be a number.
+    `expected` is what the whole must be: "yes_no", or "any" for a derived name that may also be a
+    number.
     """
     if len(text) > _MAX_CHARS:
         return None, [Fault(0, f"a condition may have at most {_MAX_CHARS} characters")]
     try:
-        tree = ast.parse(text, mode="eval").body
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # Python's advice on odd literals; none of them passes
+            tree = ast.parse(text, mode="eval").body
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
-        column = getattr(error, "offset", None) or 1
+        column = min(getattr(error, "offset", None) or 1, len(text) + 1)
         return None, [Fault(column - 1, "this is not a condition; it cannot be read from here on")]
-    reader = _Reader(names)
+    reader = _Reader(names, text)
     typed = reader.read(tree, 0)
     if typed.kind not in ("yes_no", "wrong") and not (expected == "any" and typed.kind == "number"):
         reader.fault(tree, f"a condition must be yes or no, this is a {_called(typed.kind)}")
@@ -70,12 +77,14 @@ def _called(kind: str) -> str:
 
 
 class _Reader:
-    def __init__(self, names: Mapping[str, FactType]) -> None:
+    def __init__(self, names: Mapping[str, FactType], text: str) -> None:
         self.names = names
+        self.raw = text.encode("utf-8", "replace")
         self.faults: list[Fault] = []
 
     def fault(self, at: ast.AST, message: str) -> _Typed:
-        self.faults.append(Fault(getattr(at, "col_offset", 0), message))
+        before = self.raw[: getattr(at, "col_offset", 0)]  # Python counts bytes, people characters
+        self.faults.append(Fault(len(before.decode("utf-8", "replace")), message))
         return _WRONG
 
     def read(self, at: ast.expr, depth: int) -> _Typed:
@@ -87,7 +96,9 @@ class _Reader:
             case ast.UnaryOp(op=ast.Not()):
                 of = self._expect(at.operand, "yes_no", depth)
                 return _Typed(n.Not(of.node), "yes_no")
-            case ast.UnaryOp(op=ast.USub(), operand=ast.Constant(value=int() as number)):
+            case ast.UnaryOp(op=ast.USub(), operand=ast.Constant(value=int() as number)) if (
+                type(number) is int  # True is an int too
+            ):
                 return _Typed(n.Number(-number), "number", literal=True)
             case ast.Compare():
                 return self._compare(at, depth)
@@ -185,7 +196,8 @@ class _Reader:
                 if word not in other.values:
                     near = nearest(word, other.values)
                     self.fault(
-                        at, f"{shown(word)} is never read here; {expected_words(other.values)}{near}"
+                        at,
+                        f"{shown(word)} is never read here; {expected_words(other.values)}{near}",
                     )
 
     def _member(
@@ -212,7 +224,9 @@ class _Reader:
         function = at.func.id if isinstance(at.func, ast.Name) else ""
         if function not in _FUNCTIONS:
             near = nearest(function, _FUNCTIONS)
-            return self.fault(at, f"there is no such function; there are {', '.join(_FUNCTIONS)}{near}")
+            return self.fault(
+                at, f"there is no such function; there are {', '.join(_FUNCTIONS)}{near}"
+            )
         if at.keywords or not at.args:
             return self.fault(at, f"{function} takes plain arguments, at least one")
         if function == "has":
@@ -236,9 +250,8 @@ class _Reader:
 
 
 def _dotted(at: ast.expr) -> str | None:
-    if isinstance(at, ast.Name):
-        return at.id
-    if isinstance(at, ast.Attribute):
-        head = _dotted(at.value)
-        return None if head is None else f"{head}.{at.attr}"
-    return None
+    parts: list[str] = []
+    while isinstance(at, ast.Attribute):  # a loop: a thousand dots would be a thousand calls
+        parts.append(at.attr)
+        at = at.value
+    return ".".join([at.id, *reversed(parts)]) if isinstance(at, ast.Name) else None

@@ -18,8 +18,9 @@ _CODED = ("age_test", "hold", "test", "cap")
 def decide(facts: Facts, rules: Ruleset) -> Result:
     """Every route with its status and every action, from what is known.
 
-    Never settles what an answer still outstanding could change: such a route is `open`, with what it could be and
-    the facts that would settle it. Pure: the same facts and rules give the same result.
+    Never settles what an answer still outstanding could change: such a route is `open`, with what
+    it could be and the facts that would settle it. Pure: the same facts and rules give the same
+    result.
     """
     if facts.policy:
         rules = rules.with_policy(facts.policy)

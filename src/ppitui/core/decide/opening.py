@@ -1,8 +1,9 @@
 """What an open route or action could still become, and which facts would settle it.
 
-Kleene's logic never settles wrongly, but it does not see that `x or not x` holds. So where the completions of the
-facts that matter can be enumerated affordably, they are: each fact is cut into the regions that the rules can tell
-apart, and every combination is tried. Where that is not affordable the wider answer stands, and says so.
+Kleene's logic never settles wrongly, but it does not see that `x or not x` holds. So where the
+completions of the facts that matter can be enumerated affordably, they are: each fact is cut into
+the regions that the rules can tell apart, and every combination is tried. Where that is not
+affordable the wider answer stands, and says so.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ _Outcome = TypeVar("_Outcome", bound=Hashable)
 
 
 class Opening:
-    """The open facts of one case, and what hangs on them. Built for one `decide`; does nothing until asked."""
+    """The open facts of one case, and what hangs on them; does nothing until asked."""
 
     def __init__(self, facts: Facts, rules: Ruleset, runs: tuple[Run, ...]) -> None:
         self.facts = facts
@@ -37,7 +38,7 @@ class Opening:
         self._kept: list[Node] = []  # keeps the nodes alive whose ids are keys of _truths
 
     def route(self, route: int, could: set[Status]) -> tuple[set[Status], Needs]:
-        """What the route could be, and what would settle it; `could` is the superset read off the truths."""
+        """What the route could be and what would settle it; `could` is the superset so far."""
         links = self.rules.by_route[route]
         at_rules = sorted({link.rule for link in links})
 
@@ -114,7 +115,11 @@ class Opening:
         truths = [list(run.truths) for run in self.runs]
         index = self.rules.slots.index
         targets = [
-            [(env, index[name]) for run, env in zip(self.runs, envs, strict=True) if about in ("", run.about)]
+            [
+                (env, index[name])
+                for run, env in zip(self.runs, envs, strict=True)
+                if about in ("", run.about)
+            ]
             for name, about in keys
         ]
         steps = self._steps(at_rules)
@@ -165,6 +170,8 @@ def _deciding(
     found: list[_Key] = []
     for at, key in enumerate(keys):
         first = choices[at][0]
-        if any(table[(*row[:at], first, *row[at + 1 :])] != outcome for row, outcome in table.items()):
+        if any(
+            table[(*row[:at], first, *row[at + 1 :])] != outcome for row, outcome in table.items()
+        ):
             found.append(key)
     return found

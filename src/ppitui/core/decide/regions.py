@@ -15,7 +15,7 @@ _MOST_MEMBERS = 8
 
 
 class Regions:
-    """The regions of each fact under these rules. An empty tuple from `of` means: too many to be worth trying."""
+    """The regions of each fact under these rules. No regions from `of`: too many to try."""
 
     def __init__(self, rules: Ruleset, at_rules: Sequence[int], runs: Sequence[Run]) -> None:
         self.rules = rules
@@ -43,7 +43,7 @@ class Regions:
         for atom in self.atoms:
             if n.Name(name) not in n.children(atom):
                 continue
-            told_apart = self._words_of(atom, name)
+            told_apart = self._words_of(atom)
             if told_apart is None:
                 return (*kind.values, *nothing)
             lists.append(told_apart)
@@ -52,8 +52,8 @@ class Regions:
             seen.setdefault(tuple(word in words for words in lists), word)
         return (*seen.values(), *nothing)
 
-    def _words_of(self, atom: n.Node, name: str) -> frozenset[str] | None:
-        """The words that this comparison tells from the rest; None when it depends on another fact."""
+    def _words_of(self, atom: n.Node) -> frozenset[str] | None:
+        """The words that this comparison tells apart; None when it depends on another fact."""
         match atom:
             case n.Compare(_, n.Word(word), _) | n.Compare(_, _, n.Word(word)):
                 return frozenset((word,))
@@ -66,7 +66,11 @@ class Regions:
                 return None
 
     def _sets(self, name: str, kind: FactType, value: Value) -> tuple[Value, ...]:
-        known = value if isinstance(value, PartialSet) else PartialSet(frozenset(), frozenset(kind.values))
+        known = (
+            value
+            if isinstance(value, PartialSet)
+            else PartialSet(frozenset(), frozenset(kind.values))
+        )
         undecided = [word for word in kind.values if word in known.maybe - known.sure]
         groups: dict[tuple[bool, ...], str] = {}
         calls = [a for a in self.atoms if isinstance(a, n.Call) and a.args[0] == n.Name(name)]
@@ -107,7 +111,7 @@ class Regions:
         return (*inside, NOTHING) if known.nothing else tuple(inside)
 
     def _compared_with(self, name: str) -> frozenset[str] | None:
-        """The number facts not known that are compared with this one, itself included; None where it is reckoned with."""
+        """The open numbers compared with this one, itself too; None where it is reckoned with."""
         component, queue = {name}, [name]
         while queue:
             one = n.Name(queue.pop())
@@ -146,14 +150,25 @@ class Regions:
                     cuts.add(side.value)
                 elif isinstance(side, n.Name) and side.name not in component:
                     cuts.update(self._fixed(side.name) or ())
-        for name in component:
-            kind = self.rules.types[name]
-            cuts.update((kind.low, kind.high) if len(component) > 1 else ())
+        if len(component) > 1:
+            for name in component:
+                cuts.update(self._ends(name))
         return cuts
+
+    def _ends(self, name: str) -> Iterator[int]:
+        """The bounds of a number, and what it reads in the runs of persons where it is known."""
+        kind = self.rules.types[name]
+        yield from (kind.low, kind.high)
+        for run in self.runs:
+            value = run.env[self.rules.slots.index[name]]
+            if isinstance(value, Range):
+                yield from (value.low, value.high)
+            elif isinstance(value, int):
+                yield value
 
 
 def _atoms(rules: Ruleset, at_rules: Sequence[int]) -> Iterator[n.Node]:
-    """Every comparison, membership, call and sum that these rules evaluate, derived names followed."""
+    """Every comparison, membership, call and sum under these rules, derived names followed."""
     seen: set[str] = set()
     queue = [rules.rules[at].when for at in at_rules]
     while queue:

@@ -24,8 +24,8 @@ STATUSES: tuple[Status, ...] = (
 class Needs:
     """The facts that would settle what is open.
 
-    `ask_next` were never asked; `cannot_settle` were asked and are not known or were declined: a person decides with a
-    reason. `exact` is False where more facts may be listed than could matter.
+    `ask_next` were never asked; `cannot_settle` were asked and are not known or were declined: a
+    person decides with a reason. `exact` is False where more facts may be listed than could matter.
     """
 
     ask_next: tuple[str, ...] = ()
@@ -46,7 +46,7 @@ NO_NEEDS = Needs()
 
 @dataclass(frozen=True, slots=True)
 class RouteResult:
-    """One route: its status, for whom, what it could be while open, and the rules that fired on it."""
+    """One route: its status, for whom, what it could be while open, the rules that fired on it."""
 
     id: str
     status: Status

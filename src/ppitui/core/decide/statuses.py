@@ -10,7 +10,7 @@ from ppitui.core.rules import ROLES, Link
 from ppitui.core.values import Truth
 
 _ROLE_AT = {role: at for at, role in enumerate(ROLES)}
-_STRENGTH: tuple[Status, ...] = ("recommend", "consider", "not_indicated")
+_STRENGTH: tuple[Status, ...] = ("recommend", "consider", "not_indicated", "held", "excluded")
 
 
 def either(first: Truth, second: Truth) -> Truth:
@@ -30,11 +30,13 @@ def any_run(truths: Sequence[Sequence[Truth]]) -> list[Truth]:
     ]
 
 
-def possible(links: Iterable[Link], truths: Sequence[Truth], shared: Sequence[Truth]) -> set[Status]:
+def possible(
+    links: Iterable[Link], truths: Sequence[Truth], shared: Sequence[Truth]
+) -> set[Status]:
     """Every status that the route could have in this run, read off the truths of its rules.
 
-    A superset of what can really happen while anything is not known; exactly one status once all is known.
-    The order is that of the rules: age, hold, test, recommend under no cap, consider.
+    A superset of what can really happen while anything is not known; exactly one status once all is
+    known. The order is that of the rules: age, hold, test, recommend under no cap, consider.
     """
     by_role: list[Truth] = [False] * len(ROLES)
     for link in links:
@@ -48,7 +50,11 @@ def possible(links: Iterable[Link], truths: Sequence[Truth], shared: Sequence[Tr
 def _ladder(by_role: Sequence[Truth]) -> set[Status]:
     age, hold, test, cap, recommend, consider = by_role
     found: set[Status] = set()
-    barriers: tuple[tuple[Truth, Status], ...] = ((age, "excluded"), (hold, "held"), (test, "excluded"))
+    barriers: tuple[tuple[Truth, Status], ...] = (
+        (age, "excluded"),
+        (hold, "held"),
+        (test, "excluded"),
+    )
     for truth, status in barriers:
         if truth is not False:
             found.add(status)
@@ -70,14 +76,12 @@ def of_case(runs: Sequence[Status]) -> Status:
 
     A hold is true in all runs, so held or excluded counts only where every run is barred.
     """
-    for status in _STRENGTH:
-        if status in runs:
-            return status
-    return "held" if "held" in runs else "excluded"
+    return min(runs, key=_STRENGTH.index)
 
 
 def possible_of_case(runs: Sequence[set[Status]]) -> set[Status]:
     """Every status that the case could have, from what each run could be."""
-    if len(runs) == 1:
-        return runs[0]
-    return {of_case(choice) for choice in product(*runs)}
+    could = runs[0]
+    for run in runs[1:]:  # one at a time: every combination of twenty persons would never end
+        could = {of_case(pair) for pair in product(could, run)}
+    return could

@@ -1,0 +1,23 @@
+"""`check`: what the pack room and the letters room find, together."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from ppitui.core.findings import Finding
+from ppitui.desk.packs import files_of
+from ppitui.letters.catalogue import catalogue
+from ppitui.pack.files import pack_hash
+from ppitui.pack.load import load
+
+
+def check_folder(folder: Path | None, overlay: Path | None = None) -> tuple[list[Finding], str]:
+    """Every finding on a folder of instruments (default: the pack in force), and the pack's hash."""
+    files = files_of(folder, overlay)
+    loaded = load(files)
+    findings = list(loaded.findings)
+    if loaded.pack is not None:
+        findings += catalogue(loaded.pack).findings
+    order = {"error": 0, "warning": 1, "note": 2}
+    findings.sort(key=lambda one: (order[one.severity], one.place))
+    return findings, pack_hash(files)

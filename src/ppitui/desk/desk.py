@@ -1,0 +1,357 @@
+"""The desk: one person at work on one workspace. Every face does its work through these methods.
+
+Each method that changes something is one event, allowed by the one permission table, saved before it returns.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from ppitui.core.answers import Answer
+from ppitui.core.case import Case, UnknownEvent, fold, step
+from ppitui.core.decide import Result, decide
+from ppitui.core.definitions import Pack
+from ppitui.core.events import Actor, Draft, Event, touched
+from ppitui.core.roles import may, role_for, states_for
+from ppitui.core.settle import Step, day_of
+from ppitui.core.text import refusal, shown, tidy
+from ppitui.core.walk import Walk
+from ppitui.desk.packs import kept_pack
+from ppitui.desk.people import read_person
+from ppitui.desk.users import User, user_payload, users
+from ppitui.errors import Refused, WrongCall
+from ppitui.store.index import Index
+from ppitui.store.log import Log
+from ppitui.store.workspace import Workspace
+
+Now = Callable[[], datetime]
+_LONDON = "Europe/London"
+_TEXT = 4000
+
+
+@dataclass(slots=True)
+class OpenCase:
+    """A case that is open at this desk: its log, its state, its pack."""
+
+    log: Log
+    case: Case
+    pack: Pack
+    events: list[Event]
+
+
+class Desk:
+    """One user at work. `now` gives the time (aware, UTC); `files` are the texts of the pack in force."""
+
+    def __init__(
+        self, workspace: Workspace, pack: Pack, files: Mapping[str, bytes], user_id: str, now: Now
+    ) -> None:
+        self.workspace = workspace
+        self.pack = pack
+        self.now = now
+        self._files = files
+        self._packs: dict[str, Pack] = {pack.hash: pack}
+        self.user = self._sign_in(user_id)
+
+    def _sign_in(self, user_id: str) -> User:
+        user = self.users().get(user_id)
+        if user is None or not user.active:
+            raise Refused(
+                f"{shown(user_id)} is not a user of this workspace. Ask its administrator to run:"
+                f" ppitui user add NAME --role officer"
+            )
+        return user
+
+    def users(self) -> dict[str, User]:
+        """Everybody who uses the workspace, by id."""
+        with self.workspace.thread() as log:
+            return users(log.read())
+
+    @property
+    def today(self) -> date:
+        """Today in London, whatever the machine's own time zone."""
+        return self.now().astimezone(ZoneInfo(_LONDON)).date()
+
+    def _at(self) -> str:
+        return self.now().astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+    # the workspace
+
+    def add_user(self, user: str, name: str, roles: list[str]) -> None:
+        """Give somebody an account. Only an administrator may; raises WrongCall for an id that is taken."""
+        if user in self.users():
+            raise WrongCall(f"There is already a user {shown(user)}.")
+        self._manage("user_added", user_payload(user, name, roles))
+
+    def disable_user(self, user: str) -> None:
+        """Close an account; what it did stays. Raises WrongCall where there is none."""
+        known = self.users()
+        if user not in known:
+            raise WrongCall(f"There is no user {shown(user)}.")
+        admins = [one for one in known.values() if one.active and "administrator" in one.roles]
+        if [one.id for one in admins] == [user]:
+            raise Refused("That is the only administrator. Add another first.")
+        self._manage("user_disabled", {"user": user})
+
+    def _manage(self, kind: str, payload: Mapping[str, Any]) -> None:
+        role = self._role("manage_users", "workspace")
+        with self.workspace.thread() as log:
+            seen = len(log.read())
+            log.append(self._draft(kind, payload, role, seen, self.pack))
+
+    def _role(self, action: str, state: str) -> str:
+        """The role in which the user may do this; raises Refused saying what would work."""
+        role = role_for(action, state, self.user.roles)
+        if role is None:
+            raise Refused(_why_not(action, state, self.user.roles))
+        return role
+
+    def _draft(
+        self, kind: str, payload: Mapping[str, Any], role: str, seen: int, pack: Pack
+    ) -> Draft:
+        actor = Actor(self.user.id, role)
+        return Draft(actor, self._at(), kind, pack.hash, payload, seen, touched(kind, payload))
+
+    # cases
+
+    def new_case(self) -> str:
+        """Open an empty case; its reference."""
+        role = self._role("open_case", "new")
+        self._keep_pack()
+        reference, _ = self.workspace.new_case(self._draft("case_opened", {}, role, 0, self.pack))
+        return reference
+
+    def _keep_pack(self) -> None:
+        texts = {name: raw.decode("utf-8", "replace") for name, raw in self._files.items()}
+        self.workspace.keep_pack(self.pack.hash, texts)
+
+    def cases(self) -> list[dict[str, Any]]:
+        """A row a case, oldest first."""
+        self._role("list", "new")
+        return Index(self.workspace, summary, shape="2").rows()
+
+    @contextmanager
+    def open(self, reference: str) -> Iterator[OpenCase]:
+        """A case to work on; raises WrongCall where there is none, Refused where it needs a newer version."""
+        with self.workspace.case(reference) as log:
+            events = log.read()
+            try:
+                case = fold(events)
+            except UnknownEvent as fault:
+                raise Refused(f"Case {reference}: {fault}. Nothing was changed.") from None
+            self._role("look", case.state)
+            yield OpenCase(log, case, self._pack(case.pack), events)
+
+    def _pack(self, digest: str) -> Pack:
+        if digest not in self._packs:
+            self._packs[digest] = kept_pack(self.workspace.pack(digest), digest)
+        return self._packs[digest]
+
+    def refresh(self, opened: OpenCase) -> list[Event]:
+        """Take in what others did since; their events."""
+        events = opened.log.read()[opened.case.seq :]
+        opened.case = fold(events, opened.case)
+        opened.events.extend(events)
+        return events
+
+    def record(
+        self, opened: OpenCase, action: str, kind: str, payload: Mapping[str, Any], *, seen: int | None = None
+    ) -> Event:
+        """Save one event if the table allows it; raises Refused (which is recorded) or Conflict.
+
+        `seen` is the newest event that the person had before them; by default all that this desk has read.
+        """
+        case = opened.case
+        role = role_for(action, case.state, self.user.roles)
+        if role is None:
+            refusal_event = {"action": action, "state": case.state}
+            own = self.user.roles[0]
+            self._save(opened, self._draft("refused", refusal_event, own, case.seq, opened.pack))
+            raise Refused(_why_not(action, case.state, self.user.roles))
+        at = case.seq if seen is None else seen
+        return self._save(opened, self._draft(kind, payload, role, at, opened.pack))
+
+    def _save(self, opened: OpenCase, draft: Draft) -> Event:
+        event = opened.log.append(draft)
+        if event.seq == opened.case.seq + 1:
+            opened.case = step(opened.case, event)
+            opened.events.append(event)
+        else:
+            self.refresh(opened)
+        return event
+
+    def add_person(self, opened: OpenCase, part: str, raw: Mapping[str, Any]) -> str:
+        """Add somebody to the case; their id. Raises WrongCall naming the detail that is wrong."""
+        details = read_person(part, raw, self.today)
+        if part == "assessed" and opened.case.assessed:
+            raise Refused("The person assessed is already recorded.")
+        who = _person_id(opened.case, part, str(raw.get("id") or ""))
+        payload = {"person": who, "part": part, **details}
+        self.record(opened, "add_person", "person_added", payload)
+        return who
+
+    def begin(self, opened: OpenCase, journey: str, on: str = "") -> None:
+        """Set the case on a journey; nothing is written where it is on it already."""
+        if journey not in opened.pack.journeys:
+            names = ", ".join(opened.pack.journeys)
+            raise WrongCall(f"There is no journey {shown(journey)}; there are {names}.")
+        if opened.case.journey == journey and (not on or opened.case.on == on):
+            return
+        who = opened.pack.journeys[journey].who
+        if not set(who) & set(self.user.roles):
+            raise Refused(f"The journey {journey} is for: {', '.join(who)}.")
+        payload = {"journey": journey, **({"on": on} if on else {})}
+        self.record(opened, "begin", "journey_begun", payload)
+
+    def walk(self, opened: OpenCase) -> Walk:
+        """The case as a walk, now."""
+        return Walk(opened.case, opened.pack, self.today)
+
+    def answer(
+        self, opened: OpenCase, walk: Walk, at: Step, answer: Answer, *, seen: int | None = None
+    ) -> Event:
+        """Save an answer, with the answers that it puts in doubt: one event, one write."""
+        return self.record(opened, "answer", "answered", walk.payload(at, answer), seen=seen)
+
+    def undo(self, opened: OpenCase) -> str | None:
+        """Take back the newest answer; the key of its step, or None where there is none."""
+        payload = self.walk(opened).undo()
+        if payload is None:
+            return None
+        self.record(opened, "undo", "undone", payload)
+        return str(payload["key"])
+
+    def note(self, opened: OpenCase, text: str) -> None:
+        """Add a note to the thread."""
+        self.record(opened, "note", "note_added", {"text": _words(text, "A note")})
+
+    def result(self, opened: OpenCase) -> Result:
+        """What follows from the case as it stands."""
+        return decide(self.walk(opened).survey.facts, opened.pack.rules)
+
+    def submit(self, opened: OpenCase) -> Result:
+        """Hand the case in. Raises Refused listing what still wants an answer."""
+        walk = self.walk(opened)
+        if walk.journey is None:
+            raise Refused("The case is on no journey yet; begin one first.")
+        if walk.due:
+            first = ", ".join(walk.question(one).key.rstrip("@") for one in walk.due[:5])
+            more = f" and {len(walk.due) - 5} more" if len(walk.due) > 5 else ""
+            raise Refused(
+                f"{len(walk.due)} questions still want an answer: {first}{more}. Answer them, u is an answer."
+            )
+        result = decide(walk.survey.facts, opened.pack.rules)
+        payload = {
+            "journey": opened.case.journey,
+            "on": day_of(opened.case, self.today).isoformat(),
+            "result": _summary_of(result),
+        }
+        self.record(opened, "submit", "submitted", payload)
+        return result
+
+    # the supervisor
+
+    def decide_route(self, opened: OpenCase, route: str, decision: str, reason: str) -> None:
+        """Approve or decline a route, with a reason. Raises Refused for the author, or a route not proposed."""
+        case = opened.case
+        why = _words(reason, "A reason")
+        if route not in opened.pack.routes:
+            raise WrongCall(f"There is no route {shown(route)}.")
+        if may("decide_route", case.state, "supervisor") and "supervisor" in self.user.roles:
+            self._not_the_author(case)
+            self._proposed(opened, route, decision)
+        payload = {"route": route, "decision": decision, "reason": why}
+        self.record(opened, "decide_route", "decided", payload)
+
+    def _not_the_author(self, case: Case) -> None:
+        if self.user.id in case.authors or self.user.id == case.opened_by:
+            raise Refused("You worked on this case; somebody else must decide it.")
+
+    def _proposed(self, opened: OpenCase, route: str, decision: str) -> None:
+        result = self.result(opened)
+        status = result.route(route).status
+        if status not in ("recommend", "consider", "open"):
+            words = status.replace("_", " ")
+            raise Refused(f"{route} is {words}; only a route that is recommended, considered or open can be decided.")
+        grades = [pair.get("risk_grade") for pair in result.facts.pairs.values()]
+        if route == "MARAC" and decision == "decline" and status == "recommend" and "high" in grades:
+            raise Refused("Declining MARAC from a high grade needs a second supervisor; return the case instead.")
+
+    def send_back(self, opened: OpenCase, reason: str) -> None:
+        """Return the case to its author with a reason; every decision on it falls."""
+        if "supervisor" in self.user.roles and may("return", opened.case.state, "supervisor"):
+            self._not_the_author(opened.case)
+        self.record(opened, "return", "returned", {"reason": _words(reason, "A reason")})
+
+    def queue(self) -> list[dict[str, Any]]:
+        """The cases that wait for a decision, urgent and oldest first."""
+        rows = [row for row in self.cases() if row.get("state") == "submitted"]
+        return sorted(rows, key=lambda row: (not row.get("urgent"), row.get("submitted_at", "")))
+
+
+def summary(events: list[Event]) -> dict[str, Any]:
+    """A row for a list of cases, from a thread."""
+    case = fold(events)
+    handed_in = case.submission
+    result = handed_in.result if handed_in else {}
+    proposed = [*result.get("recommend", ()), *result.get("consider", ())]
+    return {
+        "state": "returned" if case.state == "draft" and case.returned else case.state,
+        "journey": case.journey,
+        "name": case.assessed.name if case.assessed else "",
+        "opened_by": case.opened_by,
+        "opened_at": case.opened_at,
+        "changed_at": case.changed_at,
+        "submitted_at": handed_in.at if handed_in else "",
+        "urgent": "MARAC" in result.get("recommend", ()),
+        "waiting": [route for route in proposed if route not in case.decisions],
+    }
+
+
+def _summary_of(result: Result) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for status in ("recommend", "consider", "open", "held", "excluded"):
+        found[status] = [route.id for route in result.routes if route.status == status]
+    found["actions"] = [action.id for action in result.actions]
+    found["open_actions"] = [action.id for action in result.open_actions]
+    return found
+
+
+def _person_id(case: Case, part: str, wanted: str) -> str:
+    from ppitui.desk.casefile import letter
+
+    if part == "assessed":
+        return "assessed"
+    if part == "harmed":
+        free = letter(len(case.harmed))
+        if wanted and (not wanted.isalnum() or len(wanted) > 8):
+            raise WrongCall(f"{shown(wanted)} cannot be the id of a person harmed; use a letter.")
+        if wanted and wanted in case.people:
+            raise WrongCall(f"There is already a person {shown(wanted)} in the case.")
+        return wanted or free
+    return f"{part}-{sum(one.part == part for one in case.people.values()) + 1}"
+
+
+def _words(text: str, what: str) -> str:
+    plain = tidy(text)
+    if not plain:
+        raise WrongCall(f"{what} needs words.")
+    why = refusal(plain, max_chars=_TEXT, multiline=True)
+    if why:
+        raise WrongCall(f"{what} {why}.")
+    return plain
+
+
+def _why_not(action: str, state: str, roles: tuple[str, ...]) -> str:
+    words = action.replace("_", " ")
+    elsewhere = sorted({one for role in roles for one in states_for(action, role)})
+    if elsewhere:
+        return f"You cannot {words} while the case is {state}; you can while it is {' or '.join(elsewhere)}."
+    allowed = sorted(role for role in ("officer", "youth_worker", "supervisor", "administrator") if states_for(action, role))
+    whose = " or ".join(one.replace("_", " ") for one in allowed) or "nobody"
+    return f"You cannot {words} as {' and '.join(roles).replace('_', ' ')}; that is for: {whose}."

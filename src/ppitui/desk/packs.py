@@ -1,0 +1,50 @@
+"""Which pack is in force: the shipped one with the force's overlay, a folder, or one that a case was kept under."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from ppitui.core.definitions import Pack
+from ppitui.core.findings import Finding
+from ppitui.errors import WrongCall
+from ppitui.pack.files import gather
+from ppitui.pack.load import Loaded, load
+from ppitui.paths import shipped
+
+
+class PackFaults(WrongCall):
+    """The definitions cannot be used; `findings` says all that is wrong with them."""
+
+    def __init__(self, findings: tuple[Finding, ...]) -> None:
+        errors = [one for one in findings if one.severity == "error"]
+        super().__init__(f"The definitions have {len(errors)} faults and cannot be used. Mend them first.")
+        self.findings = findings
+
+
+def files_of(folder: Path | None = None, overlay: Path | None = None) -> dict[str, bytes]:
+    """The files of the shipped pack under an overlay, or of a folder of `instruments` with `templates` beside it."""
+    if folder is None:
+        return gather(shipped("instruments"), shipped("templates"), overlay)
+    beside = folder.resolve().parent / "templates"
+    return gather(folder, beside if beside.is_dir() else shipped("templates"))
+
+
+def checked(loaded: Loaded) -> Pack:
+    """The pack; raises PackFaults where it has errors."""
+    if loaded.pack is None or loaded.errors:
+        raise PackFaults(loaded.findings)
+    return loaded.pack
+
+
+def use_pack(folder: Path | None = None, overlay: Path | None = None) -> Pack:
+    """The pack in force, or of a folder. Raises PackFaults with everything that is wrong."""
+    return checked(load(files_of(folder, overlay)))
+
+
+def kept_pack(texts: Mapping[str, str], digest: str) -> Pack:
+    """A pack from the files that a workspace kept; raises WrongCall where they are not what the hash says."""
+    pack = checked(load({name: text.encode("utf-8") for name, text in texts.items()}))
+    if pack.hash != digest:
+        raise WrongCall("The kept definitions are not what their hash says; restore them from a backup.")
+    return pack

@@ -1,0 +1,114 @@
+"""The people in a case as they are entered: which details there are, and which are refused."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from ppitui.core.facts import nearest
+from ppitui.core.text import refusal, shown, tidy
+from ppitui.errors import WrongCall
+
+SEXES = ("male", "female", "other")
+RELATIONSHIPS = ("partner", "ex_partner", "family", "not_connected")
+RELATIONSHIP_WORDS = {
+    "partner": "partner",
+    "ex_partner": "former partner",
+    "family": "family",
+    "not_connected": "not connected",
+}
+_MAX_AGE = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Detail:
+    """One detail of a person: what it is asked as, and how it is read."""
+
+    id: str
+    ask: str
+    kind: str  # text, names, date, word
+    words: tuple[str, ...] = ()
+    parts: tuple[str, ...] = ("assessed", "harmed", "child", "other")
+    required: bool = False
+
+
+DETAILS = (
+    Detail("name", "Full name", "text", required=True),
+    Detail("also_known_as", "Other names, with commas between", "names", parts=("assessed", "harmed")),
+    Detail("born", "Date of birth", "date"),
+    Detail("sex", "Sex", "word", SEXES, ("assessed", "harmed")),
+    Detail("relationship", "To the person assessed they are", "word", RELATIONSHIPS, ("harmed",)),
+    Detail("address", "Address", "text", parts=("assessed", "harmed")),
+    Detail("phone", "Phone", "text", parts=("assessed", "harmed")),
+    Detail("workplace", "Place of work", "text", parts=("harmed",)),
+    Detail("school", "School", "text", parts=("assessed", "harmed", "child")),
+)
+
+
+def details_for(part: str) -> tuple[Detail, ...]:
+    """The details that are kept of somebody in this part."""
+    return tuple(one for one in DETAILS if part in one.parts)
+
+
+def read_detail(detail: Detail, raw: object, today: date) -> Any:
+    """A detail as it is kept; `u` or None is not known. Raises WrongCall in plain words that repeat no name."""
+    if raw is None or raw in ("u", "not_known"):
+        if detail.required:
+            raise WrongCall(f"{detail.ask}: enter a name, or a description such as 'unknown man'.")
+        return "not_known" if detail.kind in ("date", "word") else None
+    if detail.kind == "names":
+        parts = raw if isinstance(raw, list) else str(raw).split(",")
+        return [_text(detail, part) for part in parts if str(part).strip()]
+    if detail.kind == "date":
+        return _born(detail, str(raw), today)
+    text = _text(detail, raw)
+    if detail.kind == "word":
+        word = text.lower().replace(" ", "_")
+        if word not in detail.words:
+            near = nearest(word, detail.words)
+            raise WrongCall(f"{detail.ask}: expected one of {', '.join(detail.words)}{near}")
+        return word
+    if detail.required and not text:
+        raise WrongCall(f"{detail.ask}: enter a name, or a description such as 'unknown man'.")
+    return text
+
+
+def _text(detail: Detail, raw: object) -> str:
+    if not isinstance(raw, (str, int)) or isinstance(raw, bool):
+        raise WrongCall(f"{detail.ask}: expected text.")
+    text = tidy(str(raw))
+    why = refusal(text, max_chars=300)
+    if why:
+        raise WrongCall(f"{detail.ask} {why}.")
+    return text
+
+
+def _born(detail: Detail, raw: str, today: date) -> str:
+    from ppitui.core.answers import NotAnAnswer, typed_date
+
+    try:
+        day = date.fromisoformat(typed_date(tidy(raw), today))
+    except (NotAnAnswer, ValueError):
+        raise WrongCall(f"{detail.ask}: enter day/month/year, such as 14/6/1990, or u.") from None
+    if day > today:
+        raise WrongCall(f"{detail.ask}: that date lies in the future.")
+    if today.year - day.year > _MAX_AGE:
+        raise WrongCall(f"{detail.ask}: that is more than {_MAX_AGE} years ago.")
+    return day.isoformat()
+
+
+def read_person(part: str, raw: Mapping[str, Any], today: date) -> dict[str, Any]:
+    """The details of a person from a file or a form. Raises WrongCall naming the field that is wrong."""
+    known = {one.id: one for one in details_for(part)}
+    for key in raw:
+        if key not in known and key not in ("id", "facts"):
+            raise WrongCall(f"people: there is no detail {shown(key)}{nearest(key, tuple(known))}")
+    found: dict[str, Any] = {}
+    for detail in known.values():
+        if detail.id in raw or detail.required:
+            value = read_detail(detail, raw.get(detail.id), today)
+            if value not in (None, "", []):
+                found[detail.id] = value
+    return found

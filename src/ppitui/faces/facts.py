@@ -1,0 +1,76 @@
+"""The commands that need no workspace: decide and check."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+from pathlib import Path
+from typing import Any
+
+from ppitui.core.decide import Result, decide as follow
+from ppitui.core.definitions import Pack
+from ppitui.core.explain import rules_told
+from ppitui.core.facts import Facts, nearest
+from ppitui.core.text import shown
+from ppitui.desk.casefile import read_case_file, read_policy
+from ppitui.desk.packs import use_pack
+from ppitui.desk.telling import explained, outcome
+from ppitui.errors import AnswerIsNo, WrongCall
+from ppitui.paths import workspace_folder
+
+
+def decide(args: argparse.Namespace) -> int:
+    """Facts in, routes out."""
+    pack = use_pack(Path(args.pack) if args.pack else None)
+    case = read_case_file(Path(args.facts), pack.rules)
+    policy = {**case.facts.policy, **read_policy(args.policy, pack.rules)}
+    facts = Facts(case.facts.person, case.facts.pairs, case.facts.reasons, policy)
+    result = follow(facts, pack.rules)
+    only = _route(pack, args.explain)
+    if args.json:
+        print(json.dumps(_data(result, pack, args.explain, only), indent=1, ensure_ascii=False))
+    else:
+        lines = explained(result, pack, only) if args.explain else outcome(result, pack)
+        print("\n".join(lines))
+    return 0
+
+
+def _route(pack: Pack, asked: str | None) -> str:
+    if asked in (None, "all"):
+        return ""
+    name = str(asked).upper()
+    if name not in pack.routes:
+        raise WrongCall(f"--explain: there is no route {shown(asked)}{nearest(name, tuple(pack.routes))}")
+    return name
+
+
+def _data(result: Result, pack: Pack, explain: str | None, only: str) -> dict[str, Any]:
+    data = result.to_json(pack.hash)
+    if explain:
+        for route in data["routes"]:
+            if only in ("", route["id"]):
+                route["explanation"] = [one.to_json() for one in rules_told(result, pack, route["id"])]
+    return data
+
+
+def check(args: argparse.Namespace) -> int:
+    """Everything that is wrong with a pack: exit 1 where anything is."""
+    from ppitui.desk.checking import check_folder  # brings the template engine
+
+    folder = Path(args.dir) if args.dir else None
+    overlay = None if folder else workspace_folder(args.workspace, os.environ)
+    findings, digest = check_folder(folder, overlay if overlay and overlay.is_dir() else None)
+    errors = [one for one in findings if one.severity == "error"]
+    if args.json:
+        found = {"pack": digest, "findings": [one.to_json() for one in findings]}
+        print(json.dumps(found, indent=1, ensure_ascii=False))
+    else:
+        for one in findings:
+            print("\n".join(one.lines()))
+        warnings = len(findings) - len(errors)
+        print(f"{len(errors)} errors, {warnings} warnings in pack {digest[:19]}.", file=sys.stderr)
+    if errors:
+        raise AnswerIsNo("This pack cannot be used until the errors are mended.")
+    return 0

@@ -1,0 +1,1 @@
+"""The line mode: one question at a time, appended, no cursor movement, no colour. The accessible mode, not a fallback."""

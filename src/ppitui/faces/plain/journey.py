@@ -1,0 +1,228 @@
+"""A journey in line mode: question, answer, saved; question, answer, saved."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from ppitui.core.answers import Answer, NotAnAnswer, from_line, plain
+from ppitui.core.settle import Step
+from ppitui.core.text import shown, visible
+from ppitui.core.walk import Question, Walk
+from ppitui.desk.desk import Desk, OpenCase
+from ppitui.desk.telling import check_answers, explained, outcome, progress
+from ppitui.errors import Conflict, PpituiError
+from ppitui.faces.plain.console import Console
+from ppitui.faces.plain.language import NoCommand, help_lines, read_command
+
+_FEW = 12
+
+
+class JourneyFace:
+    """Walks one open case. `run` answers True once the case was submitted, False when the person stopped."""
+
+    def __init__(self, desk: Desk, opened: OpenCase, console: Console) -> None:
+        self.desk = desk
+        self.opened = opened
+        self.console = console
+        self.skipped: set[str] = set()
+        self.at = ""  # the step that the person asked to see, else the next that is due
+        self.done = False
+        self.stopped = False
+        self._title = ""
+
+    def run(self) -> bool:
+        """The conversation, to its end."""
+        while not self.done and not self.stopped:
+            walk = self.desk.walk(self.opened)
+            step = walk.step(self.at) if self.at else self._next(walk)
+            if step is None:
+                self._at_the_end(walk)
+            else:
+                self._ask(walk, step)
+        if self.stopped:
+            self.console.say("", "Stopped. Everything that you answered is saved.")
+        return self.done
+
+    def _next(self, walk: Walk) -> Step | None:
+        return next((one for one in walk.due if one.key not in self.skipped), None)
+
+    def _ask(self, walk: Walk, step: Step) -> None:
+        question = walk.question(step)
+        self._show(question)
+        line = self.console.ask("Answer:", step=step, words=step.item.kind == "text")
+        if self._commanded(walk, step, line):
+            return
+        if not line.strip() and not (step.item.kind == "text" and not question.known):
+            self._keep(walk, step, question)
+            return
+        try:
+            answer = from_line(step.item, line, walk.today)
+        except NotAnAnswer as why:
+            self.console.say(f"  {why}")
+            return
+        self._save(walk, step, answer)
+
+    def _show(self, question: Question) -> None:
+        head = f"Question {question.number} of {question.of}"
+        if question.title != self._title:
+            self._title = question.title
+            self.console.say("", f"== {question.title} ==")
+        about = f"  About {question.about}." if question.about else ""
+        self.console.say("", f"{head}. {question.text}", f"  ({question.asked_of}){about}")
+        if len(question.choices) <= _FEW:
+            self.console.say(*(f"  {at} {words}" for at, words in enumerate(question.choices, 1)))
+        self.console.say("  " + ".  ".join(question.hints))
+        if question.known:
+            mark = "to confirm: " if question.step.state == "to_confirm" else ""
+            self.console.say(
+                f"  {mark}{question.known}, from {question.known_from}. Enter alone keeps it."
+            )
+
+    def _keep(self, walk: Walk, step: Step, question: Question) -> None:
+        """Enter alone: keep or confirm what is known; never an answer of its own."""
+        given = step.given
+        if given is not None and step.state == "to_confirm":
+            self._save(walk, step, Answer(given.state, given.value, given.rest_not_known))
+        elif given is not None:
+            self.at = ""
+        else:
+            try:
+                self._save(walk, step, from_line(step.item, question.known, walk.today))
+            except NotAnAnswer:
+                words = "Enter alone is no answer here. u is not known; /help lists the commands."
+                self.console.say(f"  {words}")
+
+    def _save(self, walk: Walk, step: Step, answer: Answer) -> None:
+        try:
+            event = self.desk.answer(self.opened, walk, step, answer)
+        except Conflict as clash:
+            self.desk.refresh(self.opened)
+            self.console.say(f"  Not saved: {clash}", "  Here is the question as it stands now.")
+            self.at = step.key
+            return
+        except PpituiError as why:
+            self.console.say(f"  Not saved: {why}")
+            self.stopped = True
+            return
+        self.at = ""
+        self.skipped.discard(step.key)
+        self.console.say(f"  Saved: {visible(plain(step.item, answer))}")
+        marks = event.payload.get("confirm", ())
+        if marks:
+            self.console.say(f"  {len(marks)} answers hung on this one; they are asked again to confirm.")
+
+    def _at_the_end(self, walk: Walk) -> None:
+        left = len(walk.due)
+        if left:
+            words = f"{left} questions were left for later."
+            line = self.console.ask(f"{words} Enter asks them, s stops here:")
+            self.skipped.clear()
+        else:
+            self.console.say("", "Every question has an answer. Check them:", "")
+            self.console.say(*check_answers(walk))
+            line = self.console.ask("A number changes an answer, y hands the case in, s stops here:")
+        text = line.strip().lower()
+        if text.isdigit():
+            self._go(walk, text)
+        elif text in ("y", "yes") and not left:
+            self._submit()
+        elif text and not self._commanded(walk, None, line) and text not in ("y", "yes"):
+            self.console.say("  A number, y or s.")
+
+    def _submit(self) -> None:
+        try:
+            result = self.desk.submit(self.opened)
+        except PpituiError as why:
+            self.console.say(f"  {why}")
+            return
+        self.done = True
+        self.console.say("", f"Case {self.opened.case.reference} is handed in. A supervisor decides.", "")
+        self.console.say(*outcome(result, self.opened.pack, self.opened.case))
+
+    def _commanded(self, walk: Walk, step: Step | None, line: str) -> bool:
+        """Carry out a command; False where the line is none."""
+        try:
+            found = read_command(line)
+        except NoCommand as why:
+            self.console.say(f"  {why}")
+            return True
+        if found is None:
+            return False
+        command, rest = found
+        doing: dict[str, Callable[[], None]] = {
+            "why": lambda: self._why(walk, step, rest),
+            "back": lambda: self._back(walk, step),
+            "go": lambda: self._go(walk, rest),
+            "undo": self._undo,
+            "skip": lambda: self._skip(step),
+            "note": lambda: self._note(rest),
+            "check": lambda: self.console.say(*check_answers(walk)),
+            "known": lambda: self._known(walk),
+            "routes": lambda: self._routes(walk, ""),
+            "submit": self._submit,
+            "save": self._stop,
+            "repeat": lambda: None,
+            "help": lambda: self.console.say(*help_lines()),
+        }
+        doing[command.name]()
+        return True
+
+    def _why(self, walk: Walk, step: Step | None, route: str) -> None:
+        if route:
+            self._routes(walk, route.upper().replace("-", "_").replace(" ", "_"))
+        elif step is not None:
+            question = walk.question(step)
+            self.console.say(f"  Why: {question.why}", f"  It is {question.asked_of}.")
+
+    def _back(self, walk: Walk, step: Step | None) -> None:
+        before = walk.before(step.key if step else "")
+        if before is None:
+            self.console.say("  This is the first question.")
+        else:
+            self.at = before.key
+
+    def _go(self, walk: Walk, text: str) -> None:
+        step = walk.numbered(int(text)) if text.isdigit() else None
+        if step is None:
+            self.console.say(f"  Enter a question's number from 1 to {len(walk.asked)}.")
+        else:
+            self.at = step.key
+
+    def _undo(self) -> None:
+        key = self.desk.undo(self.opened)
+        self.at = key or ""
+        self.console.say("  Taken back." if key else "  There is no answer to take back.")
+
+    def _skip(self, step: Step | None) -> None:
+        self.at = ""
+        if step is not None:
+            self.skipped.add(step.key)
+
+    def _note(self, text: str) -> None:
+        try:
+            self.desk.note(self.opened, text or self.console.ask("Note:", words=True))
+            self.console.say("  Note saved.")
+        except PpituiError as why:
+            self.console.say(f"  {why}")
+
+    def _known(self, walk: Walk) -> None:
+        facts = walk.survey.facts
+        self.console.say(f"  {progress(walk)}.")
+        unknown = len(facts.reasons)
+        if unknown:
+            self.console.say(f"  Asked and not known: {unknown}.")
+
+    def _routes(self, walk: Walk, only: str) -> None:
+        if not walk.graded():
+            self.console.say("  Routes show once a grade with a reason is set for each person harmed.")
+            return
+        result = self.desk.result(self.opened)
+        if not only:
+            self.console.say(*outcome(result, self.opened.pack, self.opened.case))
+        elif only in self.opened.pack.routes:
+            self.console.say(*explained(result, self.opened.pack, only))
+        else:
+            self.console.say(f"  There is no route {shown(only)}.")
+
+    def _stop(self) -> None:
+        self.stopped = True

@@ -1,0 +1,166 @@
+"""Line mode from sign-in to the letter: new case, my cases, to decide."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from ppitui import __version__
+from ppitui.core.roles import may
+from ppitui.core.text import visible
+from ppitui.desk.desk import Desk, OpenCase
+# TMP from ppitui.desk.posting import available, issue, preview
+from ppitui.desk.telling import STATE_WORDS, check_answers, outcome, progress, thread
+from ppitui.errors import PpituiError
+from ppitui.faces.plain.console import Console, Ended
+from ppitui.faces.plain.journey import JourneyFace
+from ppitui.faces.plain.people import enter_people
+from ppitui.faces.plain.review import review_case
+
+MARKING = "OFFICIAL-SENSITIVE"
+_Choice = tuple[str, Callable[[], None]]
+
+
+class Menu:
+    """The line mode's own way round: numbered choices, no cursor."""
+
+    def __init__(self, desk: Desk, console: Console) -> None:
+        self.desk = desk
+        self.console = console
+
+    def run(self) -> None:
+        """From the first line to the last."""
+        user = self.desk.user
+        roles = ", ".join(role.replace("_", " ") for role in user.roles)
+        self.console.say(
+            f"ppitui {__version__}   {MARKING}   this workspace is not encrypted",
+            f"You are {visible(user.name)} ({roles}).",
+        )
+        try:
+            while self._choose("What now?", self._main()):
+                pass
+        except Ended:
+            self.console.say("Stopped. Everything that you answered is saved.")
+
+    def _choose(self, question: str, choices: list[_Choice], leave: str = "q stop") -> bool:
+        """Ask which; carry it out. False when the person leaves."""
+        self.console.say("", *(f"{at} {words}" for at, (words, _) in enumerate(choices, 1)), leave)
+        line = self.console.ask(question).strip().lower()
+        if line == leave[0]:
+            return False
+        if line.isdigit() and 1 <= int(line) <= len(choices):
+            try:
+                choices[int(line) - 1][1]()
+            except PpituiError as why:
+                self.console.say(f"  {why}")
+        else:
+            self.console.say(f"  Enter a number from 1 to {len(choices)}, or {leave[0]}.")
+        return True
+
+    def _main(self) -> list[_Choice]:
+        roles = self.desk.user.roles
+        choices: list[_Choice] = []
+        if any(may("open_case", "new", role) for role in roles):
+            for journey in self.desk.pack.journeys.values():
+                if set(journey.who) & set(roles):
+                    words = f"New case: {journey.title} (about {journey.minutes} minutes)"
+                    choices.append((words, lambda chosen=journey.id: self._new(chosen)))  # type: ignore[misc]
+        if any(may("list", "new", role) for role in roles):
+            choices.append(("Cases", self._cases))
+        if "supervisor" in roles:
+            waiting = len(self.desk.queue())
+            choices.append((f"Cases to decide ({waiting})", self._queue))
+        return choices
+
+    def _new(self, journey: str) -> None:
+        reference = self.desk.new_case()
+        self.console.say("", f"Case {reference}. Every answer is saved as you give it.")
+        with self.desk.open(reference) as opened:
+            enter_people(self.desk, opened, self.console)
+            self.desk.begin(opened, journey)
+            JourneyFace(self.desk, opened, self.console).run()
+
+    def _cases(self) -> None:
+        rows = self.desk.cases()
+        if not rows:
+            self.console.say("There are no cases yet.")
+            return
+        for row in rows:
+            self.console.say(case_line(row))
+        self._open_one("Case reference, or Enter to go back:", self._case)
+
+    def _open_one(self, prompt: str, then: Callable[[str], None]) -> None:
+        reference = self.console.ask(prompt).strip()
+        if reference:
+            then(reference)
+
+    def _case(self, reference: str) -> None:
+        with self.desk.open(reference) as opened:
+            while self._choose(f"Case {reference}:", self._case_choices(opened), "b back"):
+                self.desk.refresh(opened)
+
+    def _case_choices(self, opened: OpenCase) -> list[_Choice]:
+        say = self.console.say
+        walk = self.desk.walk(opened)
+        choices: list[_Choice] = []
+        if opened.case.state == "draft":
+            if opened.case.returned:
+                say(f"Returned: {visible(opened.case.returned)}")
+            choices.append((f"Go on with the questions ({progress(walk)})", lambda: self._journey(opened)))
+            choices.append(("Add people", lambda: enter_people(self.desk, opened, self.console)))
+        else:
+            choices.append(("What follows", lambda: say(*outcome(self.desk.result(opened), opened.pack, opened.case))))
+            choices.append(("Letters", lambda: self._letters(opened)))
+        choices.append(("All answers", lambda: say(*check_answers(walk))))
+        choices.append(("The thread", lambda: say(*thread(opened.events, opened.pack, self._names()))))
+        choices.append(("Add a note", lambda: self.desk.note(opened, self.console.ask("Note:", words=True))))
+        return choices
+
+    def _journey(self, opened: OpenCase) -> None:
+        if not opened.case.journey:
+            names = ", ".join(opened.pack.journeys)
+            self.desk.begin(opened, self.console.ask(f"Which journey ({names})?").strip())
+        JourneyFace(self.desk, opened, self.console).run()
+
+    def _names(self) -> dict[str, str]:
+        return {user.id: user.name for user in self.desk.users().values()}
+
+    def _queue(self) -> None:
+        rows = self.desk.queue()
+        if not rows:
+            self.console.say("Nothing waits for a decision.")
+            return
+        for row in rows:
+            self.console.say(case_line(row))
+        self._open_one("Case reference, or Enter to go back:", self._review)
+
+    def _review(self, reference: str) -> None:
+        with self.desk.open(reference) as opened:
+            review_case(self.desk, opened, self.console)
+
+    def _letters(self, opened: OpenCase) -> None:
+        letters = available(self.desk, opened)
+        if not letters:
+            self.console.say("No letter can be issued yet: its route is not approved, or has no letter here.")
+            return
+        choices: list[_Choice] = [
+            (f"{letter.title} [{letter.audience}]", lambda chosen=letter.id: self._letter(opened, chosen))  # type: ignore[misc]
+            for letter in letters
+        ]
+        self._choose("Which letter?", choices, "b back")
+
+    def _letter(self, opened: OpenCase, letter: str) -> None:
+        self.console.say("", *preview(self.desk, opened, letter).splitlines(), "")
+        name = self.console.ask("Save as (a name ending in .md, .txt or .html; Enter saves nothing):").strip()
+        if name:
+            path = issue(self.desk, opened, letter, Path(name))
+            self.console.say(f"  Saved as {path}, and recorded in the thread.")
+
+
+def case_line(row: dict[str, object]) -> str:
+    """One case on one line of a list."""
+    if "fault" in row:
+        return f"{row['case']}  {visible(str(row['fault']))}"
+    state = STATE_WORDS.get(str(row["state"]), str(row["state"]))
+    urgent = "  MARAC" if row.get("urgent") and row["state"] == "submitted" else ""
+    return f"{row['case']}  {visible(str(row['name'])) or 'nobody yet'}  {row['journey'] or 'no journey'}  {state}{urgent}"

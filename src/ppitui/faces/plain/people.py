@@ -1,0 +1,71 @@
+"""The people of a case, entered line by line."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ppitui.desk.desk import Desk, OpenCase
+from ppitui.desk.people import RELATIONSHIP_WORDS, Detail, details_for, read_detail
+from ppitui.errors import WrongCall
+from ppitui.faces.plain.console import Console
+
+# Asked in line mode; the rest can stand in a file.
+_ASKED = {
+    "assessed": ("name", "also_known_as", "born", "sex", "address"),
+    "harmed": ("name", "also_known_as", "born", "sex", "relationship", "address", "phone", "workplace"),
+    "child": ("name", "born", "school"),
+    "other": ("name",),
+}
+_PARTS = {"1": "harmed", "2": "child", "3": "other"}
+_HEADINGS = {
+    "assessed": "The person assessed",
+    "harmed": "A person harmed",
+    "child": "A child",
+    "other": "Somebody else",
+}
+
+
+def enter_people(desk: Desk, opened: OpenCase, console: Console) -> None:
+    """Ask for everybody whom the case does not have yet; each is saved when complete."""
+    if opened.case.assessed is None:
+        _enter(desk, opened, console, "assessed")
+    while True:
+        harmed = len(opened.case.harmed)
+        console.say("", f"Recorded: {harmed} harmed, {len(opened.case.children)} children.")
+        line = console.ask("Add: 1 person harmed, 2 child, 3 somebody else. Enter goes on:")
+        text = line.strip()
+        if text in _PARTS:
+            _enter(desk, opened, console, _PARTS[text])
+        elif not text:
+            return
+        else:
+            console.say("  1, 2, 3 or Enter.")
+
+
+def _enter(desk: Desk, opened: OpenCase, console: Console, part: str) -> None:
+    console.say("", f"== {_HEADINGS[part]} ==")
+    if part == "assessed":
+        console.say("u is not known. Enter alone leaves out what is not needed.")
+    raw: dict[str, Any] = {}
+    for detail in details_for(part):
+        if detail.id in _ASKED[part]:
+            raw[detail.id] = _detail(desk, console, detail)
+    desk.add_person(opened, part, raw)
+    console.say("  Saved.")
+
+
+def _detail(desk: Desk, console: Console, detail: Detail) -> Any:
+    words = [RELATIONSHIP_WORDS.get(word, word) for word in detail.words]
+    picks = " (" + ", ".join(f"{at} {word}" for at, word in enumerate(words, 1)) + ")" if words else ""
+    while True:
+        line = console.ask(f"{detail.ask}{picks}:").strip()
+        if not line and detail.kind in ("text", "names") and not detail.required:
+            return None
+        if words and line.isdigit() and 1 <= int(line) <= len(words):
+            line = detail.words[int(line) - 1]
+        try:
+            if not line:
+                raise WrongCall(f"{detail.ask}: enter it, or u for not known.")
+            return read_detail(detail, line, desk.today)
+        except WrongCall as why:
+            console.say(f"  {why}")

@@ -1,0 +1,63 @@
+"""A supervisor decides, line by line."""
+
+from __future__ import annotations
+
+from ppitui.core.decide import RouteResult
+from ppitui.core.text import visible
+from ppitui.desk.desk import Desk, OpenCase
+from ppitui.desk.telling import check_answers, needs_lines, outcome, reasons
+from ppitui.errors import PpituiError
+from ppitui.faces.plain.console import Console
+
+_DECISIONS = {"a": "approve", "d": "decline"}
+
+
+def review_case(desk: Desk, opened: OpenCase, console: Console) -> None:
+    """Show what matters, then ask for a decision on each route that waits for one."""
+    result = desk.result(opened)
+    case, pack = opened.case, opened.pack
+    people = ", ".join(visible(f"{one.name} ({one.id})") for one in case.harmed) or "nobody"
+    assessed = visible(case.assessed.name) if case.assessed else "nobody recorded"
+    console.say("", f"Case {case.reference}: {assessed}. Harmed: {people}.", "")
+    console.say(*outcome(result, pack, case))
+    for note in case.notes:
+        console.say(f"Note: {visible(note.text)}")
+    for route in result.routes:
+        waits = route.status in ("recommend", "consider", "open") and route.id not in case.decisions
+        if waits and not _decide(desk, opened, console, route):
+            return
+    console.say("", "Nothing on this case waits for you.")
+
+
+def _decide(desk: Desk, opened: OpenCase, console: Console, route: RouteResult) -> bool:
+    """Ask about one route; False when the supervisor stops here."""
+    known = opened.pack.routes[route.id]
+    result = desk.result(opened)
+    console.say("", f"{route.id}  {visible(known.name)}: {route.status.replace('_', ' ')}")
+    console.say(*(f"  - {reason}" for reason in reasons(result, opened.pack, route)))
+    if route.status == "open":
+        console.say(*(f"  {line}" for line in needs_lines(result, route)))
+    while True:
+        line = console.ask("a approve, d decline, l all answers, r return the case, Enter later, s stop:")
+        text = line.strip().lower()
+        if text == "s":
+            return False
+        if not text:
+            return True
+        if text == "l":
+            console.say(*check_answers(desk.walk(opened)))
+            continue
+        try:
+            if text == "r":
+                desk.send_back(opened, console.ask("What is it returned for?", words=True))
+                console.say("  Returned to its author.")
+                return False
+            if text in _DECISIONS:
+                reason = console.ask("Reason:", words=True)
+                desk.decide_route(opened, route.id, _DECISIONS[text], reason)
+                console.say(f"  Saved: {_DECISIONS[text]} {route.id}.")
+                return True
+        except PpituiError as why:
+            console.say(f"  {why}")
+            continue
+        console.say("  a, d, l, r, s or Enter.")

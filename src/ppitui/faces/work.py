@@ -1,0 +1,267 @@
+"""The commands on a workspace."""
+
+from __future__ import annotations
+
+import argparse
+import getpass
+import json
+import os
+import sys
+from contextlib import contextmanager
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from ppitui.core.events import Actor, Draft
+from ppitui.core.text import visible
+from ppitui.desk.answersfile import AnswersFile, add_people, apply_answers, read_answers
+from ppitui.desk.desk import Desk, OpenCase
+from ppitui.desk.packs import checked, files_of
+from ppitui.desk.telling import outcome, thread
+from ppitui.desk.users import user_payload
+from ppitui.errors import AnswerIsNo, Refused, WrongCall
+from ppitui.faces.plain.menu import case_line
+from ppitui.pack.load import load
+from ppitui.paths import workspace_folder
+from ppitui.store.verify import verify as verify_log
+from ppitui.store.workspace import THREAD, Workspace
+
+Args = argparse.Namespace
+
+
+def now() -> datetime:
+    """The clock of the machine."""
+    return datetime.now(UTC)
+
+
+def login(args: Args) -> str:
+    """Who is at work: --as, else the login name. A claim, not a proof, until passphrases exist."""
+    if args.user:
+        return str(args.user)
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        raise WrongCall("Your login name cannot be read; say who you are with --as USER.") from None
+
+
+def desk_for(args: Args) -> Desk:
+    """The desk of whoever is at work, on the workspace in question."""
+    workspace = Workspace.open(workspace_folder(args.workspace, os.environ))
+    files = files_of(None, workspace.folder)
+    return Desk(workspace, checked(load(files)), files, login(args), now)
+
+
+def init(args: Args) -> int:
+    """Make a workspace."""
+    if not args.unencrypted:
+        raise Refused(
+            "This version cannot encrypt a workspace yet. If the disk itself is encrypted and that is"
+            " allowed here, say so: ppitui init --unencrypted"
+        )
+    user = login(args)
+    folder = workspace_folder(args.workspace, os.environ)
+    pack = checked(load(files_of(None)))
+    payload = user_payload(user, user, ["administrator"])
+    at = now().strftime("%Y-%m-%dT%H:%M:%SZ")
+    actor = Actor(user, "administrator")
+    opening = Draft(actor, at, "workspace_opened", pack.hash, {"sealing": "none"})
+    workspace = Workspace.create(folder, "none", opening=opening)
+    with workspace.thread() as log:
+        log.append(Draft(actor, at, "user_added", pack.hash, payload, 1))
+    print(f"Made the workspace {workspace.folder}. It is not encrypted.", file=sys.stderr)
+    print(f"Its administrator is {user}. Next: ppitui user add NAME --role officer", file=sys.stderr)
+    return 0
+
+
+def user(args: Args) -> int:
+    """Add, list or disable users."""
+    desk = desk_for(args)
+    if args.action == "list":
+        found = [
+            {"id": one.id, "name": one.name, "roles": list(one.roles), "active": one.active}
+            for one in desk.users().values()
+        ]
+        lines = [
+            f"{one['id']}  {visible(str(one['name']))}  {', '.join(one['roles'])}{'' if one['active'] else '  disabled'}"  # type: ignore[arg-type]
+            for one in found
+        ]
+        _print(args, found, lines)
+        return 0
+    if not args.id:
+        raise WrongCall(f"ppitui user {args.action} needs the user's short name.")
+    if args.action == "add":
+        desk.add_user(args.id, args.name, args.role)
+    else:
+        desk.disable_user(args.id)
+    return 0
+
+
+def case(args: Args) -> int:
+    """Make, list, show."""
+    desk = desk_for(args)
+    if args.action == "list":
+        rows = desk.cases()
+        _print(args, rows, [case_line(row) for row in rows])
+        return 0
+    if args.action == "new":
+        reference = desk.new_case()
+        if args.people:
+            with desk.open(reference) as opened:
+                add_people(desk, opened, read_answers(Path(args.people)))
+        _print(args, {"case": reference}, [reference])
+        return 0
+    if not args.case:
+        raise WrongCall(f"ppitui case {args.action} needs the case's reference.")
+    with desk.open(args.case) as opened:
+        if args.action == "thread":
+            names = {one.id: one.name for one in desk.users().values()}
+            data = [event.to_json() for event in opened.events]
+            _print(args, data, list(thread(opened.events, opened.pack, names)))
+        else:
+            _show(args, desk, opened)
+    return 0
+
+
+def _show(args: Args, desk: Desk, opened: OpenCase) -> None:
+    """The case as it stands; routes only once a grade with a reason is set."""
+    walk = desk.walk(opened)
+    data: dict[str, Any] = {"case": opened.case.reference, "state": opened.case.state, "due": len(walk.due)}
+    lines = [f"Case {opened.case.reference}: {opened.case.state}, {len(walk.due)} questions want an answer."]
+    if opened.case.state != "draft" or (walk.journey and walk.graded()):
+        result = desk.result(opened)
+        data.update(result.to_json(opened.pack.hash))
+        lines += ["", *outcome(result, opened.pack, opened.case)]
+    else:
+        lines.append("Routes show once a grade with a reason is set for each person harmed.")
+    _print(args, data, lines)
+
+
+def assess(args: Args) -> int:
+    """Answer a journey, from a file or line by line."""
+    file = read_answers(Path(args.answers)) if args.answers else None
+    journey = args.journey or (file.journey if file else "")
+    if file is None and not sys.stdin.isatty() and not _plain(args):
+        raise WrongCall("There is no terminal to ask at; give the answers with --answers FILE, or say --plain.")
+    desk = desk_for(args)
+    reference = desk.new_case() if args.case == "new" else args.case
+    with desk.open(reference) as opened:
+        if file is None:
+            return _converse(args, desk, opened, journey)
+        return _from_file(args, desk, opened, file, journey)
+
+
+def _from_file(args: Args, desk: Desk, opened: OpenCase, file: AnswersFile, journey: str) -> int:
+    add_people(desk, opened, file)
+    if not journey and not opened.case.journey:
+        raise WrongCall("Say which journey with --journey, or in the file.")
+    desk.begin(opened, journey or opened.case.journey, file.on)
+    left = apply_answers(desk, opened, file)
+    print(f"Case {opened.case.reference}: {len(left)} questions still want an answer.", file=sys.stderr)
+    if args.submit:
+        result = desk.submit(opened)
+        data = {"case": opened.case.reference, **result.to_json(opened.pack.hash)}
+        _print(args, data, list(outcome(result, opened.pack, opened.case)))
+    elif args.json:
+        _print(args, {"case": opened.case.reference, "due": len(left)}, [])
+    return 0
+
+
+def _converse(args: Args, desk: Desk, opened: OpenCase, journey: str) -> int:
+    from ppitui.faces.plain.console import Ended, console_for
+    from ppitui.faces.plain.journey import JourneyFace
+    from ppitui.faces.plain.people import enter_people
+
+    console = console_for(plain=_plain(args), environ=dict(os.environ))
+    try:
+        if not opened.case.people:
+            enter_people(desk, opened, console)
+        if journey:
+            desk.begin(opened, journey)
+        if not opened.case.journey:
+            raise WrongCall("Say which journey with --journey: " + ", ".join(opened.pack.journeys))
+        JourneyFace(desk, opened, console).run()
+    except Ended:
+        console.say("Stopped. Everything that you answered is saved.")
+    return 0
+
+
+def _plain(args: Args) -> bool:
+    return bool(getattr(args, "plain", False)) or os.environ.get("PPITUI_PLAIN") == "1"
+
+
+def converse(args: Args) -> int:
+    """ppitui with no command: line mode."""
+    from ppitui.faces.plain.console import console_for
+    from ppitui.faces.plain.menu import Menu
+
+    if not sys.stdin.isatty() and not _plain(args):
+        raise WrongCall("There is no terminal. Say what to do (ppitui --help), or say --plain.")
+    console = console_for(plain=_plain(args), environ=dict(os.environ))
+    Menu(desk_for(args), console).run()
+    return 0
+
+
+def review(args: Args) -> int:
+    """List what waits, or decide."""
+    desk = desk_for(args)
+    decisions = [(route, "approve") for route in args.approve] + [(route, "decline") for route in args.decline]
+    if not args.case:
+        if decisions or args.send_back:
+            raise WrongCall("Say which case the decision is on.")
+        rows = desk.queue()
+        _print(args, rows, [case_line(row) for row in rows] or ["Nothing waits for a decision."])
+        return 0
+    with desk.open(args.case) as opened:
+        if args.send_back:
+            desk.send_back(opened, args.reason)
+        for route, decision in decisions:
+            desk.decide_route(opened, route.upper(), decision, args.reason)
+        if not decisions and not args.send_back:
+            _review_here(args, desk, opened)
+    return 0
+
+
+def _review_here(args: Args, desk: Desk, opened: OpenCase) -> None:
+    from ppitui.faces.plain.console import Ended, console_for
+    from ppitui.faces.plain.review import review_case
+
+    if args.json or not (sys.stdin.isatty() or _plain(args)):
+        _show(args, desk, opened)
+        return
+    console = console_for(plain=_plain(args), environ=dict(os.environ))
+    try:
+        review_case(desk, opened, console)
+    except Ended:
+        console.say("Stopped. Every decision that was given is saved.")
+
+
+def verify(args: Args) -> int:
+    """Check the chain of every thread: exit 1 at the first that is not whole."""
+    workspace = Workspace.open(workspace_folder(args.workspace, os.environ))
+    threads = [(THREAD, workspace.folder / "workspace.log")]
+    threads += [(ref, workspace.path(ref)) for ref in workspace.cases()]
+    rows: list[dict[str, Any]] = []
+    for name, path in threads:
+        verdict = verify_log(path, name, workspace.seal)
+        fault = f"event {verdict.fault.seq}: {verdict.fault.words}" if verdict.fault else ""
+        rows.append(
+            {"thread": name, "events": verdict.events, "head": verdict.head, "unfinished": verdict.unfinished, "fault": fault}
+        )
+    lines = [
+        f"{row['thread']}  {row['events']} events  {row['head'][:12]}"
+        + (f"  {row['unfinished']} bytes unfinished" if row["unfinished"] else "")
+        + (f"  NOT WHOLE, {row['fault']}" if row["fault"] else "  whole")
+        for row in rows
+    ]
+    _print(args, rows, lines)
+    if any(row["fault"] for row in rows):
+        raise AnswerIsNo("At least one thread is not whole.")
+    return 0
+
+
+def _print(args: Args, data: Any, lines: list[str]) -> None:
+    if getattr(args, "json", False):
+        print(json.dumps(data, indent=1, ensure_ascii=False))
+    elif lines:
+        print("\n".join(lines))

@@ -1,0 +1,293 @@
+"""A workspace: a folder with its own thread, one log for each case, and every pack it ever used.
+
+workspace.json   format, sealing, when made      cases/<ref>.log       one thread each
+workspace.log    the thread of users             packs/<sha256>.json   {path: text}
+workspace.lock   held while names are made       index.json            a cache, see `index`
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from ppitui.core.events import Draft, Event, canonical
+from ppitui.core.text import shown
+from ppitui.errors import Refused, StoreFault, WrongCall
+from ppitui.store.disk import DISK, LOCK, NEW, Disk
+from ppitui.store.files import open_file, plainly, put_file, read_file, sync_folder
+from ppitui.store.lock import PATIENCE, exclusive
+from ppitui.store.log import Log
+from ppitui.store.place import MOUNTS, check_folder, check_local
+from ppitui.store.seal import PlainSeal, Seal
+
+FORMAT = 1
+THREAD = "workspace"
+_REF = re.compile(r"[0-9]{4}-[0-9]{4,6}")
+_HASH = re.compile(r"[0-9a-f]{64}")
+_YEAR = re.compile(r"[0-9]{4}(?=-)")
+_LAST = 999_999
+
+
+class Workspace:
+    """An open workspace. Made by `create` or `open`; holds no file open between calls."""
+
+    def __init__(self, folder: Path, seal: Seal, disk: Disk) -> None:
+        self.folder = folder
+        self.seal = seal
+        self.disk = disk
+
+    @classmethod
+    def create(
+        cls,
+        folder: Path,
+        sealing: str = "none",
+        *,
+        opening: Draft,
+        seal: Seal | None = None,
+        disk: Disk = DISK,
+        mounts: Path = MOUNTS,
+    ) -> Workspace:
+        """Make a workspace whose thread begins with `opening` (a workspace_opened event).
+
+        The folder is made if need be and must be empty. Raises Refused where it is not or may not
+        be used, WrongCall for a sealing this version lacks, StoreFault where the disk fails; then
+        nothing is left.
+        """
+        chosen = _seal_for(sealing, seal)
+        if opening.kind != "workspace_opened" or opening.payload.get("sealing") != sealing:
+            raise WrongCall("The thread begins with a workspace_opened event of its sealing")
+        with plainly("the workspace folder"):
+            _make_folders(disk, folder)
+            here = folder.resolve()
+            if os.listdir(here):
+                raise Refused("The folder is not empty. Choose another, or an empty one")
+        check_local(here, mounts)
+        check_folder(disk, here, "The workspace folder")
+        with plainly("the workspace folder"):
+            # Whoever makes the lock makes the workspace; all that follows is ours to remove on a
+            # fault.
+            os.close(disk.open(here / "workspace.lock", NEW))
+            try:
+                _furnish(disk, here, chosen, opening)
+            except BaseException:
+                _unfurnish(disk, here)
+                raise
+        return cls(here, chosen, disk)
+
+    @classmethod
+    def open(
+        cls,
+        folder: Path,
+        *,
+        seal: Seal | None = None,
+        disk: Disk = DISK,
+        mounts: Path = MOUNTS,
+    ) -> Workspace:
+        """A workspace that exists.
+
+        Raises WrongCall where there is none; Refused where it was made by a newer ppitui (nothing
+        is touched), lies on a network, belongs to or can be changed by somebody else, or cannot be
+        written; StoreFault where it is damaged.
+        """
+        here = folder.resolve()
+        if not os.path.lexists(here / "workspace.json"):
+            raise WrongCall(f"There is no workspace at {shown(folder)}; make one with ppitui init")
+        check_local(here, mounts)
+        chosen = _seal_for(_settings(disk, here), seal)
+        check_folder(disk, here, "The workspace folder")
+        check_folder(disk, here / "cases", "The folder of cases")
+        check_folder(disk, here / "packs", "The folder of packs")
+        workspace = cls(here, chosen, disk)
+        workspace._sweep()
+        return workspace
+
+    def new_case(self, draft: Draft) -> tuple[str, Event]:
+        """Open a case with its first event; gives it the next reference of the year of `draft.at`.
+
+        Safe among any number of processes. The case appears whole, with its event, or not at all.
+        Raises what `Log.append` raises.
+        """
+        year = _YEAR.match(draft.at)
+        if year is None:
+            raise WrongCall("The time of an event begins with its year")
+        with self.alone(), plainly("the folder of cases"):
+            ref = self._next_ref(year[0])
+            temp = self.folder / "cases" / f"{ref}.log.tmp"
+            self.disk.unlink(temp)
+            try:
+                with Log.create(temp, ref, self.seal, disk=self.disk) as log:
+                    event = log.append(draft)
+                self.disk.link(temp, self._path(ref))
+                sync_folder(self.disk, temp.parent)
+            finally:
+                with contextlib.suppress(OSError):  # the next to open the workspace takes it away
+                    self.disk.unlink(temp)
+        return ref, event
+
+    def case(self, ref: str) -> Log:
+        """The log of a case, to be closed by the caller; raises WrongCall where there is none."""
+        path = self.path(ref)
+        if not os.path.lexists(path):
+            raise WrongCall(f"There is no case {shown(ref)} in this workspace")
+        return Log.open(path, ref, self.seal, disk=self.disk)
+
+    def cases(self) -> list[str]:
+        """Every reference, oldest first."""
+        return sorted(self._entries(), key=_order)
+
+    def marks(self) -> dict[str, tuple[int, int]]:
+        """For each case, oldest first, what tells that its log changed: its length, and when."""
+        entries = self._entries()
+        marks: dict[str, tuple[int, int]] = {}
+        with plainly("the folder of cases"):
+            for ref in sorted(entries, key=_order):
+                facts = entries[ref].stat(follow_symlinks=False)
+                marks[ref] = (facts.st_size, facts.st_mtime_ns)
+        return marks
+
+    def _entries(self) -> dict[str, os.DirEntry[str]]:
+        with plainly("the folder of cases"), os.scandir(self.folder / "cases") as entries:
+            named = ((entry.name.removesuffix(".log"), entry) for entry in entries)
+            return {ref: e for ref, e in named if ref != e.name and _REF.fullmatch(ref)}
+
+    def path(self, ref: str) -> Path:
+        """Where a case's log lies; raises WrongCall for what is no reference."""
+        if not _REF.fullmatch(ref):
+            raise WrongCall(f"{shown(ref)} is not a case reference; one looks like 2026-0142")
+        return self._path(ref)
+
+    def thread(self) -> Log:
+        """The workspace's own log, to be closed by the caller."""
+        return Log.open(self.folder / "workspace.log", THREAD, self.seal, disk=self.disk)
+
+    def keep_pack(self, digest: str, files: Mapping[str, str]) -> None:
+        """Keep the files of a pack under its content hash, durably, once.
+
+        Raises StoreFault where other files are kept under that hash already.
+        """
+        path = self._pack_path(digest)
+        try:
+            data = canonical(files) + b"\n"
+        except (ValueError, TypeError) as fault:
+            raise WrongCall("A pack is kept as paths and their texts") from fault
+        with self.alone(), plainly("the folder of packs"):
+            if not os.path.lexists(path):
+                put_file(self.disk, path, data)
+            elif read_file(self.disk, path, "the kept pack") != data:
+                raise StoreFault("Another pack is kept under this hash: one of the two is damaged")
+
+    def pack(self, digest: str) -> dict[str, str]:
+        """The files of a pack that was kept. Only the pack room can recompute the hash: compare it.
+
+        Raises WrongCall where no such pack is kept, StoreFault where it cannot be read.
+        """
+        path = self._pack_path(digest)
+        if not os.path.lexists(path):
+            raise WrongCall(f"This workspace never used the pack {shown(digest)}")
+        try:
+            files = json.loads(read_file(self.disk, path, "the kept pack"))
+        except (ValueError, RecursionError):
+            files = None
+        if not isinstance(files, dict) or not all(isinstance(text, str) for text in files.values()):
+            raise StoreFault("The kept pack is damaged. Restore it from a backup")
+        return files
+
+    @contextlib.contextmanager
+    def alone(self, patience: float = PATIENCE) -> Iterator[None]:
+        """Hold the workspace's lock: for making names, not for saving. Raises as `exclusive`."""
+        fd = open_file(self.disk, self.folder / "workspace.lock", LOCK, "the workspace's lock")
+        try:
+            with exclusive(fd, patience):
+                yield
+        finally:
+            os.close(fd)
+
+    def _path(self, ref: str) -> Path:
+        return self.folder / "cases" / f"{ref}.log"
+
+    def _pack_path(self, digest: str) -> Path:
+        name = digest.removeprefix("sha256:")
+        if not _HASH.fullmatch(name):
+            raise WrongCall(f"{shown(digest)} is not the hash of a pack")
+        return self.folder / "packs" / f"{name}.json"
+
+    def _next_ref(self, year: str) -> str:
+        used = (number for of, number in map(_order, self._entries()) if of == int(year))
+        number = max(used, default=0) + 1
+        if number > _LAST:
+            raise Refused(f"The references of {year} are used up. Open another workspace")
+        return f"{year}-{number:04d}"
+
+    def _sweep(self) -> None:
+        """Remove what processes that died left; under the lock nobody's is under way."""
+        with contextlib.suppress(Refused, OSError), self.alone(patience=0):
+            for folder in (self.folder, self.folder / "cases", self.folder / "packs"):
+                for name in os.listdir(folder):
+                    if name.endswith(".tmp"):
+                        self.disk.unlink(folder / name)
+
+
+def _order(ref: str) -> tuple[int, int]:
+    year, number = ref.split("-")
+    return int(year), int(number)
+
+
+def _seal_for(sealing: str, seal: Seal | None) -> Seal:
+    chosen = seal if seal is not None else PlainSeal()
+    if chosen.name != sealing:
+        raise Refused(f"This workspace's sealing is {shown(sealing)}, which was not offered here")
+    return chosen
+
+
+def _settings(disk: Disk, folder: Path) -> str:
+    """The sealing that workspace.json names."""
+    damaged = "workspace.json is damaged. Nothing was changed. Restore it from a backup"
+    try:
+        settings = json.loads(read_file(disk, folder / "workspace.json", "workspace.json"))
+        number, sealing = settings["format"], settings["sealing"]
+    except (ValueError, TypeError, KeyError, RecursionError) as fault:
+        raise StoreFault(damaged) from fault
+    if type(number) is not int or not isinstance(sealing, str):
+        raise StoreFault(damaged)
+    if number != FORMAT:
+        raise Refused(
+            f"This workspace has format {number}; this ppitui reads format {FORMAT}."
+            " Use the newer ppitui that made it. Nothing was changed"
+        )
+    return sealing
+
+
+def _make_folders(disk: Disk, folder: Path) -> None:
+    missing = []
+    while not os.path.lexists(folder):
+        missing.append(folder)
+        folder = folder.parent
+    for path in reversed(missing):
+        disk.mkdir(path)
+
+
+def _furnish(disk: Disk, folder: Path, seal: Seal, opening: Draft) -> None:
+    if os.name != "nt":
+        os.chmod(folder, 0o700)
+    disk.mkdir(folder / "cases")
+    disk.mkdir(folder / "packs")
+    with Log.create(folder / "workspace.log", THREAD, seal, disk=disk) as log:
+        log.append(opening)
+    settings = {"format": FORMAT, "sealing": seal.name, "made": opening.at}
+    # Last, for this file is what makes the folder a workspace.
+    put_file(disk, folder / "workspace.json", canonical(settings) + b"\n")
+
+
+def _unfurnish(disk: Disk, folder: Path) -> None:
+    """Remove what `_furnish` made; a workspace.json that stays keeps all the rest with it."""
+    with contextlib.suppress(OSError):
+        disk.unlink(folder / "workspace.json")
+        disk.unlink(folder / "workspace.log")
+        for name in ("cases", "packs"):
+            if (folder / name).exists():
+                disk.rmdir(folder / name)
+        disk.unlink(folder / "workspace.lock")
