@@ -89,6 +89,9 @@ def plain(item: Item, answer: Answer) -> str:
         words = [option.says for option in item.options if option.id in value] or ["none of these"]
         left = [option.says for option in item.options if option.id in answer.rest_not_known]
         return "; ".join(words) + (f" (not known: {'; '.join(left)})" if left else "")
+    if item.kind == "date":
+        day = date.fromisoformat(str(value))
+        return f"{day.day} {day:%B %Y}"
     option = item.option(str(value)) if item.kind in ("one_of", "lookup") else None
     return option.says if option else str(value)
 
@@ -109,7 +112,7 @@ def _no_value(item: Item, text: str) -> Answer | None:
 
 def _pick(item: Item, text: str) -> Option:
     if text.isdigit() and item.kind != "lookup":
-        at = int(text) if re.fullmatch(r"[0-9]{1,3}", text) else 0  # int() refuses "²", and 5,000 digits
+        at = int(text) if re.fullmatch(r"[0-9]{1,3}", text) else 0  # int() would fail on "²"
         if 1 <= at <= len(item.options):
             return item.options[at - 1]
         raise NotAnAnswer(f"Enter a number from 1 to {len(item.options)}{_others(item)}.")
@@ -171,14 +174,13 @@ def _several(item: Item, parts: list[str]) -> Answer:
 
 
 def _several_data(item: Item, raw: object) -> Answer:
-    left: object = []
-    if isinstance(raw, dict):
-        if set(raw) - {"chosen", "not_known"}:
-            raise NotAnAnswer("Expected a list, or chosen: and not_known: with a list each.")
-        raw, left = raw.get("chosen", []), raw.get("not_known", [])
-    if not isinstance(raw, list) or not isinstance(left, list):
+    stated = raw if isinstance(raw, dict) else {"chosen": raw}
+    if set(stated) - {"chosen", "not_known"}:
+        raise NotAnAnswer("Expected a list, or chosen: and not_known: with a list each.")
+    picked, left = stated.get("chosen", []), stated.get("not_known", [])
+    if not isinstance(picked, list) or not isinstance(left, list):
         raise NotAnAnswer("Expected a list of the ones that apply; [] for none of these.")
-    chosen = {_option(item, one).id for one in raw}
+    chosen = {_option(item, one).id for one in picked}
     unknown = {_option(item, one).id for one in left}
     if chosen & unknown:
         raise NotAnAnswer("The same choice cannot be both chosen and not known.")

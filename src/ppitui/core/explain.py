@@ -84,16 +84,16 @@ def _told(result: Result, pack: Pack, link: Link) -> RuleTold:
 def english(result: Result, rule: Rule, run: Run) -> str:
     """The condition of a rule in plain English with what each number reads, as seen in one run."""
 
-    def says(name: str) -> str:
+    def called(name: str) -> str:
         kind = result.rules.types[name]
         value = run.env[result.rules.slots.index[name]]
         if kind.scope == "policy":
-            return "" if kind.kind == "words" else f" ({kind.word(value)})"
+            return f"{kind.word(value)} (set by the force)" if kind.kind == "number" else kind.means
         if kind.kind == "number" or value is None:
-            return f" ({value_word(result, name, value)})"
-        return ""
+            return f"{kind.means} ({value_word(result, name, value)})"
+        return kind.means
 
-    return in_english(rule.when, result.rules.types, says)
+    return in_english(rule.when, result.rules.types, called)
 
 
 def facts_read(result: Result, route: str) -> Iterator[tuple[str, str, str, str]]:

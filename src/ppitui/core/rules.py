@@ -103,10 +103,11 @@ class Ruleset:
         return out
 
     def with_policy(self, changes: Mapping[str, Value]) -> Ruleset:
-        """The same rules under other policy values."""
-        policy = {
-            name: (kind, changes.get(name, value)) for name, (kind, value) in self.policy.items()
-        }
+        """The same rules under other policy values; these very rules where nothing differs."""
+        new = {name: value for name, value in changes.items() if self.policy[name][1] != value}
+        if not new:
+            return self
+        policy = {name: (kind, new.get(name, value)) for name, (kind, value) in self.policy.items()}
         return Ruleset(self.facts, self.derived, policy, self.routes, self.rules)
 
     @cached_property

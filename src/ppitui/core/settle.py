@@ -15,7 +15,7 @@ from ppitui.core.calendar import read_from
 from ppitui.core.case import Case, Given, Person, slot
 from ppitui.core.decide.deciding import derive
 from ppitui.core.definitions import Item, Journey, Pack, Target
-from ppitui.core.facts import Facts, when_nobody_harmed
+from ppitui.core.facts import Facts, read_value, when_nobody_harmed
 from ppitui.core.values import PartialSet, Reason, Truth, Value
 
 StepState = Literal["answered", "to_confirm", "unanswered", "not_asked", "waiting"]
@@ -73,6 +73,7 @@ class _Surveyor:
         self.values: dict[tuple[str, str], Value] = {}
         self.members: dict[tuple[str, str], dict[str, Truth]] = {}
         self.reasons: dict[tuple[str, str], Reason] = {}
+        self.members_reasons: dict[tuple[str, str], Reason] = {}
         self.sources: dict[tuple[str, str], str] = {}
         self.answers: dict[tuple[str, str], Value] = {}
         self.persons = tuple(person.id for person in case.harmed)
@@ -115,19 +116,23 @@ class _Surveyor:
             for fact, detail in _OF_HARMED:
                 self._from_person(person, detail, fact, person.id)
         for (fact, about), recorded in self.case.recorded.items():
-            value = (
-                frozenset(recorded.value) if isinstance(recorded.value, list) else recorded.value
-            )
-            self._put(fact, about, value, recorded.source)
+            self._read(fact, about, recorded.value, recorded.source)
 
     def _from_person(self, person: Person, detail: str, fact: str, about: str) -> None:
-        if detail not in person.details or fact not in self.pack.rules.facts:
-            return
-        value = person.details[detail]
-        if value == "not_known":
+        value = person.details.get(detail)
+        if value == "not_known" and fact in self.pack.rules.facts:
             self.reasons[(fact, about)] = "not_known"
         else:
-            self._put(fact, about, value, "people in the case")
+            self._read(fact, about, value, "people in the case")
+
+    def _read(self, name: str, about: str, raw: object, source: str) -> None:
+        """Put what stands in an event as plain data; what this pack cannot read stays not known."""
+        try:
+            value = read_value(self.pack.rules.facts[name], raw)
+        except (KeyError, ValueError):
+            return
+        if value is not None:
+            self._put(name, about, value, source)
 
     def _put(self, name: str, about: str, value: Value, source: str) -> None:
         if name in self.pack.rules.facts:
@@ -157,10 +162,10 @@ class _Surveyor:
     def _answer(self, item: Item, about: str, given: Given) -> None:
         if given.state != "answered":
             for target in item.targets:
-                self._unknown(target, about, given.state)
+                self._unknown(target, about, given.state, item.key)
             return
         value = given.value
-        self.answers[(item.key, about)] = frozenset(value) if isinstance(value, list) else value
+        self.answers[(item.key, about)] = _as_read(given)
         self.envs.clear()
         if item.kind in ("number", "date", "text"):
             for target in item.targets:
@@ -173,7 +178,7 @@ class _Surveyor:
             for option in item.options:
                 for target, _ in option.settles:
                     if option.id in given.rest_not_known:
-                        self._unknown(target, about, "not_known")
+                        self._unknown(target, about, "not_known", item.key)
                     else:
                         self._settle(target, about, option.id in chosen, item.key)
             return
@@ -190,11 +195,12 @@ class _Surveyor:
         else:
             self._put(target.fact, about, value, source)
 
-    def _unknown(self, target: Target, about: str, state: str) -> None:
+    def _unknown(self, target: Target, about: str, state: str, source: str) -> None:
         reason: Reason = "declined" if state == "declined" else "not_known"
         if target.member:
             self.members.setdefault((target.fact, about), {})[target.member] = None
-            self._assemble(target.fact, about, reason)
+            self.members_reasons[(target.fact, about)] = reason
+            self._assemble(target.fact, about, source)
         else:
             self.values.pop((target.fact, about), None)
             self.reasons[(target.fact, about)] = reason
@@ -208,7 +214,7 @@ class _Surveyor:
         maybe = frozenset(word for word in kind.values if known.get(word) is not False)
         self._put(fact, about, sure if sure == maybe else PartialSet(sure, maybe), source)
         if sure != maybe and all(word in known for word in kind.values):
-            self.reasons[(fact, about)] = "not_known"
+            self.reasons[(fact, about)] = self.members_reasons[(fact, about)]
 
     def _calculate(self) -> None:
         """Answers that together say yes. A calculation never says no, and never unsays a yes."""
@@ -255,6 +261,15 @@ class _Surveyor:
                 if stored in found:
                     found[fact.name] = read_from(how, found[stored], self.on)
         return found
+
+
+def _as_read(given: Given) -> Value:
+    """An answer as a gate reads it: of several choices, those left not known may be chosen."""
+    value = given.value
+    if not isinstance(value, list):
+        return value  # type: ignore[no-any-return]  # entered through `answers`, plain data
+    sure = frozenset(value)
+    return PartialSet(sure, sure.union(given.rest_not_known)) if given.rest_not_known else sure
 
 
 _OF_ASSESSED = (("born", "born"), ("age", "age"), ("sex", "sex"))

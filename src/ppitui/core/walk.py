@@ -74,7 +74,7 @@ class Walk:
         return tuple(one for one in self.survey.steps if one.is_due)
 
     def next(self, after: str = "") -> Step | None:
-        """The first step that wants an answer, after a step if one is named and then from the top."""
+        """The first step that wants an answer, after a step if one is named, else from the top."""
         due = self.due
         if not after or not due:
             return due[0] if due else None

@@ -99,7 +99,7 @@ def apply_answers(desk: Desk, opened: OpenCase, file: AnswersFile) -> list[Step]
         if not due:
             break
         step = due[0]
-        found, raw, path = _answer_for(file, step)
+        found, raw, path = answer_for(file, step)
         if not found:
             left.append(step)
             skipped.add(step.key)
@@ -116,7 +116,8 @@ def apply_answers(desk: Desk, opened: OpenCase, file: AnswersFile) -> list[Step]
     return left
 
 
-def _answer_for(file: AnswersFile, step: Step) -> tuple[bool, Any, tuple[str, ...]]:
+def answer_for(file: AnswersFile, step: Step) -> tuple[bool, Any, tuple[str, ...]]:
+    """Whether the file answers this step, its answer as it stands there, and where it stands."""
     instrument, _, item = step.item.key.partition(".")
     path = (instrument, step.about, item) if step.about else (instrument, item)
     data: Any = file.answers

@@ -149,13 +149,14 @@ def explained(result: Result, pack: Pack, only: str = "") -> Iterator[str]:
             yield f"{action.id}: {'open' if is_open else 'to do'}. {visible(pack.actions[action.id].says)}."
             for one in action_told(result, pack, action.id):
                 if one.truth is not False:
-                    yield from _rule_lines(one)
+                    yield from _rule_lines(one, several=len(result.runs) > 1)
         yield ""
 
 
 def _explained_route(result: Result, pack: Pack, route: RouteResult, *, whole: bool) -> Iterator[str]:
     known = pack.routes[route.id]
-    whom = f", for {', '.join(route.whom)}" if route.whom else ""
+    several = len(result.runs) > 1
+    whom = f", for {', '.join(route.whom)}" if route.whom and several else ""
     status = _STATUS_WORDS.get(route.status, "open")
     yield f"{route.id}: {status}{whom}. {visible(known.name)}: {visible(known.purpose)}"
     if route.status == "open":
@@ -169,7 +170,7 @@ def _explained_route(result: Result, pack: Pack, route: RouteResult, *, whole: b
         if one.truth is True or (one.truth is None and route.status == "open") or whole:
             for code in (one.code,) if one.code else ():
                 yield f"  {_EFFECTS[one.role]}: {visible(pack.codes[code])} [{code}]"
-            yield from _rule_lines(one)
+            yield from _rule_lines(one, several=len(result.runs) > 1)
     quiet = [one.id for one in told if one.truth is False]
     if quiet and not whole:
         yield f"  looked at and not so: {', '.join(dict.fromkeys(quiet))}"
@@ -190,9 +191,9 @@ _EFFECTS = {
 }
 
 
-def _rule_lines(one: RuleTold) -> Iterator[str]:
+def _rule_lines(one: RuleTold, *, several: bool) -> Iterator[str]:
     fired = {True: "so", False: "not so", None: "not known"}[one.truth]
-    whom = f", for {', '.join(one.about)}" if one.about else ""
+    whom = f", for {', '.join(one.about)}" if one.about and several else ""
     yield f"  {one.id} ({fired}{whom}): {visible(one.because)}"
     yield f"      rule: {visible(one.english)}"
     yield f"      from: {visible(one.source)}; {one.place}"

@@ -18,6 +18,7 @@ from ppitui.desk.casefile import read_case_file, read_policy
 from ppitui.desk.packs import use_pack
 from ppitui.desk.telling import explained, outcome
 from ppitui.errors import AnswerIsNo, WrongCall
+from ppitui.faces.plain.console import wrapped
 from ppitui.paths import workspace_folder
 
 
@@ -33,7 +34,7 @@ def decide(args: argparse.Namespace) -> int:
         print(json.dumps(_data(result, pack, args.explain, only), indent=1, ensure_ascii=False))
     else:
         lines = explained(result, pack, only) if args.explain else outcome(result, pack)
-        print("\n".join(lines))
+        print("\n".join(wrapped(lines)))
     return 0
 
 

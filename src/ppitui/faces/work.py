@@ -7,8 +7,6 @@ import getpass
 import json
 import os
 import sys
-from contextlib import contextmanager
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -21,7 +19,8 @@ from ppitui.desk.packs import checked, files_of
 from ppitui.desk.telling import outcome, thread
 from ppitui.desk.users import user_payload
 from ppitui.errors import AnswerIsNo, Refused, WrongCall
-from ppitui.faces.plain.menu import case_line
+from ppitui.faces.plain.console import wrapped
+from ppitui.faces.plain.rows import case_line
 from ppitui.pack.load import load
 from ppitui.paths import workspace_folder
 from ppitui.store.verify import verify as verify_log
@@ -264,4 +263,4 @@ def _print(args: Args, data: Any, lines: list[str]) -> None:
     if getattr(args, "json", False):
         print(json.dumps(data, indent=1, ensure_ascii=False))
     elif lines:
-        print("\n".join(lines))
+        print("\n".join(wrapped(lines)))

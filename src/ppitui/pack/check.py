@@ -11,7 +11,6 @@ from ppitui.core.conditions import nodes as n
 from ppitui.core.definitions import Item, Journey, Pack, Target
 from ppitui.core.findings import Finding
 from ppitui.core.text import shown
-from ppitui.pack.building import Site
 
 # Settled when the people of the case are entered (see core.case), and by the clock.
 FROM_PEOPLE = frozenset(
@@ -28,13 +27,13 @@ FROM_PEOPLE = frozenset(
 )
 
 
-def findings(pack: Pack, site: Site) -> Iterator[Finding]:
+def findings(pack: Pack) -> Iterator[Finding]:
     """The findings on the pack as a whole."""
     for journey in pack.journeys.values():
         yield from _gates(pack, journey)
         yield from _settled_twice(pack, journey)
     yield from _never_offered(pack)
-    yield from _never_asked(pack, site)
+    yield from _never_asked(pack)
 
 
 def asked(pack: Pack, journey: Journey) -> Iterator[Item]:
@@ -129,7 +128,7 @@ def _words_read(pack: Pack, node: n.Node) -> Iterator[tuple[str, str]]:
                 pass
 
 
-def _never_asked(pack: Pack, site: Site) -> Iterator[Finding]:
+def _never_asked(pack: Pack) -> Iterator[Finding]:
     """A fact that a rule reads and that nothing settles: its rules can never fire from a case."""
     settled = {target.fact for item in pack.items.values() for target in item.targets}
     settled |= {name for journey in pack.journeys.values() for name in journey.sets} | FROM_PEOPLE

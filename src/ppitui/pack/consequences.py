@@ -110,12 +110,11 @@ class RuleBuilder:
 
     def _rule(self, document: Document, path: Path, entry: dict[str, Any]) -> Rule | None:
         node = self.site.condition(document, (*path, "when"), entry["when"])
-        lists: dict[str, tuple[str, ...]] = {}
-        for role in _LISTS:
+        lists = {role: tuple(entry.get(role, [])) for role in _LISTS}
+        for role, names in lists.items():
             among, what = (self.actions, "action") if role == "action" else (self.routes, "route")
-            for at, name in enumerate(entry.get(role, [])):
+            for at, name in enumerate(names):
                 self.site.known(document, (*path, role, at), name, among, what)
-            lists[role] = tuple(entry.get(role, []))
         coded = {role: self._coded(document, (*path, role), entry.get(role, {})) for role in _CODED}
         if not any(lists.values()) and not any(coded.values()):
             words = "nothing follows from this rule"
@@ -128,8 +127,13 @@ class RuleBuilder:
             when=node,
             because=entry["because"],
             source=entry["source"],
-            **lists,
-            **coded,
+            recommend=lists["recommend"],
+            consider=lists["consider"],
+            action=lists["action"],
+            age_test=coded["age_test"],
+            hold=coded["hold"],
+            test=coded["test"],
+            cap=coded["cap"],
             pair_only=entry.get("pair_only", False),
             text=entry["when"],
             place=document.place((*path, "when")),

@@ -102,5 +102,5 @@ def _build(site: Site, files: PackFiles) -> Pack | None:
         },
         gates=builder.slots,
     )
-    site.findings.extend(check.findings(pack, site))
+    site.findings.extend(check.findings(pack))
     return pack

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Any
 
 from ppitui.core.conditions import Node
+from ppitui.core.conditions import nodes as n
 from ppitui.core.definitions import Setting
 from ppitui.core.facts import FactType
 from ppitui.core.text import shown
@@ -14,6 +16,8 @@ from ppitui.pack.building import Site
 from ppitui.pack.yamlfile import Document, Path
 
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.]*")
+_QUOTED = re.compile(r"'[^']*'|\"[^\"]*\"")  # a word may be spelt like a name and is none
+_MOST_DERIVED = 30
 
 
 def build_facts(site: Site) -> None:
@@ -23,20 +27,20 @@ def build_facts(site: Site) -> None:
     }
     for document, path, name, entry in site.entries("facts", "facts"):
         site.facts[name] = _fact(site, document, path, name, entry, offences)
-    for document, path, name, entry in (
-        (document, ("facts", name), name, entry)
-        for document in site.of("facts")
-        for name, entry in document.data["facts"].items()
-    ):
-        for how, source in entry.get("reads", {}).items():
-            kind = site.facts.get(source)
-            if site.known(document, (*path, "reads", how), source, site.facts, "fact"):
-                if kind is not None and kind.kind != "date":
-                    words = (
-                        f"{shown(name)} can be read only from a date; {shown(source)} is not one"
-                    )
-                    site.fault("READS", document.place((*path, "reads", how)), words)
+    for document in site.of("facts"):
+        for name, entry in document.data["facts"].items():
+            _reads(site, document, name, entry)
     site.names.update(site.facts)
+
+
+def _reads(site: Site, document: Document, name: str, entry: dict[str, Any]) -> None:
+    for how, source in entry.get("reads", {}).items():
+        path: Path = ("facts", name, "reads", how)
+        if not site.known(document, path, source, site.facts, "fact"):
+            continue
+        if site.facts[source].kind != "date":
+            words = f"{shown(name)} can be read only from a date; {shown(source)} is not one"
+            site.fault("READS", document.place(path), words)
 
 
 def _fact(
@@ -55,6 +59,11 @@ def _fact(
         if values and word not in values and word != "none":
             site.known(document, (*path, "says", word), word, values, "value of this fact")
     reads = entry.get("reads")
+    if entry.get("from", 0) > entry.get("to", 0):
+        words = f"from {entry['from']} to {entry.get('to', 0)} is no range"
+        site.fault("RANGE", document.place((*path, "from")), words)
+    if entry["type"] in ("word", "set") and not values:
+        site.fault("EMPTY", document.place(path, key=True), "a fact needs the words it may read")
     return FactType(
         name=name,
         scope=entry["scope"],
@@ -116,52 +125,68 @@ def _words_of(site: Site, document: Document, path: Path, entry: dict[str, Any])
 
 def build_derived(site: Site) -> dict[str, tuple[FactType, Node]]:
     """The derived names, each after those that it reads; a cycle is a fault that names its path."""
-    entries = {
-        name: (document, path, entry)
-        for document, path, name, entry in site.entries("derived", "names")
-    }
-    found: dict[str, tuple[FactType, Node]] = {}
-    visiting: list[str] = []
-    done: set[str] = set()
+    builder = _DerivedBuilder(site)
+    for name in builder.entries:
+        builder.visit(name)
+    return builder.found
 
-    def visit(name: str) -> None:
-        if name in done:
+
+class _DerivedBuilder:
+    def __init__(self, site: Site) -> None:
+        self.site = site
+        self.entries = {
+            name: (document, path, entry)
+            for document, path, name, entry in site.entries("derived", "names")
+        }
+        self.found: dict[str, tuple[FactType, Node]] = {}
+        self.visiting: list[str] = []
+        self.done: set[str] = set()
+        self.circular: dict[str, FactType] = {}  # so that a circle is told once, as a circle
+
+    def visit(self, name: str) -> None:
+        if name in self.done:
             return
-        document, path, entry = entries[name]
-        if name in visiting:
-            cycle = " -> ".join([*visiting[visiting.index(name) :], name])
-            words = f"derived names go round in a circle: {cycle}"
-            site.fault("CYCLE", document.place((*path, "is")), words, "Let one of them read facts.")
+        document, path, entry = self.entries[name]
+        place = document.place((*path, "is"))
+        means = str(entry["means"])
+        if name in self.visiting or len(self.visiting) >= _MOST_DERIVED:
+            self.circular[name] = FactType(name, "matter", "yes_no", means)
+            if name in self.visiting:
+                cycle = " -> ".join([*self.visiting[self.visiting.index(name) :], name])
+                words = f"derived names go round in a circle: {cycle}"
+            else:
+                words = f"derived names read one another more than {_MOST_DERIVED} deep"
+            self.site.fault("CYCLE", place, words, "Let one of them read facts.")
             return
-        visiting.append(name)
+        self.visiting.append(name)
         text = str(entry["is"])
-        for read in _NAME.findall(text):
-            if read in entries:
-                visit(read)
-        visiting.pop()
-        if name in done:
+        for read in _NAME.findall(_QUOTED.sub("", text)):
+            if read in self.entries:
+                self.visit(read)
+        self.visiting.pop()
+        self.done.add(name)
+        if name in self.site.names:
+            words = f"{shown(name)} is already a name"
+            self.site.fault("TWICE", document.place(path, key=True), words)
             return
-        done.add(name)
-        if name in site.names:
-            site.fault("TWICE", document.place(path, key=True), f"{shown(name)} is already a name")
-            return
-        node = site.condition(document, (*path, "is"), text, expected="any")
-        kind = _derived_type(name, str(entry["means"]), node)
-        site.names[name] = kind
+        names = {**self.site.names, **self.circular} if self.circular else None
+        node = self.site.condition(document, (*path, "is"), text, names, expected="any")
+        kind = _derived_type(name, means, node, self.site.names)
+        self.site.names[name] = kind
         if node is not None:
-            found[name] = (kind, node)
-
-    for name in entries:
-        visit(name)
-    return found
+            self.found[name] = (kind, node)
 
 
-def _derived_type(name: str, means: str, node: Node | None) -> FactType:
-    from ppitui.core.conditions import nodes as n
-
-    number = isinstance(node, n.Arithmetic) or (
-        isinstance(node, n.Call) and node.function in ("one", "size", "count", "sum")
-    )
+def _derived_type(
+    name: str, means: str, node: Node | None, names: Mapping[str, FactType]
+) -> FactType:
+    match node:
+        case n.Arithmetic() | n.Number() | n.Call("one" | "size" | "count" | "sum", _):
+            number = True
+        case n.Name(other):
+            number = other in names and names[other].kind == "number"
+        case _:
+            number = False
     return FactType(
         name,
         "matter",

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator
 from functools import cache
 from importlib.resources import files
+from itertools import islice
 from typing import Any
 
 from ppitui.core.facts import nearest
@@ -13,6 +15,7 @@ from ppitui.core.findings import Finding
 from ppitui.core.text import shown
 from ppitui.pack.yamlfile import Document, Path
 
+_MOST = 50  # faults told of one file; a hostile one could have thousands
 _TYPES = {
     "string": "text",
     "integer": "a whole number",
@@ -32,10 +35,18 @@ def pack_schema() -> dict[str, Any]:
 
 @cache
 def _validator(kind: str) -> Any:
-    from jsonschema import Draft202012Validator  # slow to import; only needed when a file is new
+    # slow to import; only needed when a file is new
+    from jsonschema import Draft202012Validator, ValidationError
+    from jsonschema.validators import extend
+
+    def pattern(_: Any, wanted: str, value: object, __: Any) -> Iterator[ValidationError]:
+        # $ in Python also matches before a last line break; in JSON Schema it does not
+        if isinstance(value, str) and (value.endswith("\n") or not re.search(wanted, value)):
+            yield ValidationError(f"does not match {wanted}")
 
     schema = pack_schema()
-    return Draft202012Validator({"$ref": f"#/$defs/{kind}", "$defs": schema["$defs"]})
+    strict = extend(Draft202012Validator, {"pattern": pattern})  # type: ignore[no-untyped-call]
+    return strict({"$ref": f"#/$defs/{kind}", "$defs": schema["$defs"]})
 
 
 def kinds() -> tuple[str, ...]:
@@ -61,8 +72,8 @@ def faults(document: Document) -> list[Finding]:
         found.append(
             Finding("KIND_FIRST", document.place(("kind",), key=True), words, "Move it up.")
         )
-    for error in _validator(kind).iter_errors(data):
-        found.extend(_told(document, error))
+    told = (one for error in _validator(kind).iter_errors(data) for one in _told(document, error))
+    found.extend(islice(told, _MOST))
     return list(dict.fromkeys(found))
 
 
@@ -79,36 +90,44 @@ def _told(document: Document, error: Any) -> Iterable[Finding]:
         words = f"the key {key} does not belong with this type"
         yield Finding("KEY", document.place(path, key=True), words)
     elif check == "additionalProperties":
-        known = tuple(error.schema.get("properties", ()))
-        for key in value:
-            if key not in known:
-                near = nearest(key, known)
-                words = f"the key {shown(key)} is not known here{near}"
-                mend = "Known keys: " + ", ".join(known) + "."
-                yield Finding("KEY", document.place((*path, key), key=True), words, mend)
+        yield from _unknown_keys(document, path, value, tuple(error.schema.get("properties", ())))
     elif check == "required":
         missing = [key for key in error.validator_value if key not in value]
         words = "missing: " + ", ".join(missing)
         yield Finding("MISSING", document.place(path), words, "Add what is missing.")
     elif check == "enum":
-        words = f"{shown(value)} is not one of the words for this"
-        near = nearest(value, tuple(map(str, error.validator_value)))
-        mend = "Expected one of " + ", ".join(map(str, error.validator_value)) + "."
-        yield Finding("WORD", document.place(path), words + near, mend)
+        known = tuple(map(str, error.validator_value))
+        words = f"{shown(value)} is not one of the words for this{nearest(value, known)}"
+        mend = "Expected one of " + ", ".join(known) + "."
+        yield Finding("WORD", document.place(path), words, mend)
     elif check == "type":
-        wanted = error.validator_value
-        names = [wanted] if isinstance(wanted, str) else wanted
-        expected = " or ".join(_TYPES.get(one, one) for one in names)
-        words = f"expected {expected}, found {shown(value)}"
-        mend = 'Put it in quotes ("...") if it is meant as text.' if "string" in names else ""
-        yield Finding("TYPE", document.place(path), words, mend)
+        yield _wrong_type(document, path, value, error.validator_value)
+    elif "propertyNames" in error.absolute_schema_path:
+        words = f"the key {shown(value)} is not written as keys are here"
+        mend = f"Expected: {error.validator_value}"
+        yield Finding("PATTERN", document.place((*path, str(value)), key=True), words, mend)
     elif check == "pattern":
         words = f"{shown(value)} is not written as this must be"
         yield Finding("PATTERN", document.place(path), words, f"Expected: {error.validator_value}")
-    elif check == "propertyNames" or "propertyNames" in error.absolute_schema_path:
-        words = f"the key {shown(value)} is not written as keys are here"
-        yield Finding("PATTERN", document.place(path), words)
     elif check in ("minItems", "minLength", "minProperties"):
         yield Finding("EMPTY", document.place(path), "this is empty, or shorter than it must be")
     else:
         yield Finding("SHAPE", document.place(path), f"this does not fit: {check}")
+
+
+def _unknown_keys(
+    document: Document, path: Path, value: dict[str, Any], known: tuple[str, ...]
+) -> Iterable[Finding]:
+    for key in value:
+        if key not in known:
+            words = f"the key {shown(key)} is not known here{nearest(key, known)}"
+            mend = "Known keys: " + ", ".join(known) + "."
+            yield Finding("KEY", document.place((*path, key), key=True), words, mend)
+
+
+def _wrong_type(document: Document, path: Path, value: object, wanted: str | list[str]) -> Finding:
+    names = [wanted] if isinstance(wanted, str) else wanted
+    expected = " or ".join(_TYPES.get(one, one) for one in names)
+    words = f"expected {expected}, found {shown(value)}"
+    mend = 'Put it in quotes ("...") if it is meant as text.' if "string" in names else ""
+    return Finding("TYPE", document.place(path), words, mend)

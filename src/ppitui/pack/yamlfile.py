@@ -19,22 +19,24 @@ from ppitui.core.text import refusal, shown
 
 _MAX_BYTES = 1_000_000
 _MAX_DEPTH = 30
+_MAX_NODES = 50_000
+_MAX_FINDINGS = 50  # a hostile file could have a fault on every line
 _INT = re.compile(r"-?(?:0|[1-9][0-9]{0,14})\Z")
 Path = tuple[str | int, ...]
 
 
 @dataclass(slots=True)
 class Document:
-    """The data of one file and where each part stands. Paths are keys and positions from the top."""
+    """The data of one file and where each part stands, by its path: keys and positions."""
 
     file: str
     data: Any = None
     lines: list[str] = field(default_factory=list)
     values: dict[Path, tuple[int, int]] = field(default_factory=dict)
     keys: dict[Path, tuple[int, int]] = field(default_factory=dict)
-    quoted: set[Path] = field(default_factory=set)
+    styles: dict[Path, str] = field(default_factory=dict)
 
-    def place(self, path: Path, *, key: bool = False, offset: int = 0) -> Place:
+    def place(self, path: Path, *, key: bool = False, offset: int | None = None) -> Place:
         """The place of a value (or of its key); of what is around it where the path is missing."""
         marks = self.keys if key else self.values
         spot = marks.get(path)
@@ -42,9 +44,21 @@ class Document:
             spot = self.values.get(path) or self.keys.get(path)
             path = path[:-1]
         line, column = spot or (0, 0)
-        if offset:
-            column += offset + (1 if path in self.quoted else 0)
+        if offset is not None:
+            column += self._along(path, line, column, offset)
         return self.at(line, column)
+
+    def _along(self, path: Path, line: int, column: int, offset: int) -> int:
+        """How far along the line a character of a text stands: after its quote, escapes counted."""
+        style = self.styles.get(path, "")
+        if style in ("|", ">"):
+            return 0  # the text is on other lines, folded; the sign that opens it will do
+        escape = {"'": "''", '"': "\\"}.get(style)
+        at = column + (1 if escape else 0)
+        text = self.lines[line]
+        for _ in range(offset):
+            at += 2 if escape and text.startswith(escape, at) else 1
+        return min(at, len(text)) - column
 
     def at(self, line: int, column: int) -> Place:
         """The place of a line and column counted from 0."""
@@ -63,9 +77,9 @@ def read_yaml(raw: bytes, file: str) -> tuple[Document, list[Finding]]:
     text = _decode(raw, document, findings)
     if text is None:
         return document, findings
-    document.lines = text.split("\n")
     reader = _Reader(document, findings)
     try:
+        _no_hidden(document, findings)
         document.data = reader.read(text)
     except _Stop:
         pass
@@ -85,6 +99,7 @@ def _decode(raw: bytes, document: Document, findings: list[Finding]) -> str | No
         words = f"the file has {len(raw)} bytes; {_MAX_BYTES} is the most"
         findings.append(Finding("TOO_BIG", document.at(0, 0), words))
         return None
+    document.lines = raw.decode("utf-8", "replace").replace("\r\n", "\n").split("\n")
     if raw.startswith((b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")):
         words = "the file begins with a byte order mark"
         findings.append(
@@ -96,20 +111,33 @@ def _decode(raw: bytes, document: Document, findings: list[Finding]) -> str | No
     except UnicodeDecodeError as error:
         before = raw[: error.start]
         line = before.count(b"\n")
-        column = error.start - (before.rfind(b"\n") + 1)
+        column = len(before[before.rfind(b"\n") + 1 :].decode("utf-8", "replace"))
         words = "the file is not UTF-8 from here on"
         findings.append(Finding("NOT_UTF8", document.at(line, column), words, "Save it as UTF-8."))
         return None
+
+
+def _no_hidden(document: Document, findings: list[Finding]) -> None:
+    """Refuse what cannot be seen, in comments too: it can make a line read as it is not."""
+    for line, text in enumerate(document.lines):
+        why = None if text.isprintable() else refusal(text, max_chars=_MAX_BYTES)
+        if why:
+            column = next(at for at, char in enumerate(text) if refusal(char, max_chars=1))
+            words = f"this line {why}"
+            findings.append(Finding("HIDDEN_CHARACTER", document.at(line, column), words))
+            raise _Stop
 
 
 class _Reader:
     def __init__(self, document: Document, findings: list[Finding]) -> None:
         self.document = document
         self.findings = findings
+        self.nodes = 0
 
     def fault(self, id: str, event: yaml.Event, message: str, mend: str = "") -> None:
-        mark = event.start_mark
-        self.findings.append(Finding(id, self.document.at(mark.line, mark.column), message, mend))
+        if len(self.findings) >= _MAX_FINDINGS:
+            raise _Stop
+        self.findings.append(Finding(id, self.document.at(*_spot(event)), message, mend))
 
     def read(self, text: str) -> Any:
         loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -120,33 +148,34 @@ class _Reader:
             if isinstance(event, yaml.DocumentStartEvent):
                 documents += 1
                 if documents > 1:
-                    self.fault(
-                        "TWO_DOCUMENTS", event, "a second document starts here", "Keep one a file."
-                    )
+                    words = "a second document starts here"
+                    self.fault("TWO_DOCUMENTS", event, words, "Keep one a file.")
                     raise _Stop
             elif isinstance(event, yaml.NodeEvent):
                 data = self.node(event, ())
         return data
 
     def node(self, event: yaml.Event, path: Path) -> Any:
-        if len(path) > _MAX_DEPTH:
-            self.fault("TOO_DEEP", event, "this is nested too deeply")
+        self.nodes += 1
+        if len(path) > _MAX_DEPTH or self.nodes > _MAX_NODES:
+            deep = len(path) > _MAX_DEPTH
+            words = "this is nested too deeply" if deep else f"more than {_MAX_NODES} values"
+            self.fault("TOO_DEEP" if deep else "TOO_BIG", event, words)
             raise _Stop
-        self.document.values[path] = (event.start_mark.line, event.start_mark.column)
+        self.document.values[path] = _spot(event)
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
             mend = "Write the value out where it is needed."
             self.fault("ALIAS", event, "anchors (&) and aliases (*) are not read here", mend)
             raise _Stop
-        if getattr(event, "tag", None):
-            self.fault(
-                "TAG", event, f"the tag {shown(event.tag)} is not read here", "Take the tag out."
-            )
+        tag = getattr(event, "tag", None)
+        if tag:
+            self.fault("TAG", event, f"the tag {shown(tag)} is not read here", "Take the tag out.")
             raise _Stop
         if isinstance(event, yaml.SequenceStartEvent):
             return self.sequence(path)
         if isinstance(event, yaml.MappingStartEvent):
             return self.mapping(path)
-        return self.scalar(event, path)
+        return self.scalar(event, path) if isinstance(event, yaml.ScalarEvent) else None
 
     def sequence(self, path: Path) -> list[Any]:
         out: list[Any] = []
@@ -157,34 +186,44 @@ class _Reader:
     def mapping(self, path: Path) -> dict[str, Any]:
         out: dict[str, Any] = {}
         while not isinstance(event := next(self.events), yaml.MappingEndEvent):
-            if not isinstance(event, yaml.ScalarEvent) or event.tag or event.anchor:
-                self.fault("KEY", event, "a key must be a plain word")
-                raise _Stop
-            key = event.value
-            if key == "<<":
-                self.fault(
-                    "ALIAS", event, "merge keys (<<) are not read here", "Write the values out."
-                )
+            key = self.key(event)
             inner = (*path, key)
             if key in out:
                 first = self.document.keys[inner][0] + 1
                 words = f"the key {shown(key)} is here twice; the first is on line {first}"
                 self.fault("DUPLICATE_KEY", event, words, "Keep one of them.")
-            self.document.keys[inner] = (event.start_mark.line, event.start_mark.column)
+            self.document.keys[inner] = _spot(event)
             out[key] = self.node(next(self.events), inner)
         return out
 
-    def scalar(self, event: yaml.Event, path: Path) -> Any:
+    def key(self, event: yaml.Event) -> str:
+        if not isinstance(event, yaml.ScalarEvent) or event.tag or event.anchor:
+            self.fault("KEY", event, "a key must be a plain word")
+            raise _Stop
+        key: str = event.value
+        why = refusal(key, max_chars=200)
+        if why:
+            self.fault("HIDDEN_CHARACTER", event, f"this key {why}")
+        if key == "<<":
+            mend = "Write the values out."
+            self.fault("ALIAS", event, "merge keys (<<) are not read here", mend)
+        return key
+
+    def scalar(self, event: yaml.ScalarEvent, path: Path) -> Any:
         text: str = event.value
         why = refusal(text, max_chars=20_000, multiline=True)
         if why:
             self.fault("HIDDEN_CHARACTER", event, f"this text {why}")
         if event.style:  # quoted or a block: always text
-            if event.style in "'\"":
-                self.document.quoted.add(path)
+            self.document.styles[path] = event.style
             return text
         if text in ("true", "false"):
             return text == "true"
         if text in ("", "~", "null"):
             return None
         return int(text) if _INT.match(text) else text
+
+
+def _spot(event: yaml.Event) -> tuple[int, int]:
+    mark = event.start_mark
+    return (mark.line, mark.column) if mark else (0, 0)

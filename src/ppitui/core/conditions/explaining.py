@@ -19,21 +19,21 @@ _JOINS = {"+": "plus", "-": "minus", "*": "times"}
 
 
 def in_english(
-    node: n.Node, types: Mapping[str, FactType], says: Callable[[str], str] = lambda _name: ""
+    node: n.Node, types: Mapping[str, FactType], called: Callable[[str], str] | None = None
 ) -> str:
-    """The condition as a sentence part. `says` may add what a name reads, such as " (11)"."""
-    return _Teller(types, says).tell(node)
+    """The condition as a sentence part. `called` may name a thing in other words than its meaning."""
+    return _Teller(types, called or (lambda name: types[name].means)).tell(node)
 
 
 class _Teller:
-    def __init__(self, types: Mapping[str, FactType], says: Callable[[str], str]) -> None:
+    def __init__(self, types: Mapping[str, FactType], called: Callable[[str], str]) -> None:
         self.types = types
-        self.says = says
+        self.called = called
 
     def tell(self, node: n.Node) -> str:
         match node:
             case n.Name(name):
-                return f"{self._meaning(name)}{self.says(name)}"
+                return self.called(name)
             case n.Number(value):
                 return str(value)
             case n.Not(of):
@@ -57,11 +57,6 @@ class _Teller:
     def _grouped(self, node: n.Node) -> str:
         text = self.tell(node)
         return f"({text})" if isinstance(node, (n.Any, n.All, n.Arithmetic)) else text
-
-    def _meaning(self, name: str) -> str:
-        """What a name means, as a statement: "whether it is hate" is what the dictionary says."""
-        kind = self.types[name]
-        return kind.means.removeprefix("whether ") if kind.kind == "yes_no" else kind.means
 
     def _word(self, node: n.Node, beside: n.Node) -> str:
         says = self.types[beside.name].says if isinstance(beside, n.Name) else {}

@@ -154,10 +154,9 @@ class Opening:
         ask: dict[str, None] = {}
         cannot: dict[str, None] = {}
         for name, about in keys:
-            if self.facts.reason(name, about) == "not_asked":
-                ask[name] = None
-            else:
-                cannot[name] = None
+            reads = self.rules.types[name].reads  # a number: it is its date that was asked
+            asked = {self.facts.reason(one, about) for one in (name, *(reads or ())[1:])}
+            (ask if asked == {"not_asked"} else cannot)[name] = None
         return Needs(tuple(ask), tuple(cannot), exact)
 
 

@@ -67,7 +67,8 @@ class JourneyFace:
         if question.title != self._title:
             self._title = question.title
             self.console.say("", f"== {question.title} ==")
-        about = f"  About {question.about}." if question.about else ""
+        named = not question.about or question.about in question.text
+        about = "" if named else f"  About {question.about}."
         self.console.say("", f"{head}. {question.text}", f"  ({question.asked_of}){about}")
         if len(question.choices) <= _FEW:
             self.console.say(*(f"  {at} {words}" for at, words in enumerate(question.choices, 1)))

@@ -10,12 +10,13 @@ from ppitui.core.roles import may
 from ppitui.core.text import visible
 from ppitui.desk.desk import Desk, OpenCase
 # TMP from ppitui.desk.posting import available, issue, preview
-from ppitui.desk.telling import STATE_WORDS, check_answers, outcome, progress, thread
+from ppitui.desk.telling import check_answers, outcome, progress, thread
 from ppitui.errors import PpituiError
 from ppitui.faces.plain.console import Console, Ended
 from ppitui.faces.plain.journey import JourneyFace
 from ppitui.faces.plain.people import enter_people
 from ppitui.faces.plain.review import review_case
+from ppitui.faces.plain.rows import case_line
 
 MARKING = "OFFICIAL-SENSITIVE"
 _Choice = tuple[str, Callable[[], None]]
@@ -155,12 +156,3 @@ class Menu:
         if name:
             path = issue(self.desk, opened, letter, Path(name))
             self.console.say(f"  Saved as {path}, and recorded in the thread.")
-
-
-def case_line(row: dict[str, object]) -> str:
-    """One case on one line of a list."""
-    if "fault" in row:
-        return f"{row['case']}  {visible(str(row['fault']))}"
-    state = STATE_WORDS.get(str(row["state"]), str(row["state"]))
-    urgent = "  MARAC" if row.get("urgent") and row["state"] == "submitted" else ""
-    return f"{row['case']}  {visible(str(row['name'])) or 'nobody yet'}  {row['journey'] or 'no journey'}  {state}{urgent}"

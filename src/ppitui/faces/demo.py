@@ -1,0 +1,126 @@
+"""`ppitui demo`: a synthetic case from the first question to the letter, through the same code that people use."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from ppitui.core.events import Actor, Draft
+from ppitui.core.settle import Step
+from ppitui.desk.answersfile import AnswersFile, add_people, answer_for, read_answers
+from ppitui.desk.desk import Desk, OpenCase
+from ppitui.desk.packs import checked, files_of
+from ppitui.desk.posting import issue
+from ppitui.desk.telling import thread
+from ppitui.desk.users import user_payload
+from ppitui.faces.plain.console import StreamConsole
+from ppitui.faces.plain.journey import JourneyFace
+from ppitui.pack.load import load
+from ppitui.paths import shipped
+from ppitui.store.workspace import Workspace
+
+_DAY = datetime(2026, 6, 15, 2, 10, tzinfo=UTC)  # ten past three at night, British summer time
+_PEOPLE = (
+    ("demo-admin", "Admin Example", "administrator"),
+    ("demo-officer", "PC Ash Example", "officer"),
+    ("demo-supervisor", "DI Vale Example", "supervisor"),
+)
+_REASON = "Agreed. Engagement first, the order stays, and the outreach worker is told before any contact."
+
+
+def _clock() -> datetime:
+    return _DAY
+
+
+class _Typist(StreamConsole):
+    """Types the answers of a file at the questions of line mode, and shows what it types."""
+
+    def __init__(self, file: AnswersFile) -> None:
+        super().__init__(sys.stdin, sys.stdout)
+        self.file = file
+
+    def ask(self, prompt: str, *, step: Step | None = None, words: bool = False) -> str:
+        line = "y" if step is None else _typed(step, answer_for(self.file, step)[1])
+        self.sink.write(f"{prompt} {line}\n")
+        return line
+
+
+def _typed(step: Step, raw: Any) -> str:
+    """What a person would type to give this answer."""
+    ids = [option.id for option in step.item.options]
+    if isinstance(raw, bool):
+        raw = "yes" if raw else "no"
+    if isinstance(raw, list):
+        return ",".join(str(ids.index(one) + 1) for one in raw) or "0"
+    if step.item.kind in ("yes_no", "one_of") and raw in ids:
+        return str(ids.index(raw) + 1)
+    return str(raw)
+
+
+@contextmanager
+def throw_away() -> Iterator[Mapping[str, Desk]]:
+    """Desks of three invented people on a workspace that is gone afterwards."""
+    files = files_of(None)
+    pack = checked(load(files))
+    with tempfile.TemporaryDirectory(prefix="ppitui-demo-") as folder:
+        at = _DAY.strftime("%Y-%m-%dT%H:%M:%SZ")
+        actor = Actor("demo-admin", "administrator")
+        opening = Draft(actor, at, "workspace_opened", pack.hash, {"sealing": "none"})
+        workspace = Workspace.create(Path(folder) / "workspace", "none", opening=opening)
+        with workspace.thread() as log:
+            for who, name, role in _PEOPLE:
+                log.append(Draft(actor, at, "user_added", pack.hash, user_payload(who, name, [role])))
+        yield {role: Desk(workspace, pack, files, who, _clock) for who, _, role in _PEOPLE}
+
+
+def demo(args: argparse.Namespace) -> int:
+    """Walk the synthetic custody case and print every step."""
+    say = StreamConsole(sys.stdin, sys.stdout).say
+    file = read_answers(shipped("instruments") / "examples" / "custody.yaml")
+    say("DEMONSTRATION. Every person here is invented. The workspace is thrown away at the end.", "")
+    with throw_away() as desks:
+        reference = desks["officer"].new_case()
+        with desks["officer"].open(reference) as opened:
+            _officer(desks["officer"], opened, file)
+        with desks["supervisor"].open(reference) as opened:
+            _supervisor(desks["supervisor"], opened)
+        with desks["officer"].open(reference) as opened:
+            _letter(desks["officer"], opened)
+            say("", "-- The thread: the whole record of the case (first and last lines) --")
+            lines = list(thread(opened.events, opened.pack, {who: name for who, name, _ in _PEOPLE}))
+            say(*lines[:6], "   ...", *lines[-5:])
+    say("", "Your own workspace: ppitui init --unencrypted, then ppitui --plain")
+    return 0
+
+
+def _officer(desk: Desk, opened: OpenCase, file: AnswersFile) -> None:
+    console = _Typist(file)
+    console.say(f"-- {desk.user.name} opens case {opened.case.reference} and enters the people --")
+    add_people(desk, opened, file)
+    for person in opened.case.people.values():
+        console.say(f"  {person.part}: {person.name} ({person.id})")
+    desk.begin(opened, file.journey, file.on)
+    console.say("", f"-- {desk.user.name} answers, one question at a time --")
+    JourneyFace(desk, opened, console).run()
+
+
+def _supervisor(desk: Desk, opened: OpenCase) -> None:
+    say = StreamConsole(sys.stdin, sys.stdout).say
+    say("", f"-- {desk.user.name} decides --")
+    desk.decide_route(opened, "MATAC", "approve", _REASON)
+    say(f"  approve MATAC: {_REASON}")
+
+
+def _letter(desk: Desk, opened: OpenCase) -> None:
+    say = StreamConsole(sys.stdin, sys.stdout).say
+    say("", "-- The letter that MATAC's coordinator gets, as text --", "")
+    with tempfile.TemporaryDirectory(prefix="ppitui-demo-") as folder:
+        path = issue(desk, opened, "matac_referral", Path(folder) / "matac.txt")
+        sys.stdout.write(path.read_text("utf-8"))
+

@@ -1,0 +1,95 @@
+"""What a letter is written from: its head, and the matter that it is about."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from ppitui.core.case import Case, Decision
+from ppitui.core.decide.results import Result
+from ppitui.core.definitions import Audience, Pack
+from ppitui.core.facts import Facts
+from ppitui.core.values import Range
+
+_CODE = re.compile(r"[A-Z][0-9]{0,3}\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """One letter of the pack. `name` is its file among the templates, `body` its text after the head.
+
+    `body` keeps the line numbers of the file. `fields` are all that the letter and its partials may
+    read. `words` are the words of its fixed text, in lower case: none of them shows that a person
+    is named.
+    """
+
+    id: str
+    title: str
+    route: str
+    audience: Audience
+    marking: str
+    fields: tuple[str, ...]
+    about: str
+    name: str
+    body: str
+    words: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """One case as a letter about one route sees it.
+
+    `author` and `reviewer` are names as they may be printed; `head` is the hash of the event that
+    approved the route. `about` names the one person harmed whom a letter to a person harmed is for.
+    """
+
+    case: Case
+    facts: Facts
+    result: Result
+    pack: Pack
+    route: str
+    approval: Decision | None
+    written_on: date
+    author: str
+    reviewer: str
+    head: str
+    specimen: bool = False
+    contact: str = ""
+    about: str = ""
+
+
+def harmed_ids(matter: Matter) -> tuple[str, ...]:
+    """The ids of the persons harmed, in order: as recorded, then those whom only facts name."""
+    return tuple(dict.fromkeys([*(one.id for one in matter.case.harmed), *matter.facts.pairs]))
+
+
+def harmed_codes(matter: Matter) -> dict[str, str]:
+    """`Person A` and so on, by id; an id that could say who it is gives way to a letter."""
+    ids = harmed_ids(matter)
+    if all(_CODE.match(one) for one in ids):
+        return {one: f"Person {one}" for one in ids}
+    return {one: f"Person {_letter(at)}" for at, one in enumerate(ids)}
+
+
+def _letter(at: int) -> str:
+    turn, place = divmod(at, 26)
+    return chr(ord("A") + place) + (str(turn + 1) if turn else "")
+
+
+def child_codes(matter: Matter) -> dict[str, str]:
+    """`Child 1` and so on, by id."""
+    return {one.id: f"Child {at}" for at, one in enumerate(matter.case.children, start=1)}
+
+
+def is_child(matter: Matter) -> bool:
+    """Whether the person assessed is, or may be, under 18: an age in dispute counts as a child's."""
+    age = matter.facts.person.get("age")
+    if isinstance(age, Range):
+        age = age.low
+    if isinstance(age, int) and age < 18:
+        return True
+    if matter.facts.person.get("age_disputed") is True:
+        return True
+    route = matter.pack.routes.get(matter.route)
+    return route is not None and route.ages[1] is not None and route.ages[1] < 18
