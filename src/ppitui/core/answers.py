@@ -157,19 +157,25 @@ def _option(item: Item, raw: object, *, spoken: bool = False) -> Option:
 
 
 def _several(item: Item, parts: list[str]) -> Answer:
+    """Those picked; `4?` leaves one not known, a last `u` all the rest."""
     if not parts:
         raise NotAnAnswer("Enter numbers with commas between, 0 for none of these, or u.")
     rest = parts[-1].lower() == NOT_KNOWN
     picked = parts[:-1] if rest else parts
+    doubtful = [part.removesuffix("?") for part in picked if part.endswith("?")]
+    picked = [part for part in picked if not part.endswith("?")]
+    if any(part.lower() in (NOT_KNOWN, DECLINED) for part in picked):
+        raise NotAnAnswer("Put u last, after the ones that apply: the rest is then not known.")
     if picked == ["0"]:
         picked = []
-    elif any(part.lower() in (NOT_KNOWN, DECLINED) for part in picked):
-        raise NotAnAnswer("Put u last, after the ones that apply: the rest is then not known.")
     elif "0" in picked:
         raise NotAnAnswer("0 means none of these; it cannot stand beside others.")
     chosen = {_pick(item, part).id for part in picked}
+    unknown = {_pick(item, part).id for part in doubtful}
+    if chosen & unknown:
+        raise NotAnAnswer("The same choice cannot be both chosen and not known.")
     ids = [option.id for option in item.options]
-    left = tuple(one for one in ids if rest and one not in chosen)
+    left = tuple(one for one in ids if one not in chosen and (rest or one in unknown))
     return Answer(value=[one for one in ids if one in chosen], rest_not_known=left)
 
 

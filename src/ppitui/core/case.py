@@ -119,6 +119,7 @@ class Case:
     submission: Submission | None = None
     returned: str = ""
     decisions: Mapping[str, Decision] = field(default_factory=dict)
+    signed_off: bool = False
     letters: tuple[Issued, ...] = ()
     authors: frozenset[str] = frozenset()
     seq: int = 0
@@ -127,14 +128,17 @@ class Case:
 
     @property
     def state(self) -> State:
-        """Computed, never set: draft until submitted, decided once every proposed route is."""
+        """Computed, never set: decided once every proposed route is, or a supervisor signed it off."""
         if self.submission is None:
             return "draft"
-        proposed = {
-            *self.submission.result.get("recommend", ()),
-            *self.submission.result.get("consider", ()),
-        }
-        return "decided" if proposed <= set(self.decisions) else "submitted"
+        all_decided = bool(self.proposed) and self.proposed <= set(self.decisions)
+        return "decided" if all_decided or self.signed_off else "submitted"
+
+    @property
+    def proposed(self) -> frozenset[str]:
+        """The routes that were recommended or considered when the case was handed in."""
+        result = self.submission.result if self.submission else {}
+        return frozenset((*result.get("recommend", ()), *result.get("consider", ())))
 
     @property
     def assessed(self) -> Person | None:
@@ -267,12 +271,18 @@ def _submitted(case: Case, event: Event) -> Case:
         submission=handed_in,
         returned="",
         decisions={},
+        signed_off=False,
         authors=case.authors | {event.actor.id},
     )
 
 
 def _returned(case: Case, event: Event) -> Case:
-    return replace(case, submission=None, returned=event.payload["reason"], decisions={})
+    reason = event.payload["reason"]
+    return replace(case, submission=None, returned=reason, decisions={}, signed_off=False)
+
+
+def _signed_off(case: Case, event: Event) -> Case:
+    return replace(case, signed_off=True)
 
 
 def _decided(case: Case, event: Event) -> Case:
@@ -319,6 +329,7 @@ _STEPS = {
     "submitted": _submitted,
     "returned": _returned,
     "decided": _decided,
+    "signed_off": _signed_off,
     "letter_issued": _issued,
     "looked": _nothing,
     "refused": _nothing,

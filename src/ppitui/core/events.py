@@ -32,6 +32,7 @@ KINDS: Mapping[str, frozenset[str]] = MappingProxyType(
         "submitted": frozenset(),
         "returned": frozenset({"reason"}),
         "decided": frozenset({"route", "decision", "reason"}),
+        "signed_off": frozenset({"reason"}),
         "letter_issued": frozenset({"letter", "audience", "format", "digest"}),
         "looked": frozenset({"at_what"}),
         # the workspace's own thread
@@ -159,7 +160,7 @@ def touched(kind: str, payload: Payload) -> frozenset[str]:
         return frozenset({f"person:{payload['person']}", "answers"})
     if kind == "decided":
         return frozenset({f"route:{payload['route']}", "decisions"})
-    if kind in ("case_opened", "journey_begun", "submitted", "returned"):
+    if kind in ("case_opened", "journey_begun", "submitted", "returned", "signed_off"):
         return frozenset({"state"})
     if kind in ("user_added", "user_disabled"):
         return frozenset({f"user:{payload['user']}"})

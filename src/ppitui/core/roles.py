@@ -20,6 +20,7 @@ TABLE: Final[tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...]] = (
     ("note", _ANY, _CASEWORK),
     ("submit", ("draft",), _CASEWORK),
     ("decide_route", ("submitted", "decided"), ("supervisor",)),
+    ("sign_off", ("submitted",), ("supervisor",)),
     ("return", ("submitted", "decided"), ("supervisor",)),
     ("issue_letter", ("submitted", "decided"), _CASEWORK),
     ("manage_users", ("workspace",), ("administrator",)),

@@ -256,7 +256,7 @@ def read_back(item: Item, given: Given) -> str:
 def _hints(item: Item) -> tuple[str, ...]:
     """What may be answered beside the numbered choices."""
     hints = {
-        "any_of": "numbers with commas, 0 none of these",
+        "any_of": "numbers with commas, 0 none of these, 2? if 2 is not known",
         "number": f"a whole number from {item.low} to {item.high}",
         "date": "a date as day/month/year, today or yesterday",
         "text": "your own words",

@@ -133,7 +133,7 @@ class Desk:
     def cases(self) -> list[dict[str, Any]]:
         """A row a case, oldest first."""
         self._role("list", "new")
-        return Index(self.workspace, summary, shape="2").rows()
+        return Index(self.workspace, summary, shape="3").rows()
 
     @contextmanager
     def open(self, reference: str) -> Iterator[OpenCase]:
@@ -288,6 +288,16 @@ class Desk:
             self._not_the_author(opened.case)
         self.record(opened, "return", "returned", {"reason": _words(reason, "A reason")})
 
+    def sign_off(self, opened: OpenCase, reason: str) -> None:
+        """Close a case on which no proposed route waits. Raises Refused naming those that do."""
+        case = opened.case
+        if "supervisor" in self.user.roles and may("sign_off", case.state, "supervisor"):
+            self._not_the_author(case)
+            waiting = sorted(case.proposed - set(case.decisions))
+            if waiting:
+                raise Refused(f"These routes still wait for a decision: {', '.join(waiting)}.")
+        self.record(opened, "sign_off", "signed_off", {"reason": _words(reason, "A reason")})
+
     def queue(self) -> list[dict[str, Any]]:
         """The cases that wait for a decision, urgent and oldest first."""
         rows = [row for row in self.cases() if row.get("state") == "submitted"]
@@ -295,11 +305,13 @@ class Desk:
 
 
 def summary(events: list[Event]) -> dict[str, Any]:
-    """A row for a list of cases, from a thread."""
-    case = fold(events)
+    """A row for a list of cases, from a thread. Raises Refused where it needs a newer version."""
+    try:
+        case = fold(events)
+    except UnknownEvent as fault:
+        raise Refused(f"{fault}. Nothing was changed.") from None
     handed_in = case.submission
     result = handed_in.result if handed_in else {}
-    proposed = [*result.get("recommend", ()), *result.get("consider", ())]
     return {
         "state": "returned" if case.state == "draft" and case.returned else case.state,
         "journey": case.journey,
@@ -309,7 +321,7 @@ def summary(events: list[Event]) -> dict[str, Any]:
         "changed_at": case.changed_at,
         "submitted_at": handed_in.at if handed_in else "",
         "urgent": "MARAC" in result.get("recommend", ()),
-        "waiting": [route for route in proposed if route not in case.decisions],
+        "waiting": sorted(case.proposed - set(case.decisions)),
     }
 
 

@@ -247,6 +247,8 @@ def said(event: Event, pack: Pack) -> str:
             return f"{payload['decision']} {payload['route']}: {visible(payload['reason'])}"
         case "note_added":
             return f"note: {visible(payload['text'])}"
+        case "signed_off":
+            return f"signed it off: {visible(payload['reason'])}"
         case "returned":
             return f"returned it: {visible(payload['reason'])}"
         case "letter_issued":

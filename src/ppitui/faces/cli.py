@@ -169,6 +169,7 @@ def _review(commands: argparse._SubParsersAction[_Parser]) -> None:
     review.add_argument("case", nargs="?", help="the case's reference")
     review.add_argument("--approve", metavar="ROUTE", action="append", default=[])
     review.add_argument("--decline", metavar="ROUTE", action="append", default=[])
+    review.add_argument("--sign-off", action="store_true", help="close a case on which no route waits")
     review.add_argument("--return", dest="send_back", action="store_true", help="send it back to its author")
     review.add_argument("--reason", default="", help="why; every decision needs one")
     _json(review)

@@ -206,7 +206,7 @@ def review(args: Args) -> int:
     desk = desk_for(args)
     decisions = [(route, "approve") for route in args.approve] + [(route, "decline") for route in args.decline]
     if not args.case:
-        if decisions or args.send_back:
+        if decisions or args.send_back or args.sign_off:
             raise WrongCall("Say which case the decision is on.")
         rows = desk.queue()
         _print(args, rows, [case_line(row) for row in rows] or ["Nothing waits for a decision."])
@@ -216,7 +216,9 @@ def review(args: Args) -> int:
             desk.send_back(opened, args.reason)
         for route, decision in decisions:
             desk.decide_route(opened, route.upper(), decision, args.reason)
-        if not decisions and not args.send_back:
+        if args.sign_off:
+            desk.sign_off(opened, args.reason)
+        if not (decisions or args.send_back or args.sign_off):
             _review_here(args, desk, opened)
     return 0
 

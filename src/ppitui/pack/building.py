@@ -11,6 +11,14 @@ from ppitui.core.findings import Finding, Place
 from ppitui.core.text import shown
 from ppitui.pack.yamlfile import Document, Path
 
+_DEFINED_IN = {
+    "route": "route",
+    "group of routes": "route",
+    "action": "actions",
+    "code": "codes",
+    "instrument": "instrument",
+}
+
 
 @dataclass(slots=True)
 class Site:
@@ -20,6 +28,7 @@ class Site:
     findings: list[Finding] = field(default_factory=list)
     facts: dict[str, FactType] = field(default_factory=dict)
     names: dict[str, FactType] = field(default_factory=dict)
+    refused: set[str] = field(default_factory=set)  # kinds of which a file was not sound
     _seen: dict[tuple[str, str], Place] = field(default_factory=dict)
 
     def of(self, kind: str) -> list[Document]:
@@ -58,6 +67,8 @@ class Site:
         names = tuple(among)
         if name in names:
             return True
+        if what in _DEFINED_IN and _DEFINED_IN[what] in self.refused:
+            return False  # it may be in the file that was refused; that is fault enough
         words = f"there is no {what} called {shown(name)}{nearest(name, names)}"
         self.fault("UNKNOWN_NAME", document.place(path), words)
         return False
@@ -73,6 +84,8 @@ class Site:
         """The tree of a condition in a document; notes every fault at its own column."""
         node, faults = parse(text, self.names if names is None else names, expected)
         for fault in faults:
+            if "." in fault.name and "instrument" in self.refused:
+                continue  # perhaps an answer in the instrument that was refused
             place = document.place(path, offset=fault.offset)
             self.fault("CONDITION", place, fault.message)
         return node

@@ -54,6 +54,9 @@ def _gates(pack: Pack, journey: Journey) -> Iterator[Finding]:
         if item.when is None:
             continue
         for name in sorted(_read_by(pack, item.when)):
+            if not item.each and _about_one_harmed(pack, name):
+                words = f"this is asked once, but {shown(name)} is about one person harmed"
+                yield Finding("SCOPE", item.place, words, "Add `each: harmed`, or gate otherwise.")
             if name in first and first[name] >= at:
                 words = (
                     f"this gate reads {shown(name)}, which journey {journey.id} settles only later"
@@ -64,6 +67,12 @@ def _gates(pack: Pack, journey: Journey) -> Iterator[Finding]:
         if names and not names & reachable:
             words = f"nobody can reach this question in journey {journey.id}: nothing settles "
             yield Finding("UNREACHABLE", item.place, words + ", ".join(sorted(names)))
+
+
+def _about_one_harmed(pack: Pack, name: str) -> bool:
+    if name in pack.items:
+        return pack.items[name].each
+    return name in pack.rules.facts and pack.rules.facts[name].scope == "pair"
 
 
 def _read_by(pack: Pack, node: n.Node) -> frozenset[str]:

@@ -157,6 +157,8 @@ class RuleBuilder:
         return found
 
     def _unused(self, rules: list[Rule]) -> None:
+        if "rules" in self.site.refused:
+            return  # the file that was refused may use them all
         used = {code for rule in rules for role in _CODED for code in getattr(rule, role)}
         reached = {route for rule in rules for route in (*rule.recommend, *rule.consider)}
         raised = {action for rule in rules for action in rule.action}

@@ -55,5 +55,5 @@ def pack_hash(files: PackFiles) -> str:
     whole = hashlib.sha256()
     for name in sorted(files):
         content = hashlib.sha256(files[name]).hexdigest()
-        whole.update(f"{name}\0{content}\n".encode())
+        whole.update(f"{name}\0{content}\n".encode("utf-8", "surrogateescape"))
     return "sha256:" + whole.hexdigest()

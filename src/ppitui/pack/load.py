@@ -39,6 +39,8 @@ def load(files: PackFiles) -> Loaded:
             kind = document.data.get("kind") if isinstance(document.data, dict) else None
             if sound:
                 site.documents.setdefault(str(kind), []).append(document)
+            else:
+                site.refused.add(str(kind))
             unread = unread or (not sound and (kind is None or kind in _EVERYTHING_READS))
     if unread:
         return Loaded(None, _sorted(site))

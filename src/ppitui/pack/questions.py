@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from ppitui.core.answers import DECLINED, NOT_KNOWN
 from ppitui.core.conditions import Slots, compile_condition
 from ppitui.core.definitions import Calculation, Instrument, Item, Journey, Option, Target
 from ppitui.core.facts import FactType, nearest, read_value
 from ppitui.core.text import shown
-from ppitui.core.values import Value
+from ppitui.core.values import NOTHING, Value
 from ppitui.pack.building import Site
 from ppitui.pack.yamlfile import Document, Path
 
@@ -25,10 +26,10 @@ class QuestionBuilder:
         self.site = site
         self.names: dict[str, FactType] = dict(site.names)
         for document in site.of("instrument"):
-            for entry in document.data["asks"]:
+            for at, entry in enumerate(document.data["asks"]):
                 kind = _answer_type(site, document.data["id"], entry)
-                if kind.name in self.names:
-                    place = document.place(("id",))
+                if kind.name in site.names:
+                    place = document.place(("asks", at, "id"))
                     site.fault("TWICE", place, f"{shown(kind.name)} is already the name of a fact")
                 self.names.setdefault(kind.name, kind)
         self.slots = Slots({name: at for at, name in enumerate(self.names)}, self.names)
@@ -58,13 +59,15 @@ class QuestionBuilder:
     def _item(self, document: Document, path: Path, entry: dict[str, Any]) -> Item:
         key = f"{document.data['id']}.{entry['id']}"
         self.site.first("item", key, document.place((*path, "id")))
-        _placeholders(self.site, document, (*path, "ask"), entry["ask"], "each" in entry)
+        for said in ("ask", "why"):
+            _placeholders(self.site, document, (*path, said), entry[said], "each" in entry)
         gate = None
         if "when" in entry:
             gate = self.site.condition(document, (*path, "when"), entry["when"], self.names)
         options = self._options(document, path, entry)
         targets = self._targets(document, path, entry, options)
         self._scopes(document, path, entry, targets)
+        low, high = self._bounds(document, path, entry, targets)
         return Item(
             key=key,
             ask=entry["ask"],
@@ -79,19 +82,29 @@ class QuestionBuilder:
             otherwise=self._otherwise(document, path, entry, targets),
             targets=targets,
             options=options,
-            low=entry.get("min", self._bound(targets, "low", 0)),
-            high=entry.get("max", self._bound(targets, "high", 9999)),
+            low=low,
+            high=high,
             max_chars=entry.get("max_chars", 2000),
             required=entry.get("required", False),
             past=entry.get("past", False),
             place=document.place((*path, "id")),
         )
 
-    def _bound(self, targets: tuple[Target, ...], which: str, default: int) -> int:
-        if targets and self.site.facts[targets[0].fact].kind == "number":
-            bound: int = getattr(self.site.facts[targets[0].fact], which)
-            return bound
-        return default
+    def _bounds(
+        self, document: Document, path: Path, entry: dict[str, Any], targets: tuple[Target, ...]
+    ) -> tuple[int, int]:
+        """The least and the most that a number may be, within what its fact may."""
+        low, high = _bounds_of(self.site, entry)
+        if low > high:
+            words = f"min {low} is above max {high}"
+            self.site.fault("RANGE", document.place((*path, "min")), words)
+        if targets and entry["type"] == "number":
+            fact = self.site.facts[targets[0].fact]
+            if fact.kind == "number" and not fact.low <= low <= high <= fact.high:
+                words = f"{fact.name} reads from {fact.low} to {fact.high}; this goes beyond it"
+                which = "min" if low < fact.low else "max"
+                self.site.fault("VALUE", document.place((*path, which)), words)
+        return low, high
 
     def target(self, document: Document, path: Path, name: str) -> Target | None:
         """The target of that name; notes a fault where there is none."""
@@ -111,19 +124,53 @@ class QuestionBuilder:
         if kind == "yes_no":
             return self._yes_no(document, path, entry)
         if kind == "lookup":
-            fact = self.site.facts.get(entry.get("settles", ""))
-            values = fact.values if fact else ()
-            target = Target(entry.get("settles", ""))
-            return tuple(Option(v, fact.word(v) if fact else v, ((target, v),)) for v in values)
+            return self._lookup(document, path, entry)
         found: list[Option] = []
         for at, one in enumerate(entry.get("options", [])):
             inner = (*path, "options", at)
             if any(one["id"] == other.id for other in found):
                 words = f"the option {shown(one['id'])} is here twice"
                 self.site.fault("TWICE", document.place((*inner, "id")), words)
+            if one["id"] in (NOT_KNOWN, DECLINED) or one["id"].isdigit():
+                words = f"{shown(one['id'])} means something else when it is typed as an answer"
+                self.site.fault("RESERVED", document.place((*inner, "id")), words)
             settles = self._option(document, path, inner, entry, one)
+            if kind == "any_of":
+                self._one_yes_each(document, inner, settles, found)
             found.append(Option(one["id"], one["says"], settles))
         return tuple(found)
+
+    def _lookup(self, document: Document, path: Path, entry: dict[str, Any]) -> tuple[Option, ...]:
+        if "settles" not in entry:
+            words = "a lookup needs `settles`: the fact whose words it looks up"
+            self.site.fault("SETTLES", document.place((*path, "id")), words)
+            return ()
+        target = self.target(document, (*path, "settles"), entry["settles"])
+        if target is None:
+            return ()
+        fact = self.site.facts[target.fact]
+        if target.member or fact.kind != "word":
+            words = f"a lookup cannot settle {fact.name}, which is a {fact.kind}"
+            self.site.fault("SETTLES", document.place((*path, "settles")), words)
+        return tuple(Option(word, fact.word(word), ((target, word),)) for word in fact.values)
+
+    def _one_yes_each(
+        self,
+        document: Document,
+        inner: Path,
+        settles: tuple[tuple[Target, Value], ...],
+        before: list[Option],
+    ) -> None:
+        """Chosen is yes and not chosen is no, so two choices for one fact would contradict."""
+        taken = {target for option in before for target, _ in option.settles}
+        for target, value in settles:
+            if value is not True:
+                words = f"a choice among several says yes or no; {target.fact} needs more than that"
+                self.site.fault("SETTLES", document.place((*inner, "settles")), words)
+            elif target in taken:
+                what = target.fact + (f".{target.member}" if target.member else "")
+                words = f"another choice here settles {what} too; not choosing this would unsay it"
+                self.site.fault("TWICE", document.place((*inner, "id")), words)
 
     def _yes_no(self, document: Document, path: Path, entry: dict[str, Any]) -> tuple[Option, ...]:
         if "settles" not in entry:
@@ -148,6 +195,10 @@ class QuestionBuilder:
         own = one.get("settles")
         if isinstance(own, str):
             target = self.target(document, (*inner, "settles"), own)
+            kind = self.site.facts[target.fact] if target else None
+            if target and kind and not target.member and kind.kind != "yes_no":
+                words = f"choosing this says yes; {kind.name} is a {kind.kind}"
+                self.site.fault("SETTLES", document.place((*inner, "settles")), words)
             return ((target, True),) if target else ()
         if isinstance(own, dict):
             found = []
@@ -220,7 +271,12 @@ class QuestionBuilder:
         for target in targets:
             kind = self.site.facts[target.fact].kind
             plain = "no" if target.member or (kind == "yes_no" and raw in ("none", [])) else raw
-            found.append((target, self._value(document, (*path, "otherwise"), target, plain)))
+            value = self._value(document, (*path, "otherwise"), target, plain)
+            if clears(self.site.facts[target.fact], value):
+                words = f"only a person's own answer settles {target.fact} to no; a gate may not"
+                mend = "Take `otherwise` out: the fact then stays not known."
+                self.site.fault("SAFETY", document.place((*path, "otherwise")), words, mend)
+            found.append((target, value))
         return tuple(found)
 
     def _calculation(
@@ -237,6 +293,17 @@ class QuestionBuilder:
         return Calculation(target, node, compile_condition(node, self.slots), entry.get("says", ""))
 
 
+def clears(fact: FactType, value: Value) -> bool:
+    """Whether this value says of a safety fact that there is nothing there."""
+    return fact.safety and value in (False, frozenset(), "none", NOTHING)
+
+
+def _bounds_of(site: Site, entry: dict[str, Any]) -> tuple[int, int]:
+    fact = site.facts.get(str(entry.get("settles", "")))
+    least, most = (fact.low, fact.high) if fact and fact.kind == "number" else (0, 9999)
+    return entry.get("min", least), entry.get("max", most)
+
+
 def _answer_type(site: Site, instrument: str, entry: dict[str, Any]) -> FactType:
     kinds = {"one_of": "word", "lookup": "word", "any_of": "set", "number": "number"}
     kind = kinds.get(entry["type"], entry["type"])
@@ -247,14 +314,15 @@ def _answer_type(site: Site, instrument: str, entry: dict[str, Any]) -> FactType
             if "current_offence.type" in site.facts
             else ()
         )
+    low, high = _bounds_of(site, entry)
     return FactType(
         name=f"{instrument}.{entry['id']}",
         scope="pair" if "each" in entry else "matter",
-        kind="date" if kind == "text" else kind,  # type: ignore[arg-type]  # neither can be read by a condition
+        kind="date" if kind == "text" else kind,  # neither is read by a condition
         means=f"the answer to {instrument}.{entry['id']}",
         values=values,
-        low=entry.get("min", 0),
-        high=entry.get("max", 9999),
+        low=low,
+        high=high,
         none=True,
     )
 
@@ -287,6 +355,10 @@ def build_journeys(site: Site, instruments: dict[str, Instrument]) -> dict[str, 
                     sets[name] = read_value(site.facts[name], raw)
                 except ValueError as error:
                     site.fault("VALUE", document.place(("sets", name)), f"{name}: {error}")
+                    continue
+                if clears(site.facts[name], sets[name]):
+                    words = f"only a person's own answer settles {name} to no; a journey may not"
+                    site.fault("SAFETY", document.place(("sets", name)), words)
         found[entry["id"]] = Journey(
             entry["id"],
             entry["title"],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -22,6 +23,7 @@ _COMPARE = {
     ast.GtE: ">=",
 }
 _ARITHMETIC = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*"}
+_QUOTED = re.compile(r"'[^']*'|\"[^\"]*\"")
 _FUNCTIONS = ("has", "some", "one", "size", "count", "sum")
 _ALLOWED = (
     "and, or, not, comparisons, in, + - *, numbers, words, lists, names and"
@@ -35,6 +37,7 @@ class Fault:
 
     offset: int
     message: str
+    name: str = ""  # the name that nobody knows, where that is what is wrong
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +68,9 @@ def parse(
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
         column = min(getattr(error, "offset", None) or 1, len(text) + 1)
         return None, [Fault(column - 1, "this is not a condition; it cannot be read from here on")]
+    comment = _QUOTED.sub(lambda word: "." * len(word[0]), text).find("#")
+    if comment >= 0:
+        return None, [Fault(comment, "nothing after # would be read; a condition has no comments")]
     reader = _Reader(names, text)
     typed = reader.read(tree, 0)
     if typed.kind not in ("yes_no", "wrong") and not (expected == "any" and typed.kind == "number"):
@@ -82,9 +88,9 @@ class _Reader:
         self.raw = text.encode("utf-8", "replace")
         self.faults: list[Fault] = []
 
-    def fault(self, at: ast.AST, message: str) -> _Typed:
+    def fault(self, at: ast.AST, message: str, name: str = "") -> _Typed:
         before = self.raw[: getattr(at, "col_offset", 0)]  # Python counts bytes, people characters
-        self.faults.append(Fault(len(before.decode("utf-8", "replace")), message))
+        self.faults.append(Fault(len(before.decode("utf-8", "replace")), message, name))
         return _WRONG
 
     def read(self, at: ast.expr, depth: int) -> _Typed:
@@ -155,7 +161,9 @@ class _Reader:
         known = self.names.get(name)
         if known is None:
             return self.fault(
-                at, f"no fact or name is called {shown(name)}{nearest(name, tuple(self.names))}"
+                at,
+                f"no fact or name is called {shown(name)}{nearest(name, tuple(self.names))}",
+                name,
             )
         if known.kind in ("date", "numbers"):
             return self.fault(at, f"'{name}' is a {known.kind} and cannot be read by a condition")

@@ -26,7 +26,13 @@ def review_case(desk: Desk, opened: OpenCase, console: Console) -> None:
         waits = route.status in ("recommend", "consider", "open") and route.id not in case.decisions
         if waits and not _decide(desk, opened, console, route):
             return
-    console.say("", "Nothing on this case waits for you.")
+    if opened.case.state == "decided":
+        console.say("", "Nothing on this case waits for you.")
+        return
+    line = console.ask("No proposed route waits. y signs the case off, Enter leaves it:")
+    if line.strip().lower() in ("y", "yes"):
+        desk.sign_off(opened, console.ask("Reason:", words=True))
+        console.say("  Signed off.")
 
 
 def _decide(desk: Desk, opened: OpenCase, console: Console, route: RouteResult) -> bool:
