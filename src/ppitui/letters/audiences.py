@@ -1,4 +1,4 @@
-"""Who may read which fact and which answer: the pack's own word on each question, at its strictest."""
+"""Who may read which fact and which answer: the pack's own word on each question."""
 
 from __future__ import annotations
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functools import cached_property
 
 from ppitui.core.decide.results import RouteResult, Status
-from ppitui.core.definitions import ASKED_OF, Item, Pack, Service
+from ppitui.core.definitions import Item, Pack, Service, Source
 from ppitui.core.facts import FactType
 from ppitui.core.settle import Step, Survey, survey
 from ppitui.core.text import visible
@@ -32,6 +32,13 @@ _STATUS: dict[Status, str] = {
     "excluded": "ruled out",
     "not_indicated": "not indicated",
     "open": "open: not enough is known",
+}
+_SOURCES: dict[Source, str] = {
+    "record": "the record",
+    "observed": "observed",
+    "person_assessed": "said by the person assessed",
+    "person_harmed": "said by a person harmed",
+    "officer": "the officer's judgement",
 }
 _BASES = {
     "fact": "Facts on record",
@@ -203,7 +210,7 @@ def _answer(view: View, item: Item, steps: list[Step]) -> str:
     said = {step.about: _said(item, step) for step in steps}
     if len(set(said.values())) <= 1:
         return next(iter(said.values()), NOT_ASKED)
-    return "; ".join(f"{view.codes.get(about, about)}: {words}" for about, words in said.items())
+    return " / ".join(f"{view.codes.get(about, about)}: {words}" for about, words in said.items())
 
 
 def _said(item: Item, step: Step) -> str:
@@ -217,7 +224,7 @@ def _said(item: Item, step: Step) -> str:
 
 
 def _case_facts(view: View) -> Iterator[tuple[FactType, Value]]:
-    """What is told of the case: not what the head of the letter says, nor a number read from a date."""
+    """What is told of the case: not what stands elsewhere, nor a number read from a date."""
     for fact in facts_open_to(view.pack, view.letter.audience):
         if fact.name not in ("assessed_on", "born", "age", "sex", "rfgv") and not fact.reads:
             yield fact, view.value(fact.name)
@@ -231,10 +238,17 @@ def evidence(view: View) -> list[dict[str, object]]:
             continue
         source = view.survey.sources.get((fact.name, ""), "")
         item = view.pack.items.get(source)
-        said = ASKED_OF[item.source] if item else (source or "stated with the case")
+        said = _SOURCES[item.source] if item else _unasked(source)
         row = {"what": visible(fact.means), "words": view.fact(fact.name), "source": visible(said)}
         rows[item.basis if item and item.basis in rows else "fact"].append(row)
     return [{"title": _BASES[basis], "rows": found} for basis, found in rows.items() if found]
+
+
+def _unasked(source: str) -> str:
+    """Where a fact comes from that nobody was asked for."""
+    return {"": "stated with the case", "not applicable": "follows from another answer"}.get(
+        source, source
+    )
 
 
 def looked_for(view: View) -> list[str]:
@@ -273,7 +287,7 @@ def standing(view: View) -> dict[str, str]:
     """How the route stands, and on account of which persons harmed."""
     result = _result(view)
     whom = ", ".join(view.codes.get(one, "") for one in result.whom if one in view.codes)
-    return {"status": _STATUS[result.status], "for": whom or "the case as a whole"}
+    return {"status": _STATUS[result.status], "concerns": whom or "the case as a whole"}
 
 
 def reasons(view: View) -> list[dict[str, str]]:

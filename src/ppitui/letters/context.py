@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeAlias
 
 from ppitui.core.definitions import Audience, Pack
 from ppitui.letters import casework, persons
@@ -20,10 +20,13 @@ from ppitui.letters.shapes import TEXT, ListOf, Shape, misfit, texts
 __all__ = ["AUDIENCES", "FIELDS", "Field", "Letter", "Matter", "build", "is_child", "shapes_for"]
 
 AUDIENCES: tuple[Audience, ...] = ("closed", "partner", "subject", "youth", "victim")
-_ALL = frozenset(AUDIENCES)
-_CLOSED = frozenset(("closed",))
-_REFERRAL = frozenset(("closed", "partner"))
-_OWN = frozenset(("subject", "youth"))
+_Readers: TypeAlias = frozenset[Audience]
+_ALL: _Readers = frozenset(AUDIENCES)
+_CLOSED: _Readers = frozenset(("closed",))
+_REFERRAL: _Readers = frozenset(("closed", "partner"))
+_OWN: _Readers = frozenset(("subject", "youth"))
+_BY_NAME: _Readers = frozenset(("closed", "victim"))
+_DECIDED: _Readers = frozenset(("closed", "partner", "victim"))
 _CASE = _REFERRAL | _OWN
 
 
@@ -32,7 +35,7 @@ class Field:
     """One name that a letter may read: who may, what it looks like, and how it is made."""
 
     means: str
-    audiences: frozenset[Audience]
+    audiences: _Readers
     shape: Shape | Callable[[Pack, Audience], Shape]
     build: Callable[[View], Any]
 
@@ -87,13 +90,11 @@ FIELDS: dict[str, Field] = {
     ),
     "reviewer": Field(
         "who decided, and what",
-        _REFERRAL | {"victim"},
+        _DECIDED,
         texts("name", "role", "on", "decision"),
         casework.reviewer,
     ),
-    "decision_reason": Field(
-        "the reviewer's own words", _CLOSED, TEXT, casework.decision_reason
-    ),
+    "decision_reason": Field("the reviewer's own words", _CLOSED, TEXT, casework.decision_reason),
     "assessed": Field(
         "the person assessed",
         _REFERRAL,
@@ -108,7 +109,7 @@ FIELDS: dict[str, Field] = {
     ),
     "harmed": Field(
         "persons harmed by name; in a letter to one of them, that person alone",
-        frozenset(("closed", "victim")),
+        _BY_NAME,
         ListOf(
             texts(
                 *("code", "name", "also_known_as", "born", "sex", "relationship"),
@@ -155,7 +156,10 @@ FIELDS: dict[str, Field] = {
         casework.rfgv,
     ),
     "standing": Field(
-        "how the route stands, and for whom", _CLOSED, texts("status", "for"), casework.standing
+        "how the route stands, and for whom",
+        _CLOSED,
+        texts("status", "concerns"),
+        casework.standing,
     ),
     "reasons": Field(
         "why the route is proposed",
@@ -196,7 +200,9 @@ def build(letter: Letter, matter: Matter) -> dict[str, Any]:
     for name in letter.fields:
         field = FIELDS[name]
         if letter.audience not in field.audiences:
-            raise RuntimeError(f"{letter.name} lists '{name}', which {letter.audience} may not read")
+            raise RuntimeError(
+                f"{letter.name} lists '{name}', which {letter.audience} may not read"
+            )
         values[name] = field.build(view)
         wrong = misfit(values[name], field.looks(matter.pack, letter.audience), name)
         if wrong:

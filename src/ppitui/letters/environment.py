@@ -18,7 +18,7 @@ from ppitui.core.text import visible
 from ppitui.letters.words import UNKNOWN
 
 _ALWAYS = re.compile(r"[`*_\[\]<~]|&(?=[#A-Za-z])")
-_AT_START = re.compile(r"(?:[#+\-=>:]|[0-9]+(?=[.)]))")
+_AT_START = re.compile(r"[#\-=>]|\+(?=\s|\Z)|[0-9]+(?=[.)])")
 
 
 def literal(value: object) -> str:
@@ -70,7 +70,7 @@ TESTS: Mapping[str, Callable[..., bool]] = {
 
 
 class _Sources(BaseLoader):
-    """Templates by exact name from what the pack holds: no path is ever opened, built or guessed."""
+    """Templates by exact name from what the pack holds: no path is ever opened or built."""
 
     def __init__(self, sources: Mapping[str, str]) -> None:
         self.sources = sources
@@ -113,7 +113,7 @@ def environment(sources: Mapping[str, str]) -> LetterEnvironment:
         loader=_Sources(dict(sources)),
         undefined=StrictUndefined,
         finalize=literal,
-        autoescape=False,  # noqa: S701  # Markdown, not HTML: `literal` escapes every value
+        autoescape=False,  # Markdown, not HTML: `literal` escapes every value
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,

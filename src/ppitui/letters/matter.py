@@ -17,7 +17,7 @@ _CODE = re.compile(r"[A-Z][0-9]{0,3}\Z")
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """One letter of the pack. `name` is its file among the templates, `body` its text after the head.
+    """One letter of the pack. `name` is its file, `body` its text after the head.
 
     `body` keeps the line numbers of the file. `fields` are all that the letter and its partials may
     read. `words` are the words of its fixed text, in lower case: none of them shows that a person
@@ -83,7 +83,7 @@ def child_codes(matter: Matter) -> dict[str, str]:
 
 
 def is_child(matter: Matter) -> bool:
-    """Whether the person assessed is, or may be, under 18: an age in dispute counts as a child's."""
+    """Whether the person assessed is, or may be, under 18: a disputed age counts as a child's."""
     age = matter.facts.person.get("age")
     if isinstance(age, Range):
         age = age.low

@@ -1,4 +1,4 @@
-"""What a value in a letter looks like: text, a list, or a mapping. Nothing else ever reaches one."""
+"""What a value in a letter looks like: text, a list, or a mapping. Nothing else reaches one."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The small language of letters, checked on the tree: what may be said, and which names may be read.
+"""The small language of letters, checked on the tree: what may be said, which names may be read.
 
 Text, `{{ name.part }}`, three filters, `if`, `for` over a list of the case, `include` of a partial.
 Nothing that could run long, write much or reach past the names that the letter's head lists.
@@ -21,6 +21,7 @@ from ppitui.letters.shapes import TEXT, ListOf, Shape
 MAX_SOURCE = 50_000
 _MAX_NESTED_LOOPS = 3
 _MAX_INCLUDED = 5
+_MOST_INCLUDES = 100
 
 _SPOKEN = {
     "Assign": "set",
@@ -97,6 +98,7 @@ class Checker:
     partials: Mapping[str, Source]
     findings: list[Finding] = field(default_factory=list)
     used: set[str] = field(default_factory=set)
+    includes: int = 0
 
     def check(self, source: Source) -> None:
         """Walk the tree of a letter and of every partial that it includes."""
@@ -294,7 +296,12 @@ class _Walker:
             self.fault("UNKNOWN_NAME", node, f"there is no partial {shown(name)}{near}", name)
         elif name in self.path or len(self.path) > _MAX_INCLUDED:
             self.fault("TOO_DEEP", node, "partials include one another without end", name)
+        elif self.checker.includes >= _MOST_INCLUDES:
+            self.fault(
+                "TOO_DEEP", node, f"a letter includes {_MOST_INCLUDES} partials at most", name
+            )
         elif partial.tree:
+            self.checker.includes += 1
             path = (*self.path, name)
             inner = _Walker(self.checker, partial, self.scope, path, self.loops)
             inner.body(partial.tree.body)
@@ -310,3 +317,23 @@ _LANGUAGE = (
 def fixed_texts(tree: n.Template) -> Iterator[str]:
     """The fixed text of a template, without what it includes."""
     return (found.data for found in tree.find_all(n.TemplateData))
+
+
+def ends_of(source: Source) -> tuple[str, str]:
+    """The partials that a template begins and ends with; empty where it does otherwise."""
+    body = [node for node in (source.tree.body if source.tree else []) if not _is_blank(node)]
+    return (_included(body[0]), _included(body[-1])) if body else ("", "")
+
+
+def _is_blank(node: n.Node) -> bool:
+    return isinstance(node, n.Output) and all(
+        isinstance(one, n.TemplateData) and not one.data.strip() for one in node.nodes
+    )
+
+
+def _included(node: n.Node) -> str:
+    match node:
+        case n.Include(template=n.Const(value=str(name))):
+            return name
+        case _:
+            return ""

@@ -21,18 +21,18 @@ REASONS: Mapping[Reason, str] = {
 }
 UNKNOWN = frozenset((NOT_KNOWN, NOT_ASKED, DECLINED, NO_MATTER))
 _MONTHS = (
-    "January February March April May June July August September October November December".split()
+    *("January", "February", "March", "April", "May", "June", "July"),
+    *("August", "September", "October", "November", "December"),
 )
 
 
 def long_date(day: str | date) -> str:
     """A day as people write it, `14 June 2026`; text that is no date stays as it is."""
-    if isinstance(day, str):
-        try:
-            day = date.fromisoformat(day[:10])
-        except ValueError:
-            return visible(day)
-    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+    try:
+        on = day if isinstance(day, date) else date.fromisoformat(day[:10])
+    except ValueError:
+        return visible(str(day))
+    return f"{on.day} {_MONTHS[on.month - 1]} {on.year}"
 
 
 def fact_words(kind: FactType, value: Value, reason: Reason) -> str:

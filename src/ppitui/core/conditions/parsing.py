@@ -66,8 +66,9 @@ def parse(
             warnings.simplefilter("ignore")  # Python's advice on odd literals; none of them passes
             tree = ast.parse(text, mode="eval").body
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
-        column = min(getattr(error, "offset", None) or 1, len(text) + 1)
-        return None, [Fault(column - 1, "this is not a condition; it cannot be read from here on")]
+        column = getattr(error, "offset", None)  # from 1; 0 where the text ends too soon
+        at = len(text) if column == 0 else min(column or 1, len(text) + 1) - 1
+        return None, [Fault(at, "this is not a condition; it cannot be read from here on")]
     comment = _QUOTED.sub(lambda word: "." * len(word[0]), text).find("#")
     if comment >= 0:
         return None, [Fault(comment, "nothing after # would be read; a condition has no comments")]

@@ -9,7 +9,7 @@ from ppitui import __version__
 from ppitui.core.roles import may
 from ppitui.core.text import visible
 from ppitui.desk.desk import Desk, OpenCase
-# TMP from ppitui.desk.posting import available, issue, preview
+from ppitui.desk.posting import available, issue, preview
 from ppitui.desk.telling import check_answers, outcome, progress, thread
 from ppitui.errors import PpituiError
 from ppitui.faces.plain.console import Console, Ended

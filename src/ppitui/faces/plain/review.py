@@ -29,6 +29,10 @@ def review_case(desk: Desk, opened: OpenCase, console: Console) -> None:
     if opened.case.state == "decided":
         console.say("", "Nothing on this case waits for you.")
         return
+    waiting = sorted(opened.case.proposed - set(opened.case.decisions))
+    if waiting:
+        console.say("", f"Left for later: {', '.join(waiting)}.")
+        return
     line = console.ask("No proposed route waits. y signs the case off, Enter leaves it:")
     if line.strip().lower() in ("y", "yes"):
         desk.sign_off(opened, console.ask("Reason:", words=True))

@@ -1,0 +1,230 @@
+"""Letters: which may leave, what they say, and the record that they left."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from ppitui.core.case import Case, Person
+from ppitui.core.decide import decide
+from ppitui.core.definitions import Pack
+from ppitui.core.text import shown
+from ppitui.desk.casefile import CaseFile, letter as person_letter
+from ppitui.desk.desk import Desk, OpenCase
+from ppitui.desk.people import read_person
+from ppitui.errors import Refused, WrongCall
+from ppitui.letters.catalogue import Catalogue, catalogue
+from ppitui.letters.formats import FORMATS, formatted
+from ppitui.letters.lint import lint
+from ppitui.letters.matter import Letter, Matter
+from ppitui.letters.render import compose
+
+_PUT_FORWARD = ("recommend", "consider")
+_NO_HEAD = "not approved"
+_PARTS = (("harmed", "harmed"), ("children", "child"), ("others", "other"))
+
+
+def letters_of(pack: Pack) -> Catalogue:
+    """The letters of a pack. Raises Refused where any template has faults: mend them first."""
+    found = catalogue(pack)
+    if found.errors:
+        raise Refused(f"The letter templates have {len(found.errors)} faults; ppitui check lists them.")
+    return found
+
+
+def letter_named(found: Catalogue, name: str) -> Letter:
+    """The letter of that id, or the only one of the route of that name. Raises WrongCall listing them."""
+    if name in found.letters:
+        return found.letters[name]
+    of_route = [one for one in found.letters.values() if one.route == name.upper()]
+    if len(of_route) == 1:
+        return of_route[0]
+    raise WrongCall(f"There is no letter {shown(name)}; there are {', '.join(sorted(found.letters))}.")
+
+
+def available(desk: Desk, opened: OpenCase) -> list[Letter]:
+    """The letters that may be issued on this case now."""
+    found = letters_of(opened.pack)
+    return [one for one in found.letters.values() if not _why_not(desk, opened, one)]
+
+
+def _why_not(desk: Desk, opened: OpenCase, letter: Letter) -> str:
+    """Why this letter may not leave now; empty where it may."""
+    case, route = opened.case, opened.pack.routes[letter.route]
+    if case.submission is None:
+        return "The case is not handed in yet."
+    if letter.audience in ("subject", "youth") and not _safe_to_write(desk, opened):
+        return "Nothing goes to the person assessed unless it is safe to write: that is not settled as yes."
+    decision = case.decisions.get(letter.route)
+    if decision and decision.decision == "approve":
+        return ""
+    status = desk.result(opened).route(letter.route).status
+    if decision is None and route.before_approval and status in _PUT_FORWARD:
+        return ""
+    if decision:
+        return f"{letter.route} was declined."
+    if route.before_approval:
+        return f"{letter.route} is {status.replace('_', ' ')} on this case."
+    return f"{letter.route} is not approved; a supervisor decides first."
+
+
+def _safe_to_write(desk: Desk, opened: OpenCase) -> bool:
+    pairs = desk.walk(opened).survey.facts.pairs.values()
+    return all(pair.get("safe_to_write") is True for pair in pairs)
+
+
+def preview(desk: Desk, opened: OpenCase, name: str, form: str = "txt") -> str:
+    """A letter as it would leave. Raises Refused where it may not, or where the lint stops it."""
+    letter = letter_named(letters_of(opened.pack), name)
+    why = _why_not(desk, opened, letter)
+    if why:
+        raise Refused(f"The letter {letter.id} cannot be issued. {why}")
+    text, matter = _composed(desk, opened, letter)
+    return formatted(text, form, letter, matter)
+
+
+def _composed(desk: Desk, opened: OpenCase, letter: Letter) -> tuple[str, Matter]:
+    matter = _matter(desk, opened, letter)
+    text = compose(letter, matter, letters_of(opened.pack))
+    _linted(letter, text, matter)
+    return text, matter
+
+
+def _linted(letter: Letter, text: str, matter: Matter) -> None:
+    hits = lint(letter, text, matter)
+    if hits:
+        lines = sorted({hit.line for hit in hits})
+        why = "; ".join(dict.fromkeys(hit.why for hit in hits))
+        raise Refused(
+            f"The letter {letter.id} was stopped before it left: {why}"
+            f" (lines {', '.join(map(str, lines))} of the text). Nothing was written."
+        )
+
+
+def _matter(desk: Desk, opened: OpenCase, letter: Letter) -> Matter:
+    case = opened.case
+    names = {user.id: user.name for user in desk.users().values()}
+    approval = case.decisions.get(letter.route)
+    at = approval.seq if approval else case.submission.seq if case.submission else case.seq
+    stamp = approval.at if approval else case.submission.at if case.submission else case.changed_at
+    author = case.submission.actor if case.submission else case.opened_by
+    return Matter(
+        case=case,
+        facts=desk.walk(opened).survey.facts,
+        result=desk.result(opened),
+        pack=opened.pack,
+        route=letter.route,
+        approval=approval,
+        written_on=_london_day(stamp),
+        author=names.get(author, author),
+        reviewer=names.get(approval.actor, approval.actor) if approval else "",
+        head=_head_of(opened, at),
+    )
+
+
+def _london_day(stamp: str) -> date:
+    return datetime.fromisoformat(stamp).astimezone(ZoneInfo("Europe/London")).date()
+
+
+def _head_of(opened: OpenCase, seq: int) -> str:
+    """The hash of the line of an event: what the next line names, or the head."""
+    after = next((event for event in opened.events if event.seq == seq + 1), None)
+    return after.prev if after else opened.log.head
+
+
+def issue(desk: Desk, opened: OpenCase, name: str, path: Path) -> Path:
+    """Write a letter to a new file (0600) and record that it left; the file's path.
+
+    The format is the file's ending. Nothing is overwritten; where the record cannot be kept, no file stays.
+    """
+    form = path.suffix.removeprefix(".")
+    if form not in FORMATS:
+        endings = ", ".join("." + one for one in FORMATS)
+        later = " (.docx and .pdf are not in this version)" if form in ("docx", "pdf") else ""
+        raise WrongCall(f"A letter's file ends in one of {endings}{later}; {shown(path.name)} does not.")
+    data = preview(desk, opened, name, form).encode("utf-8")
+    letter = letter_named(letters_of(opened.pack), name)
+    part = path.with_name(path.name + ".part")
+    _write_new(part, data)
+    try:
+        if os.path.lexists(path):
+            raise Refused(f"There is already a file {shown(path.name)} there; nothing is overwritten.")
+        record_issue(desk, opened, letter, form, data)
+        os.link(part, path)
+    except FileExistsError:
+        raise Refused(f"There is already a file {shown(path.name)} there; nothing is overwritten.") from None
+    finally:
+        part.unlink(missing_ok=True)
+    return path
+
+
+def record_issue(desk: Desk, opened: OpenCase, letter: Letter, form: str, data: bytes) -> None:
+    """Record that a letter left: which, for whom, in which form, and its digest."""
+    payload = {
+        "letter": letter.id,
+        "audience": letter.audience,
+        "format": form,
+        "digest": "sha256:" + hashlib.sha256(data).hexdigest(),
+    }
+    desk.record(opened, "issue_letter", "letter_issued", payload)
+
+
+def _write_new(path: Path, data: bytes) -> None:
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0)
+    try:
+        with os.fdopen(os.open(path, flags, 0o600), "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+    except FileExistsError:
+        raise Refused(f"There is already a file {shown(path.name)} there; nothing is overwritten.") from None
+    except OSError as error:
+        path.unlink(missing_ok=True)
+        raise WrongCall(f"The letter cannot be written to {shown(path)}: {error.strerror}.") from None
+
+
+def specimen(pack: Pack, file: CaseFile, name: str, form: str, on: date) -> str:
+    """A letter made from a case file, marked as a specimen. Made whatever `safe_to_write` says; it prints that."""
+    found = letters_of(pack)
+    letter = letter_named(found, name)
+    rules = pack.rules.with_policy(file.facts.policy)
+    matter = Matter(
+        case=_case_of(file, pack, on),
+        facts=file.facts,
+        result=decide(replace(file.facts, policy={}), rules),
+        pack=pack,
+        route=letter.route,
+        approval=None,
+        written_on=on,
+        author="Specimen Author",
+        reviewer="",
+        head=_NO_HEAD,
+        specimen=True,
+    )
+    text = compose(letter, matter, found)
+    _linted(letter, text, matter)
+    return formatted(text, form, letter, matter)
+
+
+def _case_of(file: CaseFile, pack: Pack, on: date) -> Case:
+    """A case with the people of a case file; raises WrongCall naming the detail that is wrong."""
+    people: dict[str, Person] = {}
+    listed: list[tuple[str, str, Any]] = []
+    if file.people.get("assessed"):
+        listed.append(("assessed", "assessed", file.people["assessed"]))
+    for key, part in _PARTS:
+        for at, one in enumerate(file.people.get(key) or []):
+            who = str(one.get("id") or person_letter(at)) if part == "harmed" else f"{part}-{at + 1}"
+            listed.append((part, who, one))
+    for part, who, raw in listed:
+        if not isinstance(raw, Mapping):
+            raise WrongCall("people: a person is a mapping with at least a name.")
+        people[who] = Person(who, part, read_person(part, raw, on))  # type: ignore[arg-type]  # one of the four parts
+    return Case(reference=file.id, pack=pack.hash, people=people)
+

@@ -1,0 +1,128 @@
+"""The letter command: list, issue, specimens."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+from datetime import date
+from pathlib import Path
+
+from ppitui.core.definitions import Pack
+from ppitui.core.text import shown
+from ppitui.desk.casefile import CaseFile, read_case_file
+from ppitui.desk.packs import use_pack
+from ppitui.desk.posting import issue, letter_named, letters_of, preview, record_issue, specimen
+from ppitui.errors import Refused, WrongCall
+from ppitui.faces.plain.console import wrapped
+from ppitui.faces.work import desk_for, now
+from ppitui.letters.formats import FORMATS
+
+Args = argparse.Namespace
+
+
+def letter(args: Args) -> int:
+    """Dispatch by what was asked."""
+    if args.list:
+        return _list(args)
+    if args.facts:
+        return _specimens(args)
+    return _issue(args)
+
+
+def _pack(args: Args) -> Pack:
+    return use_pack(Path(args.pack) if args.pack else None)
+
+
+def _list(args: Args) -> int:
+    found = letters_of(_pack(args))
+    rows = [
+        {"id": one.id, "route": one.route, "audience": one.audience, "marking": one.marking, "title": one.title}
+        for one in found.letters.values()
+    ]
+    if args.json:
+        print(json.dumps(rows, indent=1, ensure_ascii=False))
+    else:
+        lines = [f"{row['id']}  {row['route']}  {row['audience']}  {row['marking']}  {row['title']}" for row in rows]
+        print("\n".join(wrapped(lines)))
+    return 0
+
+
+def _form(name: str) -> str:
+    form = Path(name).suffix.removeprefix(".")
+    if form not in FORMATS:
+        raise WrongCall(f"A letter's file ends in one of {', '.join('.' + one for one in FORMATS)}; {shown(name)} does not.")
+    return form
+
+
+def _specimens(args: Args) -> int:
+    pack = _pack(args)
+    file = read_case_file(Path(args.facts), pack.rules)
+    on = date.fromisoformat(str(file.facts.person.get("assessed_on") or now().date()))
+    if args.all:
+        return _all_specimens(args, pack, file, on)
+    if len(args.words) != 1:
+        raise WrongCall("Name one letter (ppitui letter --list), or say --all.")
+    if not args.output:
+        raise WrongCall("Say where it goes with -o FILE; -o - is standard output.")
+    form = _stdout_form(args) if args.output == "-" else _form(args.output)
+    text = specimen(pack, file, args.words[0], form, on)
+    if args.output == "-":
+        sys.stdout.write(text)
+    else:
+        _new_file(Path(args.output), text)
+    return 0
+
+
+def _all_specimens(args: Args, pack: Pack, file: CaseFile, on: date) -> int:
+    """Every letter in every format asked for; a letter that the lint stops is told, and the others are still made."""
+    if not args.directory:
+        raise WrongCall("Say where they go with -d DIR.")
+    forms = [one for one in args.format.split(",") if one] or ["md"]
+    folder = Path(args.directory)
+    folder.mkdir(parents=True, exist_ok=True)
+    stopped: list[str] = []
+    for name in letters_of(pack).letters:
+        for form in forms:
+            _form(f"x.{form}")
+            try:
+                _new_file(folder / f"{name}.{form}", specimen(pack, file, name, form, on))
+            except Refused as why:
+                stopped.append(str(why))
+    if stopped:
+        raise Refused(" ".join(dict.fromkeys(stopped)))
+    return 0
+
+
+def _stdout_form(args: Args) -> str:
+    return _form(f"x.{args.format or 'txt'}")
+
+
+def _new_file(path: Path, text: str) -> None:
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0)
+    try:
+        with os.fdopen(os.open(path, flags, 0o600), "w", encoding="utf-8", newline="") as out:
+            out.write(text)
+    except FileExistsError:
+        raise Refused(f"There is already a file {shown(path.name)} there; nothing is overwritten.") from None
+    except OSError as error:
+        raise WrongCall(f"{shown(path)} cannot be written: {error.strerror}.") from None
+
+
+def _issue(args: Args) -> int:
+    if len(args.words) != 2 or not args.output:
+        raise WrongCall("Name the case and the letter, and say where it goes: ppitui letter CASE LETTER -o FILE.html")
+    reference, name = args.words
+    desk = desk_for(args)
+    with desk.open(reference) as opened:
+        if args.output != "-":
+            path = issue(desk, opened, name, Path(args.output))
+            print(f"Written to {path}, and recorded in the thread.", file=sys.stderr)
+            return 0
+        form = _stdout_form(args)
+        text = preview(desk, opened, name, form)
+        found = letter_named(letters_of(opened.pack), name)
+        record_issue(desk, opened, found, form, text.encode("utf-8"))
+        sys.stdout.write(text)
+    return 0

@@ -1,0 +1,1 @@
+"""What letters promise: read in every form, from worked cases and from hostile ones."""
