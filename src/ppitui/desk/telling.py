@@ -93,9 +93,14 @@ def needs_lines(result: Result, route: RouteResult) -> Iterator[str]:
     needs = route.needs
     for heading, names in (("To ask", needs.ask_next), ("Asked, not known: a person decides", needs.cannot_settle)):
         if names:
-            said = [result.rules.types[name].means for name in names[:8]]
+            said = [_wanted(result, name) for name in names[:8]]
             more = f"; and {len(names) - 8} more" if len(names) > 8 else ""
             yield f"{heading}: {visible('; '.join(said))}{more}."
+
+
+def _wanted(result: Result, name: str) -> str:
+    kind = result.rules.types[name]
+    return f"whether {kind.means}" if kind.kind == "yes_no" else kind.means
 
 
 def services(pack: Pack, route: str) -> str:
@@ -168,9 +173,10 @@ def _explained_route(result: Result, pack: Pack, route: RouteResult, *, whole: b
     told = rules_told(result, pack, route.id)
     for one in told:
         if one.truth is True or (one.truth is None and route.status == "open") or whole:
+            effect = _EFFECTS[one.role] if one.truth is True else f"if it were so, {_EFFECTS[one.role]}"
             for code in (one.code,) if one.code else ():
-                yield f"  {_EFFECTS[one.role]}: {visible(pack.codes[code])} [{code}]"
-            yield from _rule_lines(one, several=len(result.runs) > 1)
+                yield f"  {effect}: {visible(pack.codes[code])} [{code}]"
+            yield from _rule_lines(one, several=several)
     quiet = [one.id for one in told if one.truth is False]
     if quiet and not whole:
         yield f"  looked at and not so: {', '.join(dict.fromkeys(quiet))}"
@@ -191,8 +197,11 @@ _EFFECTS = {
 }
 
 
+_FIRED = {True: "so", False: "not so; it would say", None: "not known yet; it would say"}
+
+
 def _rule_lines(one: RuleTold, *, several: bool) -> Iterator[str]:
-    fired = {True: "so", False: "not so", None: "not known"}[one.truth]
+    fired = _FIRED[one.truth]
     whom = f", for {', '.join(one.about)}" if one.about and several else ""
     yield f"  {one.id} ({fired}{whom}): {visible(one.because)}"
     yield f"      rule: {visible(one.english)}"
