@@ -1,7 +1,7 @@
 """Fill README's blocks with what the tool really prints, and draw the picture of line mode.
 
-    python scripts/readme.py           rewrite README.md and docs/line-mode.svg
-    python scripts/readme.py --check   exit 1 where README is not what the tool prints today
+python scripts/readme.py           rewrite README.md and docs/line-mode.svg
+python scripts/readme.py --check   exit 1 where README is not what the tool prints today
 """
 
 from __future__ import annotations

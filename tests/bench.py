@@ -13,11 +13,10 @@ import tempfile
 import time
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, datetime
 from pathlib import Path
 
 import oracle
-
 from ppitui.core.conditions import Slots, compile_condition, parse
 from ppitui.core.decide import decide
 from ppitui.core.events import Actor, Draft
@@ -41,7 +40,9 @@ def median_us(work: Callable[[], object], rounds: int) -> float:
     return statistics.median(times) * 1e6
 
 
-def pair_us(ours: Callable[[], object], theirs: Callable[[], object], rounds: int) -> tuple[float, float]:
+def pair_us(
+    ours: Callable[[], object], theirs: Callable[[], object], rounds: int
+) -> tuple[float, float]:
     """Medians of two calls, taken turn by turn."""
     first, second = [], []
     for _ in range(rounds):
@@ -52,7 +53,9 @@ def pair_us(ours: Callable[[], object], theirs: Callable[[], object], rounds: in
 
 def told(name: str, ours: float, theirs: float, unit: str, aim: str) -> None:
     """One line of the report."""
-    print(f"{name:<58} {ours:10.1f} {unit} / {theirs:10.1f} {unit} = {ours / theirs:7.2f}   aim {aim}")
+    print(
+        f"{name:<58} {ours:10.1f} {unit} / {theirs:10.1f} {unit} = {ours / theirs:7.2f}   aim {aim}"
+    )
 
 
 def bench_help() -> None:
@@ -78,8 +81,16 @@ def bench_save(cases: int) -> None:
         with workspace.case(ref) as log:
             log.read()
             before = log.path.stat().st_size
-            payload = {"item": "today.da", "about": None, "of": "record", "basis": "fact", "value": "yes"}
-            draft = Draft(_ACTOR, _AT, "answered", "sha256:0", payload, 0, frozenset({"item:today.da@"}))
+            payload = {
+                "item": "today.da",
+                "about": None,
+                "of": "record",
+                "basis": "fact",
+                "value": "yes",
+            }
+            draft = Draft(
+                _ACTOR, _AT, "answered", "sha256:0", payload, 0, frozenset({"item:today.da@"})
+            )
             log.append(replace(draft, seen=log.count))
             line = b"x" * (log.path.stat().st_size - before)
             fd = os.open(Path(folder) / "bare", os.O_WRONLY | os.O_CREAT | os.O_APPEND)
@@ -90,7 +101,13 @@ def bench_save(cases: int) -> None:
 
             ours, theirs = pair_us(lambda: log.append(replace(draft, seen=log.count)), bare, 600)
             os.close(fd)
-    told(f"save one answer, {cases} cases, against append + fdatasync", ours, theirs, "us", "2.00 at most, flat")
+    told(
+        f"save one answer, {cases} cases, against append + fdatasync",
+        ours,
+        theirs,
+        "us",
+        "2.00 at most, flat",
+    )
 
 
 def bench_decide() -> None:
@@ -117,7 +134,13 @@ _CEL = (
     "(grade == 'high' || total >= 14) && !held",
     "age >= 18 && grade in ['medium', 'high'] && incidents >= 2 && (held || total > 3)",
 )
-_VALUES: dict[str, object] = {"age": 34, "total": 9, "grade": "medium", "held": False, "incidents": 3}
+_VALUES: dict[str, object] = {
+    "age": 34,
+    "total": 9,
+    "grade": "medium",
+    "held": False,
+    "incidents": 3,
+}
 
 
 def bench_conditions() -> None:
@@ -126,7 +149,9 @@ def bench_conditions() -> None:
         import celpy
         from celpy import celtypes
     except ImportError:
-        print("conditions: cel-python is not installed; `make bench` installs it from requirements/bench.txt")
+        print(
+            "conditions: cel-python is not installed; `make bench` installs it from requirements/bench.txt"
+        )
         return
     types = {
         name: FactType(
@@ -146,7 +171,11 @@ def bench_conditions() -> None:
     cel = celpy.Environment()
     programs = [cel.program(cel.compile(text)) for text in _CEL]
     activation = {
-        name: celtypes.BoolType(v) if isinstance(v, bool) else celtypes.IntType(v) if isinstance(v, int) else celtypes.StringType(v)
+        name: celtypes.BoolType(v)
+        if isinstance(v, bool)
+        else celtypes.IntType(v)
+        if isinstance(v, int)
+        else celtypes.StringType(str(v))
         for name, v in _VALUES.items()
     }
     ours = median_us(lambda: [c(env) for _ in range(1000) for c in compiled], 30) / 3000
@@ -159,7 +188,9 @@ def bench_conditions() -> None:
 
 def main() -> None:
     """Every measure, one line each."""
-    print(f"ppitui bench, {date.today()}, Python {sys.version.split()[0]}, {os.cpu_count()} cores")
+    print(
+        f"ppitui bench, {datetime.now(UTC).date()}, Python {sys.version.split()[0]}, {os.cpu_count()} cores"
+    )
     bench_help()
     for cases in (100, int(os.environ.get("PPITUI_BENCH_CASES", "100000"))):
         bench_save(cases)

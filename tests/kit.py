@@ -116,7 +116,12 @@ def typed_people(people: dict[str, Any]) -> list[Typed]:
 
     def common(one: dict[str, Any]) -> list[Typed]:
         names = ", ".join(one.get("also_known_as", []))
-        return [Typed(one["name"], True), Typed(names, True), Typed(one["born"], True), Typed(sexes[one["sex"]])]
+        return [
+            Typed(one["name"], True),
+            Typed(names, True),
+            Typed(one["born"], True),
+            Typed(sexes[one["sex"]]),
+        ]
 
     assessed = people["assessed"]
     lines = [*common(assessed), Typed(assessed.get("address", ""), True)]
@@ -124,7 +129,10 @@ def typed_people(people: dict[str, Any]) -> list[Typed]:
         lines += [Typed("1"), *common(one), Typed(relations[one["relationship"]])]
         lines += [Typed(one.get(key, ""), True) for key in ("address", "phone", "workplace")]
     for one in people.get("children", []):
-        lines += [Typed("2"), *(Typed(one.get(key, ""), True) for key in ("name", "born", "school"))]
+        lines += [
+            Typed("2"),
+            *(Typed(one.get(key, ""), True) for key in ("name", "born", "school")),
+        ]
     return [*lines, Typed("")]
 
 
@@ -136,7 +144,8 @@ def typed_answers(events: list[Event]) -> list[Typed]:
 def typed_answer(event: Event) -> Typed:
     """What is typed to give one answer."""
     item = pack().items[event.payload["item"]]
-    state, value = event.payload.get("state"), event.payload.get("value")
+    state: str | None = event.payload.get("state")
+    value: Any = event.payload.get("value")
     if state:
         return Typed("u" if state == "not_known" else "d")
     ids = [option.id for option in item.options]

@@ -25,7 +25,11 @@ def test_readme_shows_what_the_tool_prints_today() -> None:
 
 def test_every_source_tag_of_the_rules_and_policy_is_explained() -> None:
     """A tag in a rule or a policy value that no page explains would be an empty claim."""
-    known = set(re.findall(r"^\| ([^|]+) \|", (HERE / "docs" / "SOURCES.md").read_text("utf-8"), re.MULTILINE))
+    known = set(
+        re.findall(
+            r"^\| ([^|]+) \|", (HERE / "docs" / "SOURCES.md").read_text("utf-8"), re.MULTILINE
+        )
+    )
     tags = {tag.strip() for entry in known for tag in entry.split("/")}
     used = " ".join(rule.source for rule in kit.pack().rules.rules)
     used += " " + " ".join(setting.source for setting in kit.pack().policy.values())

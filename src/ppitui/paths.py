@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Mapping
 from importlib.resources import files
@@ -19,7 +18,9 @@ def shipped(folder: str) -> Path:
     inside = Path(str(files("ppitui"))) / "_data" / folder
     if inside.is_dir():
         return inside
-    raise WrongCall(f"ppitui is not installed whole: its folder '{folder}' is missing. Install it again.")
+    raise WrongCall(
+        f"ppitui is not installed whole: its folder '{folder}' is missing. Install it again."
+    )
 
 
 def workspace_folder(asked: str | None, environ: Mapping[str, str]) -> Path:
@@ -29,8 +30,7 @@ def workspace_folder(asked: str | None, environ: Mapping[str, str]) -> Path:
     if environ.get("PPITUI_HOME"):
         return Path(environ["PPITUI_HOME"])
     if sys.platform == "win32":
-        return Path(environ.get("LOCALAPPDATA", os.path.expanduser("~"))) / "ppitui"
+        return Path(environ.get("LOCALAPPDATA") or Path.home()) / "ppitui"
     if sys.platform == "darwin":
-        return Path(os.path.expanduser("~")) / "Library" / "Application Support" / "ppitui"
-    base = environ.get("XDG_DATA_HOME") or os.path.join(os.path.expanduser("~"), ".local", "share")
-    return Path(base) / "ppitui"
+        return Path.home() / "Library" / "Application Support" / "ppitui"
+    return Path(environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share") / "ppitui"

@@ -10,9 +10,9 @@ import threading
 from multiprocessing import get_context
 from pathlib import Path
 
-import kit
 import pytest
 
+import kit
 from ppitui.core.answers import from_data, from_line
 from ppitui.desk.answersfile import add_people, answer_for
 from ppitui.errors import Conflict
@@ -39,11 +39,13 @@ def _walk_until_killed(workspace_folder: Path, reference: str, pipe: int) -> Non
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="fork and SIGKILL are POSIX")
-def test_s01_killed_at_random_moments_the_walk_resumes_at_the_right_question(tmp_path: Path) -> None:
+def test_s01_killed_at_random_moments_the_walk_resumes_at_the_right_question(
+    tmp_path: Path,
+) -> None:
     """kill -9 at 200 random moments: reopening has every acknowledged answer and asks the next one."""
     workspace = kit.make_workspace(tmp_path)
     desk = kit.desk(workspace, "ash")
-    moments = random.Random(20260615)
+    moments = random.Random(20260615)  # noqa: S311  # moments, not secrets
     killed_midway = 0
     for _ in range(MOMENTS):
         reference = desk.new_case()
@@ -55,7 +57,9 @@ def test_s01_killed_at_random_moments_the_walk_resumes_at_the_right_question(tmp
             walk = desk.walk(opened)
             kept = [event for event in opened.events if event.kind == "answered"]
             assert len(kept) - len(acknowledged) in (0, 1)  # one may be on disk and not yet told
-            assert [f"{e.payload['item']}@{e.payload['about'] or ''}" for e in kept][: len(acknowledged)] == acknowledged
+            assert [f"{e.payload['item']}@{e.payload['about'] or ''}" for e in kept][
+                : len(acknowledged)
+            ] == acknowledged
             answered = [step.key for step in walk.asked if step.state == "answered"]
             assert set(acknowledged) <= set(answered)
             following = walk.next()
@@ -78,7 +82,9 @@ def _kill_after(folder: Path, reference: str, seconds: float) -> list[str]:
             os._exit(0)
     os.close(write)
     done = threading.Event()
-    timer = threading.Timer(seconds, lambda: None if done.is_set() else os.kill(child, signal.SIGKILL))
+    timer = threading.Timer(
+        seconds, lambda: None if done.is_set() else os.kill(child, signal.SIGKILL)
+    )
     timer.start()
     os.waitpid(child, 0)
     done.set()
@@ -112,7 +118,9 @@ def test_s05_six_processes_add_fifty_notes_each(tmp_path: Path) -> None:
     for writer in writers:
         writer.join()
         assert writer.exitcode == 0
-    notes = [e.payload["text"] for e in kit.thread_of(workspace, reference) if e.kind == "note_added"]
+    notes = [
+        e.payload["text"] for e in kit.thread_of(workspace, reference) if e.kind == "note_added"
+    ]
     assert sorted(notes) == sorted(f"note {n} of {who}" for who in range(6) for n in range(50))
     assert verify(workspace.path(reference), reference, workspace.seal).whole
 
@@ -134,5 +142,6 @@ def test_s05_two_race_one_answer_one_wins_and_the_other_is_told(tmp_path: Path) 
             second.answer(two, walk_two, step, from_line(step.item, "3", second.today))
         second.refresh(two)
         given = two.case.answer(step.item.key, step.about)
-        assert given is not None and given.value == "medium" and given.actor == "ash"
+        assert given is not None
+        assert (given.value, given.actor) == ("medium", "ash")
         second.note(two, "a note is never in the way")

@@ -5,9 +5,9 @@ from __future__ import annotations
 import itertools
 from pathlib import Path
 
-import kit
 import pytest
 
+import kit
 from ppitui.core.answers import from_line
 from ppitui.core.case import fold
 from ppitui.core.events import Draft
@@ -23,7 +23,12 @@ def test_two_persons_harmed_the_conference_is_for_the_first_alone(tmp_path: Path
     reference = kit.answered(desk, "two_harmed")
     with desk.open(reference) as opened:
         result = desk.result(opened)
-        for route, whom in (("MARAC", ("A",)), ("IDVA", ("A",)), ("OUTREACH", ("B",)), ("DVPN_DVPO", ("A",))):
+        for route, whom in (
+            ("MARAC", ("A",)),
+            ("IDVA", ("A",)),
+            ("OUTREACH", ("B",)),
+            ("DVPN_DVPO", ("A",)),
+        ):
             assert result.route(route).whom == whom, route
         assert result.route("MARAC").status == "recommend"
         assert result.route("OUTREACH").status == "consider"
@@ -122,7 +127,9 @@ def test_answers_are_closed_once_handed_in_and_open_again_when_returned(tmp_path
         assert opened.case.state == "draft"
     with officer.open(reference) as opened:
         walk = officer.walk(opened)
-        officer.answer(opened, walk, walk.asked[0], from_line(walk.asked[0].item, "3", officer.today))
+        officer.answer(
+            opened, walk, walk.asked[0], from_line(walk.asked[0].item, "3", officer.today)
+        )
         assert officer.result(opened).route("MARAC").status == "recommend"
 
 
@@ -170,7 +177,9 @@ def test_y07_a_draft_stays_on_its_own_pack(tmp_path: Path) -> None:
         assert opened.case.pack == kit.pack().hash
 
 
-def test_an_event_of_an_unknown_kind_is_refused_and_nothing_is_touched(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_event_of_an_unknown_kind_is_refused_and_nothing_is_touched(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """A thread from a newer version is not half understood."""
     from ppitui.core import events
 
@@ -182,7 +191,16 @@ def test_an_event_of_an_unknown_kind_is_refused_and_nothing_is_touched(tmp_path:
         newer.setattr("ppitui.store.chain.KINDS", events.KINDS, raising=False)
         with workspace.case(reference) as log:
             seen = len(log.read())
-            log.append(Draft(events.Actor("ash", "officer"), "2026-06-15T02:10:00Z", "teleported", kit.pack().hash, {}, seen))
+            log.append(
+                Draft(
+                    events.Actor("ash", "officer"),
+                    "2026-06-15T02:10:00Z",
+                    "teleported",
+                    kit.pack().hash,
+                    {},
+                    seen,
+                )
+            )
     before = workspace.path(reference).read_bytes()
     with pytest.raises(Refused, match="newer"), desk.open(reference):
         pass

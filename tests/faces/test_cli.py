@@ -10,8 +10,9 @@ import sys
 from pathlib import Path
 from typing import Any
 
-import kit
 import pytest
+
+import kit
 
 HOSTILE = "Zoë \x1b]2;pwned\x1b\\ \u202e {0} {{7*7}} $(id) [/] O'Brien & Sons <b>"
 PLAIN_HOSTILE = "Zoë {0} {{7*7}} $(id) [/] O'Brien & Sons <b>"
@@ -25,7 +26,9 @@ class Here:
         self.env = {**os.environ, "PPITUI_HOME": str(folder / "w"), "HOME": str(folder)}
         self.env.pop("PPITUI_PLAIN", None)
 
-    def run(self, *args: str, typed: str | None = None, expect: int = 0) -> subprocess.CompletedProcess[str]:
+    def run(
+        self, *args: str, typed: str | None = None, expect: int = 0
+    ) -> subprocess.CompletedProcess[str]:
         """Run a command; its streams as text. Nothing may ever print a traceback."""
         done = subprocess.run(
             [sys.executable, "-m", "ppitui", *args],
@@ -44,7 +47,17 @@ class Here:
         """Make the workspace and two people in it."""
         self.run("init", "--unencrypted", "--as", "admin")
         for who, role in (("ash", "officer"), ("vale", "supervisor")):
-            self.run("user", "add", who, "--name", f"{who.title()} Example", "--role", role, "--as", "admin")
+            self.run(
+                "user",
+                "add",
+                who,
+                "--name",
+                f"{who.title()} Example",
+                "--role",
+                role,
+                "--as",
+                "admin",
+            )
 
 
 @pytest.fixture
@@ -58,30 +71,47 @@ def test_the_whole_job_as_one_script_with_no_terminal(here: Here) -> None:
     here.people()
     answers = str(kit.EXAMPLES / "custody.yaml")
     here.run("case", "new", "--as", "ash")
-    done = here.run("assess", "2026-0001", "--answers", answers, "--submit", "--json", "--as", "ash")
+    done = here.run(
+        "assess", "2026-0001", "--answers", answers, "--submit", "--json", "--as", "ash"
+    )
     data = json.loads(done.stdout)
     assert {r["id"] for r in data["routes"] if r["status"] == "recommend"} >= {"MATAC", "DVPP"}
     assert "2026-0001" in here.run("review", "--as", "vale").stdout
     here.run("letter", "2026-0001", "matac_referral", "-o", "early.html", "--as", "ash", expect=3)
-    here.run("review", "2026-0001", "--approve", "MATAC", "--reason", "Repeat at medium.", "--as", "vale")
+    here.run(
+        "review", "2026-0001", "--approve", "MATAC", "--reason", "Repeat at medium.", "--as", "vale"
+    )
     here.run("letter", "2026-0001", "matac_referral", "-o", "matac.html", "--as", "ash")
     letter = here.folder / "matac.html"
     assert "Alex Sample" in letter.read_text("utf-8")
     assert stat.S_IMODE(letter.stat().st_mode) == 0o600
     here.run("letter", "2026-0001", "matac_referral", "-o", "matac.html", "--as", "ash", expect=3)
-    kinds = [event["kind"] for event in json.loads(here.run("case", "thread", "2026-0001", "--json", "--as", "ash").stdout)]
+    kinds = [
+        event["kind"]
+        for event in json.loads(
+            here.run("case", "thread", "2026-0001", "--json", "--as", "ash").stdout
+        )
+    ]
     assert kinds[-3:] == ["submitted", "decided", "letter_issued"]
     here.run("verify")
 
 
-def test_line_mode_and_the_answers_file_give_equal_threads_through_the_command_line(here: Here) -> None:
+def test_line_mode_and_the_answers_file_give_equal_threads_through_the_command_line(
+    here: Here,
+) -> None:
     """The same custody case typed at `ppitui --plain` and read by `assess`: equal in (kind, actor, payload)."""
     here.people()
-    here.run("assess", "new", "--answers", str(kit.EXAMPLES / "custody.yaml"), "--submit", "--as", "ash")
+    here.run(
+        "assess", "new", "--answers", str(kit.EXAMPLES / "custody.yaml"), "--submit", "--as", "ash"
+    )
     from_file = _essence(here, "2026-0001")
     workspace = kit.make_workspace(here.folder / "scratch")
     events = kit.thread_of(workspace, kit.answered(kit.desk(workspace, "ash"), "custody"))
-    lines = [kit.Typed("1"), *kit.typed_people(dict(kit.example("custody").people)), *kit.typed_answers(events)]
+    lines = [
+        kit.Typed("1"),
+        *kit.typed_people(dict(kit.example("custody").people)),
+        *kit.typed_answers(events),
+    ]
     typed = "\n".join([*(line.text for line in lines), "y", "q"]) + "\n"
     here.run("--plain", "--as", "ash", typed=typed)
     assert _essence(here, "2026-0002") == from_file
@@ -103,7 +133,9 @@ def _essence(here: Here, reference: str) -> list[tuple[str, Any, Any]]:
         (["letter", "--facts", "missing.yaml", "--all"], 2, "cannot be read"),
     ],
 )
-def test_a_wrong_call_says_what_was_wrong(here: Here, args: list[str], status: int, said: str) -> None:
+def test_a_wrong_call_says_what_was_wrong(
+    here: Here, args: list[str], status: int, said: str
+) -> None:
     """Plain words on standard error, nothing on standard output, the status of the contract."""
     done = here.run(*args, expect=status)
     assert said in done.stderr
@@ -138,7 +170,9 @@ def test_an_answers_file_with_a_wrong_answer_is_refused_at_the_question(here: He
         ("admissoin: full", "admission: full", "admission"),
     ):
         (here.folder / "wrong.yaml").write_text(text.replace(right, wrong), "utf-8")
-        done = here.run("assess", "new", "--answers", "wrong.yaml", "--submit", "--as", "ash", expect=2)
+        done = here.run(
+            "assess", "new", "--answers", "wrong.yaml", "--submit", "--as", "ash", expect=2
+        )
         assert "wrong.yaml:" in done.stderr
         assert said in done.stderr
 
@@ -146,7 +180,11 @@ def test_an_answers_file_with_a_wrong_answer_is_refused_at_the_question(here: He
 def test_t01_t03_t04_t07_a_hostile_name_comes_out_harmless(here: Here) -> None:
     """Hidden characters are refused at the door by name of the field; the rest is literal in every face."""
     here.people()
-    text = (kit.EXAMPLES / "custody.yaml").read_text("utf-8").replace("Alex Sample", "PLACEHOLDER_NAME")
+    text = (
+        (kit.EXAMPLES / "custody.yaml")
+        .read_text("utf-8")
+        .replace("Alex Sample", "PLACEHOLDER_NAME")
+    )
     escaped = HOSTILE.replace("\x1b", "\\e").replace("\u202e", "\\u202E")
     (here.folder / "hostile.yaml").write_text(text.replace("PLACEHOLDER_NAME", escaped), "utf-8")
     done = here.run("assess", "new", "--answers", "hostile.yaml", "--as", "ash", expect=2)
@@ -158,7 +196,9 @@ def test_t01_t03_t04_t07_a_hostile_name_comes_out_harmless(here: Here) -> None:
     reference = "2026-0001"  # the refused file opened no case
     listed = here.run("case", "list", "--json", "--as", "ash").stdout
     assert json.loads(listed)[0]["name"] == PLAIN_HOSTILE
-    here.run("review", reference, "--approve", "MATAC", "--reason", HOSTILE, "--as", "vale", expect=2)
+    here.run(
+        "review", reference, "--approve", "MATAC", "--reason", HOSTILE, "--as", "vale", expect=2
+    )
     here.run("review", reference, "--approve", "MATAC", "--reason", PLAIN_HOSTILE, "--as", "vale")
     for form in ("md", "txt", "html"):
         done = here.run("letter", reference, "matac", "-o", "-", "--format", form, "--as", "ash")
@@ -191,7 +231,9 @@ def test_t10_a_crash_prints_an_id_and_no_personal_data(here: Here) -> None:
         "work.case = broken\n"
         "sys.exit(cli.main(['case', 'list', '--as', 'ash']))\n"
     )
-    done = subprocess.run([sys.executable, "-c", script], env=here.env, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [sys.executable, "-c", script], env=here.env, capture_output=True, text=True, check=False
+    )
     assert done.returncode == 70
     assert "error " in done.stderr
     assert "Traceback" not in done.stderr
@@ -219,8 +261,14 @@ def test_a_policy_can_be_tried_from_the_command_line(here: Here) -> None:
     """--policy changes one setting for one call; a misspelt one is refused with the nearest name."""
     case = str(kit.CASES / "SYN-17.yaml")
     before = json.loads(here.run("decide", "--facts", case, "--json").stdout)
-    after = json.loads(here.run("decide", "--facts", case, "--policy", "cara_grades=standard,medium", "--json").stdout)
-    codes = [next(r for r in data["routes"] if r["id"] == "CARA")["codes"] for data in (before, after)]
+    after = json.loads(
+        here.run(
+            "decide", "--facts", case, "--policy", "cara_grades=standard,medium", "--json"
+        ).stdout
+    )
+    codes = [
+        next(r for r in data["routes"] if r["id"] == "CARA")["codes"] for data in (before, after)
+    ]
     assert "RISK_MEDIUM" in codes[0]
     assert "RISK_MEDIUM" not in codes[1]
     done = here.run("decide", "--facts", case, "--policy", "cara_grade=medium", expect=2)
@@ -243,7 +291,10 @@ def test_check_finds_faults_and_says_no_with_status_one(here: Here) -> None:
     assert "matac_tier" in done.stdout
     assert "titel" in done.stdout
     data = json.loads(here.run("check", "instruments", "--json", expect=1).stdout)
-    assert all({"id", "severity", "file", "line", "column", "message", "mend"} <= set(one) for one in data["findings"])
+    assert all(
+        {"id", "severity", "file", "line", "column", "message", "mend"} <= set(one)
+        for one in data["findings"]
+    )
 
 
 def test_an_overlay_in_the_workspace_changes_the_definitions_in_force(here: Here) -> None:
@@ -253,9 +304,14 @@ def test_an_overlay_in_the_workspace_changes_the_definitions_in_force(here: Here
     overlay = here.folder / "w" / "instruments"
     overlay.mkdir()
     text = (kit.EXAMPLES.parent / "today.yaml").read_text("utf-8")
-    (overlay / "today.yaml").write_text(text.replace("title: The matter in hand", "title: Our own heading"), "utf-8")
+    (overlay / "today.yaml").write_text(
+        text.replace("title: The matter in hand", "title: Our own heading"), "utf-8"
+    )
     here.run("case", "new", "--as", "ash")
-    threads = [json.loads(here.run("case", "thread", ref, "--json", "--as", "ash").stdout) for ref in ("2026-0001", "2026-0002")]
+    threads = [
+        json.loads(here.run("case", "thread", ref, "--json", "--as", "ash").stdout)
+        for ref in ("2026-0001", "2026-0002")
+    ]
     assert threads[0][0]["pack"] != threads[1][0]["pack"]
 
 
@@ -272,7 +328,16 @@ def test_verify_names_the_first_bad_event(here: Here) -> None:
 
 def test_specimens_are_marked_and_need_no_workspace(here: Here) -> None:
     """Every letter from a case file, in every format, each saying that it is a specimen."""
-    here.run("letter", "--facts", str(kit.CASES / "SYN-05.yaml"), "--all", "-d", "out", "--format", "md,txt,html")
+    here.run(
+        "letter",
+        "--facts",
+        str(kit.CASES / "SYN-05.yaml"),
+        "--all",
+        "-d",
+        "out",
+        "--format",
+        "md,txt,html",
+    )
     made = sorted(path.name for path in (here.folder / "out").iterdir())
     letters = json.loads(here.run("letter", "--list", "--json").stdout)
     assert len(made) == 3 * len(letters) >= 9

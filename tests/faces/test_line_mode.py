@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
-import kit
 import pytest
 
+import kit
 
-def typed_case(tmp_path: Path, name: str) -> tuple[list[kit.Typed], list[tuple[object, ...]]]:
+Essence = tuple[str, str, str, dict[str, Any]]
+
+
+def typed_case(tmp_path: Path, name: str) -> tuple[list[kit.Typed], list[Essence]]:
     """What is typed for an example from sign-in to submitted, and the thread that the file gives."""
     workspace = kit.make_workspace(tmp_path / "from-file")
     reference = kit.answered(kit.desk(workspace, "ash"), name)
@@ -19,7 +23,9 @@ def typed_case(tmp_path: Path, name: str) -> tuple[list[kit.Typed], list[tuple[o
 
 
 @pytest.mark.parametrize("name", ["custody", "two_harmed"])
-def test_typed_by_hand_and_read_from_a_file_the_threads_are_equal(tmp_path: Path, name: str) -> None:
+def test_typed_by_hand_and_read_from_a_file_the_threads_are_equal(
+    tmp_path: Path, name: str
+) -> None:
     """The same case gives the same events, whichever face took the answers."""
     lines, from_file = typed_case(tmp_path, name)
     workspace = kit.make_workspace(tmp_path / "by-hand")
@@ -28,9 +34,11 @@ def test_typed_by_hand_and_read_from_a_file_the_threads_are_equal(tmp_path: Path
     typed = kit.essence(kit.thread_of(workspace, "2026-0001"))
     without_day = [
         (kind, who, role, {key: value for key, value in payload.items() if key != "on"})
-        for kind, who, role, payload in from_file  # type: ignore[misc]
+        for kind, who, role, payload in from_file
     ]
-    assert [(k, w, r, {a: b for a, b in p.items() if a != "on"}) for k, w, r, p in typed] == without_day
+    assert [
+        (k, w, r, {a: b for a, b in p.items() if a != "on"}) for k, w, r, p in typed
+    ] == without_day
 
 
 def test_a_short_custody_life_takes_at_most_a_hundred_key_presses(tmp_path: Path) -> None:
@@ -50,7 +58,9 @@ def test_the_supervisor_decides_and_a_letter_is_saved_by_typed_lines(tmp_path: P
     workspace = kit.make_workspace(tmp_path)
     reference = kit.answered(kit.desk(workspace, "ash"), "custody")
     supervisor = kit.desk(workspace, "vale")
-    printed = kit.converse(supervisor, ["5", reference, "", "a", "Repeat at medium.", "d", "Not yet.", "s", "q"])
+    printed = kit.converse(
+        supervisor, ["5", reference, "", "a", "Repeat at medium.", "d", "Not yet.", "s", "q"]
+    )
     assert f"{reference}  Alex Sample" in printed
     decided = [e for e in kit.thread_of(workspace, reference) if e.kind == "decided"]
     assert [(e.payload["decision"], e.payload["reason"]) for e in decided] == [
@@ -97,10 +107,17 @@ def test_back_undo_go_and_note_do_what_they_say(tmp_path: Path) -> None:
     printed = kit.converse(desk, ["1", *(line.text for line in people), *script, "q"])
     assert "from your answer. Enter alone keeps it." in " ".join(printed.split())
     events = kit.thread_of(workspace, "2026-0001")
-    assert [event.kind for event in events][-5:] == ["answered", "answered", "undone", "note_added", "answered"]
+    assert [event.kind for event in events][-5:] == [
+        "answered",
+        "answered",
+        "undone",
+        "note_added",
+        "answered",
+    ]
     with desk.open("2026-0001") as opened:
         given = opened.case.answer("grade.risk_grade", "A")
-        assert given is not None and given.value == "standard"
+        assert given is not None
+        assert given.value == "standard"
         assert opened.case.answer("grade.risk_tool", "A") is None
 
 

@@ -281,7 +281,7 @@ def _returned(case: Case, event: Event) -> Case:
     return replace(case, submission=None, returned=reason, decisions={}, signed_off=False)
 
 
-def _signed_off(case: Case, event: Event) -> Case:
+def _signed_off(case: Case, _event: Event) -> Case:
     return replace(case, signed_off=True)
 
 

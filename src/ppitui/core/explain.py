@@ -8,7 +8,6 @@ from typing import Any
 
 from ppitui.core.conditions import in_english
 from ppitui.core.decide.results import Result, Run
-from ppitui.core.definitions import Pack
 from ppitui.core.rules import Link, Rule
 from ppitui.core.values import PartialSet, Range, Truth, Value
 
@@ -44,29 +43,29 @@ class RuleTold:
         }
 
 
-def rules_told(result: Result, pack: Pack, route: str) -> list[RuleTold]:
+def rules_told(result: Result, route: str) -> list[RuleTold]:
     """Every rule, test, cap and hold that bears on a route, the ones that fired first."""
     rules = result.rules
     links = rules.by_route[rules.routes.index(route)]
-    told = [_told(result, pack, link) for link in links]
+    told = [_told(result, link) for link in links]
     order = {True: 0, None: 1, False: 2}
     return sorted(told, key=lambda one: order[one.truth])
 
 
-def action_told(result: Result, pack: Pack, action: str) -> list[RuleTold]:
+def action_told(result: Result, action: str) -> list[RuleTold]:
     """Every rule that raises an action, the ones that fired first."""
     rules = result.rules.rules
-    found = [Link(at, 0, "action", "", True) for at, rule in enumerate(rules) if action in rule.action]
-    return [_told(result, pack, link) for link in found]
+    found = [
+        Link(at, 0, "action", "", True) for at, rule in enumerate(rules) if action in rule.action
+    ]
+    return [_told(result, link) for link in found]
 
 
-def _told(result: Result, pack: Pack, link: Link) -> RuleTold:
+def _told(result: Result, link: Link) -> RuleTold:
     rule = result.rules.rules[link.rule]
     truths = [run.truths[link.rule] for run in result.runs]
     truth: Truth = True if True in truths else None if None in truths else False
-    about = tuple(
-        run.about for run in result.runs if run.about and run.truths[link.rule] is truth
-    )
+    about = tuple(run.about for run in result.runs if run.about and run.truths[link.rule] is truth)
     run = next((run for run in result.runs if run.truths[link.rule] is truth), result.runs[0])
     return RuleTold(
         rule.id,

@@ -43,11 +43,18 @@ def read_answers(path: Path) -> AnswersFile:
     data = document.data
     findings: list[Finding] = []
     if data.get("kind") != "answers":
-        findings.append(Finding("KIND", document.at(0, 0), "an answers file begins with `kind: answers`"))
-    for key in data:
-        if key not in _KNOWN:
-            words = f"the key {shown(key)} is not known here{nearest(key, _KNOWN)}"
-            findings.append(Finding("KEY", document.place((key,), key=True), words))
+        findings.append(
+            Finding("KIND", document.at(0, 0), "an answers file begins with `kind: answers`")
+        )
+    findings += [
+        Finding(
+            "KEY",
+            document.place((key,), key=True),
+            f"the key {shown(key)} is not known here{nearest(key, _KNOWN)}",
+        )
+        for key in data
+        if key not in _KNOWN
+    ]
     for key in ("people", "answers"):
         if not isinstance(data.get(key, {}), dict):
             findings.append(Finding("SHAPE", document.place((key,)), f"`{key}` is a mapping"))
@@ -59,7 +66,9 @@ def read_answers(path: Path) -> AnswersFile:
         findings.append(Finding("VALUE", document.place(("on",)), "expected a date as YYYY-MM-DD"))
     if findings:
         raise FileFaults("answers file", findings)
-    return AnswersFile(document, str(data.get("journey", "")), on, data.get("people", {}), data.get("answers", {}))
+    return AnswersFile(
+        document, str(data.get("journey", "")), on, data.get("people", {}), data.get("answers", {})
+    )
 
 
 def add_people(desk: Desk, opened: OpenCase, file: AnswersFile) -> None:

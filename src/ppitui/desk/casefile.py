@@ -7,13 +7,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from ppitui.core.facts import FactType, Facts, nearest, read_value
+from ppitui.core.facts import Facts, FactType, nearest, read_value
 from ppitui.core.findings import Finding
 from ppitui.core.rules import Ruleset
 from ppitui.core.text import shown
 from ppitui.core.values import Value
 from ppitui.errors import WrongCall
-from ppitui.pack.yamlfile import Document, Path as YamlPath, read_yaml
+from ppitui.pack.yamlfile import Document, read_yaml
+from ppitui.pack.yamlfile import Path as YamlPath
 
 _MOST_OVER = 5
 
@@ -47,8 +48,14 @@ def read_case_file(path: Path, rules: Ruleset) -> CaseFile:
     pairs = reader.pairs(main, people)
     if reader.findings:
         raise FileFaults("case file", reader.findings)
-    person = {name: value for name, value in reader.flat.items() if rules.types[name].scope not in ("pair", "policy")}
-    policy = {name: value for name, value in reader.flat.items() if rules.types[name].scope == "policy"}
+    person = {
+        name: value
+        for name, value in reader.flat.items()
+        if rules.types[name].scope not in ("pair", "policy")
+    }
+    policy = {
+        name: value for name, value in reader.flat.items() if rules.types[name].scope == "policy"
+    }
     return CaseFile(str(main.data.get("id", path.stem)), Facts(person, pairs, {}, policy), people)
 
 
@@ -76,7 +83,9 @@ def _chain(path: Path) -> list[Document]:
         below = document.data["over"]
         if not isinstance(below, str) or Path(below).name != below:
             place = document.place(("over",))
-            raise FileFaults("case file", [Finding("OVER", place, "`over:` names a file beside this one")])
+            raise FileFaults(
+                "case file", [Finding("OVER", place, "`over:` names a file beside this one")]
+            )
         documents.append(open_yaml(path.parent / below, "case file"))
     return documents
 
@@ -89,28 +98,47 @@ class _Reader:
         self.flat: dict[str, Value] = {}
         self.findings: list[Finding] = []
 
-    def take(self, document: Document, path: YamlPath, data: Any, into: dict[str, Value], prefix: str = "") -> None:
+    def take(
+        self,
+        document: Document,
+        path: YamlPath,
+        data: Any,
+        into: dict[str, Value],
+        prefix: str = "",
+    ) -> None:
         """Read facts from a mapping, nested ones (current_offence) by dotted name."""
         if not isinstance(data, dict):
-            self.findings.append(Finding("SHAPE", document.place(path), "facts are a mapping (fact: value)"))
+            self.findings.append(
+                Finding("SHAPE", document.place(path), "facts are a mapping (fact: value)")
+            )
             return
         for key, raw in data.items():
             name, inner = prefix + key, (*path, key)
             kind = self.types.get(name)
-            if kind is None and isinstance(raw, dict) and any(n.startswith(name + ".") for n in self.types):
+            if (
+                kind is None
+                and isinstance(raw, dict)
+                and any(n.startswith(name + ".") for n in self.types)
+            ):
                 self.take(document, inner, raw, into, name + ".")
             elif kind is None:
                 words = f"there is no fact called {shown(name)}{nearest(name, tuple(self.types))}"
-                self.findings.append(Finding("UNKNOWN_FACT", document.place(inner, key=True), words))
+                self.findings.append(
+                    Finding("UNKNOWN_FACT", document.place(inner, key=True), words)
+                )
             else:
                 try:
                     into[name] = read_value(kind, raw)
                 except ValueError as error:
-                    self.findings.append(Finding("VALUE", document.place(inner), f"{name}: {error}"))
+                    self.findings.append(
+                        Finding("VALUE", document.place(inner), f"{name}: {error}")
+                    )
 
     def pairs(self, document: Document, people: Any) -> dict[str, dict[str, Value]]:
         """The pair facts of each person harmed: the flat ones, overridden by their own."""
-        flat = {name: value for name, value in self.flat.items() if self.types[name].scope == "pair"}
+        flat = {
+            name: value for name, value in self.flat.items() if self.types[name].scope == "pair"
+        }
         harmed = people.get("harmed") if isinstance(people, dict) else None
         if harmed is None:
             return {"A": flat}
@@ -126,11 +154,15 @@ class _Reader:
             for name in own:
                 if self.types[name].scope != "pair":
                     words = f"{name} is not about one person harmed; put it under the case's facts"
-                    self.findings.append(Finding("SCOPE", document.place((*path, name), key=True), words))
+                    self.findings.append(
+                        Finding("SCOPE", document.place((*path, name), key=True), words)
+                    )
             who = str(one.get("id") or letter(at))
             if who in found:
                 words = f"two persons harmed have the id {shown(who)}"
-                self.findings.append(Finding("TWICE", document.place(("people", "harmed", at)), words))
+                self.findings.append(
+                    Finding("TWICE", document.place(("people", "harmed", at)), words)
+                )
             found[who] = {**flat, **own}
         return found
 
@@ -148,7 +180,9 @@ def read_policy(settings: list[str], rules: Ruleset) -> dict[str, Value]:
         name, equals, text = one.partition("=")
         if not equals or name not in rules.policy:
             near = nearest(name, tuple(rules.policy))
-            raise WrongCall(f"--policy {shown(one)}: expected NAME=VALUE with a known policy name{near}")
+            raise WrongCall(
+                f"--policy {shown(one)}: expected NAME=VALUE with a known policy name{near}"
+            )
         kind, before = rules.policy[name]
         raw: object = text
         if isinstance(before, bool):

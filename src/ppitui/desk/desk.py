@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -160,7 +159,13 @@ class Desk:
         return events
 
     def record(
-        self, opened: OpenCase, action: str, kind: str, payload: Mapping[str, Any], *, seen: int | None = None
+        self,
+        opened: OpenCase,
+        action: str,
+        kind: str,
+        payload: Mapping[str, Any],
+        *,
+        seen: int | None = None,
     ) -> Event:
         """Save one event if the table allows it; raises Refused (which is recorded) or Conflict.
 
@@ -277,10 +282,19 @@ class Desk:
         status = result.route(route).status
         if status not in ("recommend", "consider", "open"):
             words = status.replace("_", " ")
-            raise Refused(f"{route} is {words}; only a route that is recommended, considered or open can be decided.")
+            raise Refused(
+                f"{route} is {words}; only a route that is recommended, considered or open can be decided."
+            )
         grades = [pair.get("risk_grade") for pair in result.facts.pairs.values()]
-        if route == "MARAC" and decision == "decline" and status == "recommend" and "high" in grades:
-            raise Refused("Declining MARAC from a high grade needs a second supervisor; return the case instead.")
+        if (
+            route == "MARAC"
+            and decision == "decline"
+            and status == "recommend"
+            and "high" in grades
+        ):
+            raise Refused(
+                "Declining MARAC from a high grade needs a second supervisor; return the case instead."
+            )
 
     def send_back(self, opened: OpenCase, reason: str) -> None:
         """Return the case to its author with a reason; every decision on it falls."""
@@ -364,6 +378,10 @@ def _why_not(action: str, state: str, roles: tuple[str, ...]) -> str:
     elsewhere = sorted({one for role in roles for one in states_for(action, role)})
     if elsewhere:
         return f"You cannot {words} while the case is {state}; you can while it is {' or '.join(elsewhere)}."
-    allowed = sorted(role for role in ("officer", "youth_worker", "supervisor", "administrator") if states_for(action, role))
+    allowed = sorted(
+        role
+        for role in ("officer", "youth_worker", "supervisor", "administrator")
+        if states_for(action, role)
+    )
     whose = " or ".join(one.replace("_", " ") for one in allowed) or "nobody"
     return f"You cannot {words} as {' and '.join(roles).replace('_', ' ')}; that is for: {whose}."

@@ -18,7 +18,9 @@ class PackFaults(WrongCall):
 
     def __init__(self, findings: tuple[Finding, ...]) -> None:
         errors = [one for one in findings if one.severity == "error"]
-        super().__init__(f"The definitions have {len(errors)} faults and cannot be used. Mend them first.")
+        super().__init__(
+            f"The definitions have {len(errors)} faults and cannot be used. Mend them first."
+        )
         self.findings = findings
 
 
@@ -46,5 +48,7 @@ def kept_pack(texts: Mapping[str, str], digest: str) -> Pack:
     """A pack from the files that a workspace kept; raises WrongCall where they are not what the hash says."""
     pack = checked(load({name: text.encode("utf-8") for name, text in texts.items()}))
     if pack.hash != digest:
-        raise WrongCall("The kept definitions are not what their hash says; restore them from a backup.")
+        raise WrongCall(
+            "The kept definitions are not what their hash says; restore them from a backup."
+        )
     return pack

@@ -36,7 +36,9 @@ class Detail:
 
 DETAILS = (
     Detail("name", "Full name", "text", required=True),
-    Detail("also_known_as", "Other names, with commas between", "names", parts=("assessed", "harmed")),
+    Detail(
+        "also_known_as", "Other names, with commas between", "names", parts=("assessed", "harmed")
+    ),
     Detail("born", "Date of birth", "date"),
     Detail("sex", "Sex", "word", SEXES, ("assessed", "harmed")),
     Detail("relationship", "To the person assessed they are", "word", RELATIONSHIPS, ("harmed",)),

@@ -15,7 +15,8 @@ from ppitui.core.case import Case, Person
 from ppitui.core.decide import decide
 from ppitui.core.definitions import Pack
 from ppitui.core.text import shown
-from ppitui.desk.casefile import CaseFile, letter as person_letter
+from ppitui.desk.casefile import CaseFile
+from ppitui.desk.casefile import letter as person_letter
 from ppitui.desk.desk import Desk, OpenCase
 from ppitui.desk.people import read_person
 from ppitui.errors import Refused, WrongCall
@@ -34,7 +35,9 @@ def letters_of(pack: Pack) -> Catalogue:
     """The letters of a pack. Raises Refused where any template has faults: mend them first."""
     found = catalogue(pack)
     if found.errors:
-        raise Refused(f"The letter templates have {len(found.errors)} faults; ppitui check lists them.")
+        raise Refused(
+            f"The letter templates have {len(found.errors)} faults; ppitui check lists them."
+        )
     return found
 
 
@@ -45,7 +48,9 @@ def letter_named(found: Catalogue, name: str) -> Letter:
     of_route = [one for one in found.letters.values() if one.route == name.upper()]
     if len(of_route) == 1:
         return of_route[0]
-    raise WrongCall(f"There is no letter {shown(name)}; there are {', '.join(sorted(found.letters))}.")
+    raise WrongCall(
+        f"There is no letter {shown(name)}; there are {', '.join(sorted(found.letters))}."
+    )
 
 
 def available(desk: Desk, opened: OpenCase) -> list[Letter]:
@@ -100,7 +105,7 @@ def _linted(letter: Letter, text: str, matter: Matter) -> None:
     hits = lint(letter, text, matter)
     if hits:
         lines = sorted({hit.line for hit in hits})
-        why = "; ".join(dict.fromkeys(hit.why for hit in hits))
+        why = "; ".join(dict.fromkeys(hit.message for hit in hits))
         raise Refused(
             f"The letter {letter.id} was stopped before it left: {why}"
             f" (lines {', '.join(map(str, lines))} of the text). Nothing was written."
@@ -147,18 +152,24 @@ def issue(desk: Desk, opened: OpenCase, name: str, path: Path) -> Path:
     if form not in FORMATS:
         endings = ", ".join("." + one for one in FORMATS)
         later = " (.docx and .pdf are not in this version)" if form in ("docx", "pdf") else ""
-        raise WrongCall(f"A letter's file ends in one of {endings}{later}; {shown(path.name)} does not.")
+        raise WrongCall(
+            f"A letter's file ends in one of {endings}{later}; {shown(path.name)} does not."
+        )
     data = preview(desk, opened, name, form).encode("utf-8")
     letter = letter_named(letters_of(opened.pack), name)
     part = path.with_name(path.name + ".part")
     _write_new(part, data)
     try:
         if os.path.lexists(path):
-            raise Refused(f"There is already a file {shown(path.name)} there; nothing is overwritten.")
+            raise Refused(
+                f"There is already a file {shown(path.name)} there; nothing is overwritten."
+            )
         record_issue(desk, opened, letter, form, data)
         os.link(part, path)
     except FileExistsError:
-        raise Refused(f"There is already a file {shown(path.name)} there; nothing is overwritten.") from None
+        raise Refused(
+            f"There is already a file {shown(path.name)} there; nothing is overwritten."
+        ) from None
     finally:
         part.unlink(missing_ok=True)
     return path
@@ -183,10 +194,14 @@ def _write_new(path: Path, data: bytes) -> None:
             file.flush()
             os.fsync(file.fileno())
     except FileExistsError:
-        raise Refused(f"There is already a file {shown(path.name)} there; nothing is overwritten.") from None
+        raise Refused(
+            f"There is already a file {shown(path.name)} there; nothing is overwritten."
+        ) from None
     except OSError as error:
         path.unlink(missing_ok=True)
-        raise WrongCall(f"The letter cannot be written to {shown(path)}: {error.strerror}.") from None
+        raise WrongCall(
+            f"The letter cannot be written to {shown(path)}: {error.strerror}."
+        ) from None
 
 
 def specimen(pack: Pack, file: CaseFile, name: str, form: str, on: date) -> str:
@@ -220,11 +235,12 @@ def _case_of(file: CaseFile, pack: Pack, on: date) -> Case:
         listed.append(("assessed", "assessed", file.people["assessed"]))
     for key, part in _PARTS:
         for at, one in enumerate(file.people.get(key) or []):
-            who = str(one.get("id") or person_letter(at)) if part == "harmed" else f"{part}-{at + 1}"
+            who = (
+                str(one.get("id") or person_letter(at)) if part == "harmed" else f"{part}-{at + 1}"
+            )
             listed.append((part, who, one))
     for part, who, raw in listed:
         if not isinstance(raw, Mapping):
             raise WrongCall("people: a person is a mapping with at least a name.")
         people[who] = Person(who, part, read_person(part, raw, on))  # type: ignore[arg-type]  # one of the four parts
     return Case(reference=file.id, pack=pack.hash, people=people)
-

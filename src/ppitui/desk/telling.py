@@ -59,13 +59,15 @@ def outcome(result: Result, pack: Pack, case: Case | None = None) -> Iterator[st
     yield SUPPORTS
 
 
-def _route_lines(result: Result, pack: Pack, route: RouteResult, case: Case | None) -> Iterator[str]:
+def _route_lines(
+    result: Result, pack: Pack, route: RouteResult, case: Case | None
+) -> Iterator[str]:
     known = pack.routes[route.id]
     whom = _whom(route, case) if len(result.runs) > 1 else ""
     yield f"  {route.id}  {visible(known.name)}{whom}"
     if route.status in ("recommend", "consider"):
         yield f"    {visible(known.consider)}, because:"
-        for reason in reasons(result, pack, route):
+        for reason in reasons(result, route):
             yield f"    - {reason}"
         for code in route.codes:
             yield f"    - a person must weigh: {visible(pack.codes[code])}"
@@ -79,11 +81,13 @@ def _route_lines(result: Result, pack: Pack, route: RouteResult, case: Case | No
         yield f"    {words}"
 
 
-def reasons(result: Result, pack: Pack, route: RouteResult) -> list[str]:
+def reasons(result: Result, route: RouteResult) -> list[str]:
     """Why a route is put forward, a sentence a rule that fired."""
     wanted = ("recommend",) if route.status == "recommend" else ("recommend", "consider")
     told = [
-        one.because for one in rules_told(result, pack, route.id) if one.truth is True and one.role in wanted
+        one.because
+        for one in rules_told(result, route.id)
+        if one.truth is True and one.role in wanted
     ]
     return [visible(line) for line in dict.fromkeys(told)]
 
@@ -91,7 +95,10 @@ def reasons(result: Result, pack: Pack, route: RouteResult) -> list[str]:
 def needs_lines(result: Result, route: RouteResult) -> Iterator[str]:
     """What would settle an open route."""
     needs = route.needs
-    for heading, names in (("To ask", needs.ask_next), ("Asked, not known: a person decides", needs.cannot_settle)):
+    for heading, names in (
+        ("To ask", needs.ask_next),
+        ("Asked, not known: a person decides", needs.cannot_settle),
+    ):
         if names:
             said = [_wanted(result, name) for name in names[:8]]
             more = f"; and {len(names) - 8} more" if len(names) > 8 else ""
@@ -152,13 +159,15 @@ def explained(result: Result, pack: Pack, only: str = "") -> Iterator[str]:
         for action in (*result.actions, *result.open_actions):
             is_open = action in result.open_actions
             yield f"{action.id}: {'open' if is_open else 'to do'}. {visible(pack.actions[action.id].says)}."
-            for one in action_told(result, pack, action.id):
+            for one in action_told(result, action.id):
                 if one.truth is not False:
                     yield from _rule_lines(one, several=len(result.runs) > 1)
         yield ""
 
 
-def _explained_route(result: Result, pack: Pack, route: RouteResult, *, whole: bool) -> Iterator[str]:
+def _explained_route(
+    result: Result, pack: Pack, route: RouteResult, *, whole: bool
+) -> Iterator[str]:
     known = pack.routes[route.id]
     several = len(result.runs) > 1
     whom = f", for {', '.join(route.whom)}" if route.whom and several else ""
@@ -170,10 +179,12 @@ def _explained_route(result: Result, pack: Pack, route: RouteResult, *, whole: b
         yield from (f"  {line}" for line in needs_lines(result, route))
         if not route.needs.exact:
             yield "  (The list of what to ask may be longer than it need be.)"
-    told = rules_told(result, pack, route.id)
+    told = rules_told(result, route.id)
     for one in told:
         if one.truth is True or (one.truth is None and route.status == "open") or whole:
-            effect = _EFFECTS[one.role] if one.truth is True else f"if it were so, {_EFFECTS[one.role]}"
+            effect = (
+                _EFFECTS[one.role] if one.truth is True else f"if it were so, {_EFFECTS[one.role]}"
+            )
             for code in (one.code,) if one.code else ():
                 yield f"  {effect}: {visible(pack.codes[code])} [{code}]"
             yield from _rule_lines(one, several=several)
@@ -261,7 +272,9 @@ def said(event: Event, pack: Pack) -> str:
         case "returned":
             return f"returned it: {visible(payload['reason'])}"
         case "letter_issued":
-            return f"issued letter {payload['letter']} ({payload['audience']}) as {payload['format']}"
+            return (
+                f"issued letter {payload['letter']} ({payload['audience']}) as {payload['format']}"
+            )
         case "journey_begun":
             return f"began the journey {payload['journey']}"
         case "undone":
@@ -276,5 +289,7 @@ def _answer_words(event: Event, pack: Pack) -> str:
     from ppitui.core.answers import Answer, plain
 
     payload = event.payload
-    answer = Answer(payload.get("state", "answered"), payload.get("value"), tuple(payload.get("not_known", ())))
+    answer = Answer(
+        payload.get("state", "answered"), payload.get("value"), tuple(payload.get("not_known", ()))
+    )
     return visible(plain(pack.items[payload["item"]], answer))

@@ -35,14 +35,18 @@ def users(events: Iterable[Event]) -> dict[str, User]:
         elif event.kind == "user_disabled" and payload["user"] in found:
             found[payload["user"]] = replace(found[payload["user"]], active=False)
         elif event.kind not in ("workspace_opened", "user_disabled", "refused"):
-            raise UnknownEvent(f"event {event.seq} of the workspace is of a kind that this version does not know")
+            raise UnknownEvent(
+                f"event {event.seq} of the workspace is of a kind that this version does not know"
+            )
     return found
 
 
 def user_payload(user: str, name: str, roles: Iterable[str]) -> Mapping[str, object]:
     """The event that adds a user. Raises WrongCall where the id, the name or a role is not one."""
     if not _ID.match(user):
-        raise WrongCall(f"{shown(user)} cannot be a user: small letters, digits, dots and dashes, at most 40.")
+        raise WrongCall(
+            f"{shown(user)} cannot be a user: small letters, digits, dots and dashes, at most 40."
+        )
     wanted = tuple(dict.fromkeys(roles))
     for role in wanted:
         if role not in ROLES:

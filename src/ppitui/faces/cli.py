@@ -38,7 +38,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
-    except Exception as crash:  # the one place: a traceback would print personal data
+    except Exception as crash:  # noqa: BLE001  # the one place: a traceback would print personal data
         from ppitui.faces.crash import report
 
         print(report(crash), file=sys.stderr)
@@ -91,7 +91,9 @@ def parser() -> argparse.ArgumentParser:
         epilog=_SUPPORTS,
     )
     top.add_argument("--version", action="version", version=f"ppitui {__version__}")
-    top.add_argument("--plain", action="store_true", help="line mode: one question at a time, no cursor movement")
+    top.add_argument(
+        "--plain", action="store_true", help="line mode: one question at a time, no cursor movement"
+    )
     _who(top)
     top.set_defaults(run=_later("work", "converse"))
     commands = top.add_subparsers(title="commands", metavar="COMMAND", parser_class=_Parser)
@@ -103,12 +105,25 @@ def parser() -> argparse.ArgumentParser:
 def _who(command: argparse.ArgumentParser) -> None:
     """The options that every command on a workspace takes; given before or after the command's name."""
     keep = argparse.SUPPRESS if command.prog != "ppitui" else None
-    command.add_argument("--workspace", metavar="DIR", default=keep, help="the workspace (or set PPITUI_HOME)")
-    command.add_argument("--as", dest="user", metavar="USER", default=keep, help="who you are; default: your login name")
+    command.add_argument(
+        "--workspace", metavar="DIR", default=keep, help="the workspace (or set PPITUI_HOME)"
+    )
+    command.add_argument(
+        "--as",
+        dest="user",
+        metavar="USER",
+        default=keep,
+        help="who you are; default: your login name",
+    )
 
 
-def _add(commands: argparse._SubParsersAction[_Parser], name: str, help: str, run: Callable[[Args], int]) -> _Parser:
-    command: _Parser = commands.add_parser(name, help=help, description=help)
+def _add(
+    commands: argparse._SubParsersAction[_Parser],  # argparse gives it no other name
+    name: str,
+    about: str,
+    run: Callable[[Args], int],
+) -> _Parser:
+    command: _Parser = commands.add_parser(name, help=about, description=about)
     command.set_defaults(run=run)
     return command
 
@@ -118,19 +133,44 @@ def _json(command: argparse.ArgumentParser) -> None:
 
 
 def _workspace(commands: argparse._SubParsersAction[_Parser]) -> None:
-    demo = _add(commands, "demo", "see it at work on invented cases, in a workspace that is thrown away", _later("demo", "demo"))
-    demo.add_argument("--plain", action="store_true", default=argparse.SUPPRESS, help=argparse.SUPPRESS)
-    init = _add(commands, "init", "make a workspace; its first administrator is --as", _later("work", "init"))
-    init.add_argument("--unencrypted", action="store_true", help="needed in this version: nothing is encrypted yet")
+    demo = _add(
+        commands,
+        "demo",
+        "see it at work on invented cases, in a workspace that is thrown away",
+        _later("demo", "demo"),
+    )
+    demo.add_argument(
+        "--plain", action="store_true", default=argparse.SUPPRESS, help=argparse.SUPPRESS
+    )
+    init = _add(
+        commands,
+        "init",
+        "make a workspace; its first administrator is --as",
+        _later("work", "init"),
+    )
+    init.add_argument(
+        "--unencrypted",
+        action="store_true",
+        help="needed in this version: nothing is encrypted yet",
+    )
     _who(init)
-    user = _add(commands, "user", "add, list or disable the users of a workspace", _later("work", "user"))
+    user = _add(
+        commands, "user", "add, list or disable the users of a workspace", _later("work", "user")
+    )
     user.add_argument("action", choices=("add", "list", "disable"))
     user.add_argument("id", nargs="?", help="the user's short name")
     user.add_argument("--name", default="", help="the user's full name")
-    user.add_argument("--role", action="append", default=[], help="officer, youth_worker, supervisor, administrator")
+    user.add_argument(
+        "--role",
+        action="append",
+        default=[],
+        help="officer, youth_worker, supervisor, administrator",
+    )
     _json(user)
     _who(user)
-    verify = _add(commands, "verify", "is every thread of the workspace whole?", _later("work", "verify"))
+    verify = _add(
+        commands, "verify", "is every thread of the workspace whole?", _later("work", "verify")
+    )
     _json(verify)
     _who(verify)
 
@@ -145,32 +185,60 @@ def _case(commands: argparse._SubParsersAction[_Parser]) -> None:
 
 
 def _assess(commands: argparse._SubParsersAction[_Parser]) -> None:
-    assess = _add(commands, "assess", "answer a journey: line by line, or from a file", _later("work", "assess"))
+    assess = _add(
+        commands,
+        "assess",
+        "answer a journey: line by line, or from a file",
+        _later("work", "assess"),
+    )
     assess.add_argument("case", help="the case's reference, or `new`")
     assess.add_argument("--journey", metavar="J", help="which journey: custody, front_line, youth")
     assess.add_argument("--answers", metavar="FILE", help="take the answers from a file")
-    assess.add_argument("--submit", action="store_true", help="hand the case in when all is answered")
+    assess.add_argument(
+        "--submit", action="store_true", help="hand the case in when all is answered"
+    )
     assess.add_argument("--plain", action="store_true", default=argparse.SUPPRESS, help="line mode")
     _json(assess)
     _who(assess)
 
 
 def _decide(commands: argparse._SubParsersAction[_Parser]) -> None:
-    decide = _add(commands, "decide", "facts in, routes out; needs no workspace", _later("facts", "decide"))
+    decide = _add(
+        commands, "decide", "facts in, routes out; needs no workspace", _later("facts", "decide")
+    )
     decide.add_argument("--facts", metavar="FILE", required=True, help="a case file")
-    decide.add_argument("--policy", metavar="K=V", action="append", default=[], help="try another policy value")
-    decide.add_argument("--pack", metavar="DIR", help="a folder of instruments; default: the shipped ones")
-    decide.add_argument("--explain", metavar="ROUTE", nargs="?", const="all", help="why, rule by rule; one route or all")
+    decide.add_argument(
+        "--policy", metavar="K=V", action="append", default=[], help="try another policy value"
+    )
+    decide.add_argument(
+        "--pack", metavar="DIR", help="a folder of instruments; default: the shipped ones"
+    )
+    decide.add_argument(
+        "--explain",
+        metavar="ROUTE",
+        nargs="?",
+        const="all",
+        help="why, rule by rule; one route or all",
+    )
     _json(decide)
 
 
 def _review(commands: argparse._SubParsersAction[_Parser]) -> None:
-    review = _add(commands, "review", "what waits for a supervisor; approve, decline or return", _later("work", "review"))
+    review = _add(
+        commands,
+        "review",
+        "what waits for a supervisor; approve, decline or return",
+        _later("work", "review"),
+    )
     review.add_argument("case", nargs="?", help="the case's reference")
     review.add_argument("--approve", metavar="ROUTE", action="append", default=[])
     review.add_argument("--decline", metavar="ROUTE", action="append", default=[])
-    review.add_argument("--sign-off", action="store_true", help="close a case on which no route waits")
-    review.add_argument("--return", dest="send_back", action="store_true", help="send it back to its author")
+    review.add_argument(
+        "--sign-off", action="store_true", help="close a case on which no route waits"
+    )
+    review.add_argument(
+        "--return", dest="send_back", action="store_true", help="send it back to its author"
+    )
     review.add_argument("--reason", default="", help="why; every decision needs one")
     _json(review)
     _who(review)
@@ -178,20 +246,38 @@ def _review(commands: argparse._SubParsersAction[_Parser]) -> None:
 
 def _letter(commands: argparse._SubParsersAction[_Parser]) -> None:
     letter = _add(commands, "letter", "list, preview and issue letters", _later("post", "letter"))
-    letter.add_argument("words", nargs="*", metavar="CASE LETTER", help="the case and the letter; with --facts only the letter")
-    letter.add_argument("--list", action="store_true", help="every letter: id, route, audience, marking")
-    letter.add_argument("--facts", metavar="FILE", help="specimens from a case file; needs no workspace")
+    letter.add_argument(
+        "words",
+        nargs="*",
+        metavar="CASE LETTER",
+        help="the case and the letter; with --facts only the letter",
+    )
+    letter.add_argument(
+        "--list", action="store_true", help="every letter: id, route, audience, marking"
+    )
+    letter.add_argument(
+        "--facts", metavar="FILE", help="specimens from a case file; needs no workspace"
+    )
     letter.add_argument("--all", action="store_true", help="with --facts: every letter")
-    letter.add_argument("-o", "--output", metavar="FILE", help="FILE.md, .txt or .html; - for standard output")
+    letter.add_argument(
+        "-o", "--output", metavar="FILE", help="FILE.md, .txt or .html; - for standard output"
+    )
     letter.add_argument("-d", "--directory", metavar="DIR", help="with --all: where they go")
     letter.add_argument("--format", default="", metavar="F,...", help="md, txt, html")
-    letter.add_argument("--pack", metavar="DIR", help="with --facts or --list: a folder of instruments")
+    letter.add_argument(
+        "--pack", metavar="DIR", help="with --facts or --list: a folder of instruments"
+    )
     _json(letter)
     _who(letter)
 
 
 def _pack(commands: argparse._SubParsersAction[_Parser]) -> None:
-    check = _add(commands, "check", "find everything that is wrong with a folder of instruments", _later("facts", "check"))
+    check = _add(
+        commands,
+        "check",
+        "find everything that is wrong with a folder of instruments",
+        _later("facts", "check"),
+    )
     check.add_argument("dir", nargs="?", metavar="DIR", help="default: the definitions in force")
     _json(check)
     _who(check)

@@ -19,8 +19,8 @@ def report(crash: BaseException) -> str:
     seen: BaseException | None = crash
     while seen is not None:
         lines.append(type(seen).__name__)
-        for frame in traceback.extract_tb(seen.__traceback__):
-            lines.append(f"  {Path(frame.filename).name}:{frame.lineno} in {frame.name}")
+        frames = traceback.extract_tb(seen.__traceback__)
+        lines += [f"  {Path(at.filename).name}:{at.lineno} in {at.name}" for at in frames]
         seen = seen.__cause__ or seen.__context__
     said = f"ppitui failed (error {crash_id}). Every answer that was acknowledged is saved."
     path = workspace_folder(None, os.environ).parent / "ppitui-errors" / f"{crash_id}.txt"

@@ -31,7 +31,9 @@ _PEOPLE = (
     ("demo-officer", "PC Ash Example", "officer"),
     ("demo-supervisor", "DI Vale Example", "supervisor"),
 )
-_REASON = "Agreed. Engagement first, the order stays, and the outreach worker is told before any contact."
+_REASON = (
+    "Agreed. Engagement first, the order stays, and the outreach worker is told before any contact."
+)
 
 
 def _clock() -> datetime:
@@ -45,7 +47,8 @@ class _Typist(StreamConsole):
         super().__init__(sys.stdin, sys.stdout)
         self.file = file
 
-    def ask(self, prompt: str, *, step: Step | None = None, words: bool = False) -> str:
+    def ask(self, prompt: str, *, step: Step | None = None, words: bool = False) -> str:  # noqa: ARG002  # the protocol's
+        """What the file answers, shown as if typed."""
         line = "y" if step is None else _typed(step, answer_for(self.file, step)[1])
         self.sink.write(f"{prompt} {line}\n")
         return line
@@ -75,15 +78,19 @@ def throw_away() -> Iterator[Mapping[str, Desk]]:
         workspace = Workspace.create(Path(folder) / "workspace", "none", opening=opening)
         with workspace.thread() as log:
             for who, name, role in _PEOPLE:
-                log.append(Draft(actor, at, "user_added", pack.hash, user_payload(who, name, [role])))
+                log.append(
+                    Draft(actor, at, "user_added", pack.hash, user_payload(who, name, [role]))
+                )
         yield {role: Desk(workspace, pack, files, who, _clock) for who, _, role in _PEOPLE}
 
 
-def demo(args: argparse.Namespace) -> int:
+def demo(_args: argparse.Namespace) -> int:
     """Walk the synthetic custody case and print every step."""
     say = StreamConsole(sys.stdin, sys.stdout).say
     file = read_answers(shipped("instruments") / "examples" / "custody.yaml")
-    say("DEMONSTRATION. Every person here is invented. The workspace is thrown away at the end.", "")
+    say(
+        "DEMONSTRATION. Every person here is invented. The workspace is thrown away at the end.", ""
+    )
     with throw_away() as desks:
         reference = desks["officer"].new_case()
         with desks["officer"].open(reference) as opened:
@@ -93,7 +100,9 @@ def demo(args: argparse.Namespace) -> int:
         with desks["officer"].open(reference) as opened:
             _letter(desks["officer"], opened)
             say("", "-- The thread: the whole record of the case (first and last lines) --")
-            lines = list(thread(opened.events, opened.pack, {who: name for who, name, _ in _PEOPLE}))
+            lines = list(
+                thread(opened.events, opened.pack, {who: name for who, name, _ in _PEOPLE})
+            )
             say(*lines[:6], "   ...", *lines[-5:])
     say("", "Your own workspace: ppitui init --unencrypted, then ppitui --plain")
     return 0
@@ -123,4 +132,3 @@ def _letter(desk: Desk, opened: OpenCase) -> None:
     with tempfile.TemporaryDirectory(prefix="ppitui-demo-") as folder:
         path = issue(desk, opened, "matac_referral", Path(folder) / "matac.txt")
         sys.stdout.write(path.read_text("utf-8"))
-

@@ -9,7 +9,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from ppitui.core.decide import Result, decide as follow
+from ppitui.core.decide import Result
+from ppitui.core.decide import decide as follow
 from ppitui.core.definitions import Pack
 from ppitui.core.explain import rules_told
 from ppitui.core.facts import Facts, nearest
@@ -43,7 +44,9 @@ def _route(pack: Pack, asked: str | None) -> str:
         return ""
     name = str(asked).upper()
     if name not in pack.routes:
-        raise WrongCall(f"--explain: there is no route {shown(asked)}{nearest(name, tuple(pack.routes))}")
+        raise WrongCall(
+            f"--explain: there is no route {shown(asked)}{nearest(name, tuple(pack.routes))}"
+        )
     return name
 
 
@@ -52,7 +55,7 @@ def _data(result: Result, pack: Pack, explain: str | None, only: str) -> dict[st
     if explain:
         for route in data["routes"]:
             if only in ("", route["id"]):
-                route["explanation"] = [one.to_json() for one in rules_told(result, pack, route["id"])]
+                route["explanation"] = [one.to_json() for one in rules_told(result, route["id"])]
     return data
 
 

@@ -38,13 +38,22 @@ def _pack(args: Args) -> Pack:
 def _list(args: Args) -> int:
     found = letters_of(_pack(args))
     rows = [
-        {"id": one.id, "route": one.route, "audience": one.audience, "marking": one.marking, "title": one.title}
+        {
+            "id": one.id,
+            "route": one.route,
+            "audience": one.audience,
+            "marking": one.marking,
+            "title": one.title,
+        }
         for one in found.letters.values()
     ]
     if args.json:
         print(json.dumps(rows, indent=1, ensure_ascii=False))
     else:
-        lines = [f"{row['id']}  {row['route']}  {row['audience']}  {row['marking']}  {row['title']}" for row in rows]
+        lines = [
+            f"{row['id']}  {row['route']}  {row['audience']}  {row['marking']}  {row['title']}"
+            for row in rows
+        ]
         print("\n".join(wrapped(lines)))
     return 0
 
@@ -52,7 +61,9 @@ def _list(args: Args) -> int:
 def _form(name: str) -> str:
     form = Path(name).suffix.removeprefix(".")
     if form not in FORMATS:
-        raise WrongCall(f"A letter's file ends in one of {', '.join('.' + one for one in FORMATS)}; {shown(name)} does not.")
+        raise WrongCall(
+            f"A letter's file ends in one of {', '.join('.' + one for one in FORMATS)}; {shown(name)} does not."
+        )
     return form
 
 
@@ -105,14 +116,18 @@ def _new_file(path: Path, text: str) -> None:
         with os.fdopen(os.open(path, flags, 0o600), "w", encoding="utf-8", newline="") as out:
             out.write(text)
     except FileExistsError:
-        raise Refused(f"There is already a file {shown(path.name)} there; nothing is overwritten.") from None
+        raise Refused(
+            f"There is already a file {shown(path.name)} there; nothing is overwritten."
+        ) from None
     except OSError as error:
         raise WrongCall(f"{shown(path)} cannot be written: {error.strerror}.") from None
 
 
 def _issue(args: Args) -> int:
     if len(args.words) != 2 or not args.output:
-        raise WrongCall("Name the case and the letter, and say where it goes: ppitui letter CASE LETTER -o FILE.html")
+        raise WrongCall(
+            "Name the case and the letter, and say where it goes: ppitui letter CASE LETTER -o FILE.html"
+        )
     reference, name = args.words
     desk = desk_for(args)
     with desk.open(reference) as opened:

@@ -7,6 +7,7 @@ import getpass
 import json
 import os
 import sys
+from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -69,7 +70,9 @@ def init(args: Args) -> int:
     with workspace.thread() as log:
         log.append(Draft(actor, at, "user_added", pack.hash, payload, 1))
     print(f"Made the workspace {workspace.folder}. It is not encrypted.", file=sys.stderr)
-    print(f"Its administrator is {user}. Next: ppitui user add NAME --role officer", file=sys.stderr)
+    print(
+        f"Its administrator is {user}. Next: ppitui user add NAME --role officer", file=sys.stderr
+    )
     return 0
 
 
@@ -77,15 +80,13 @@ def user(args: Args) -> int:
     """Add, list or disable users."""
     desk = desk_for(args)
     if args.action == "list":
-        found = [
-            {"id": one.id, "name": one.name, "roles": list(one.roles), "active": one.active}
-            for one in desk.users().values()
-        ]
+        known = list(desk.users().values())
         lines = [
-            f"{one['id']}  {visible(str(one['name']))}  {', '.join(one['roles'])}{'' if one['active'] else '  disabled'}"  # type: ignore[arg-type]
-            for one in found
+            f"{one.id}  {visible(one.name)}  {', '.join(one.roles)}"
+            + ("" if one.active else "  disabled")
+            for one in known
         ]
-        _print(args, found, lines)
+        _print(args, [asdict(one) for one in known], lines)
         return 0
     if not args.id:
         raise WrongCall(f"ppitui user {args.action} needs the user's short name.")
@@ -125,8 +126,14 @@ def case(args: Args) -> int:
 def _show(args: Args, desk: Desk, opened: OpenCase) -> None:
     """The case as it stands; routes only once a grade with a reason is set."""
     walk = desk.walk(opened)
-    data: dict[str, Any] = {"case": opened.case.reference, "state": opened.case.state, "due": len(walk.due)}
-    lines = [f"Case {opened.case.reference}: {opened.case.state}, {len(walk.due)} questions want an answer."]
+    data: dict[str, Any] = {
+        "case": opened.case.reference,
+        "state": opened.case.state,
+        "due": len(walk.due),
+    }
+    lines = [
+        f"Case {opened.case.reference}: {opened.case.state}, {len(walk.due)} questions want an answer."
+    ]
     if opened.case.state != "draft" or (walk.journey and walk.graded()):
         result = desk.result(opened)
         data.update(result.to_json(opened.pack.hash))
@@ -141,7 +148,9 @@ def assess(args: Args) -> int:
     file = read_answers(Path(args.answers)) if args.answers else None
     journey = args.journey or (file.journey if file else "")
     if file is None and not sys.stdin.isatty() and not _plain(args):
-        raise WrongCall("There is no terminal to ask at; give the answers with --answers FILE, or say --plain.")
+        raise WrongCall(
+            "There is no terminal to ask at; give the answers with --answers FILE, or say --plain."
+        )
     desk = desk_for(args)
     reference = desk.new_case() if args.case == "new" else args.case
     with desk.open(reference) as opened:
@@ -156,7 +165,10 @@ def _from_file(args: Args, desk: Desk, opened: OpenCase, file: AnswersFile, jour
         raise WrongCall("Say which journey with --journey, or in the file.")
     desk.begin(opened, journey or opened.case.journey, file.on)
     left = apply_answers(desk, opened, file)
-    print(f"Case {opened.case.reference}: {len(left)} questions still want an answer.", file=sys.stderr)
+    print(
+        f"Case {opened.case.reference}: {len(left)} questions still want an answer.",
+        file=sys.stderr,
+    )
     if args.submit:
         result = desk.submit(opened)
         data = {"case": opened.case.reference, **result.to_json(opened.pack.hash)}
@@ -190,7 +202,7 @@ def _plain(args: Args) -> bool:
 
 
 def converse(args: Args) -> int:
-    """ppitui with no command: line mode."""
+    """Ppitui with no command: line mode."""
     from ppitui.faces.plain.console import console_for
     from ppitui.faces.plain.menu import Menu
 
@@ -204,7 +216,9 @@ def converse(args: Args) -> int:
 def review(args: Args) -> int:
     """List what waits, or decide."""
     desk = desk_for(args)
-    decisions = [(route, "approve") for route in args.approve] + [(route, "decline") for route in args.decline]
+    decisions = [(route, "approve") for route in args.approve] + [
+        (route, "decline") for route in args.decline
+    ]
     if not args.case:
         if decisions or args.send_back or args.sign_off:
             raise WrongCall("Say which case the decision is on.")
@@ -247,7 +261,13 @@ def verify(args: Args) -> int:
         verdict = verify_log(path, name, workspace.seal)
         fault = f"event {verdict.fault.seq}: {verdict.fault.words}" if verdict.fault else ""
         rows.append(
-            {"thread": name, "events": verdict.events, "head": verdict.head, "unfinished": verdict.unfinished, "fault": fault}
+            {
+                "thread": name,
+                "events": verdict.events,
+                "head": verdict.head,
+                "unfinished": verdict.unfinished,
+                "fault": fault,
+            }
         )
     lines = [
         f"{row['thread']}  {row['events']} events  {row['head'][:12]}"

@@ -1,1 +1,4 @@
-"""The line mode: one question at a time, appended, no cursor movement, no colour. The accessible mode, not a fallback."""
+"""The line mode: one question at a time, no cursor movement, no colour.
+
+The accessible mode, not a fallback.
+"""

@@ -47,11 +47,13 @@ class StreamConsole:
         self.echo = echo
 
     def say(self, *lines: str) -> None:
+        """Write the lines and flush."""
         for line in wrapped(lines):
             self.sink.write(line + "\n")
         self.sink.flush()
 
-    def ask(self, prompt: str, *, step: Step | None = None, words: bool = False) -> str:
+    def ask(self, prompt: str, *, step: Step | None = None, words: bool = False) -> str:  # noqa: ARG002  # the protocol's
+        """Write the prompt and read a line."""
         self.sink.write(prompt + " ")
         self.sink.flush()
         line = self.source.readline()
@@ -67,6 +69,7 @@ class PromptConsole(StreamConsole):
     """A capable terminal where nobody asked for --plain: prose can be edited with the arrow keys."""
 
     def ask(self, prompt: str, *, step: Step | None = None, words: bool = False) -> str:
+        """Prose with an editable prompt; everything else as a plain line."""
         if not words:
             return super().ask(prompt, step=step)
         import questionary  # slow to import, and only prose wants it

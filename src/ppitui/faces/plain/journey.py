@@ -110,7 +110,9 @@ class JourneyFace:
         self.console.say(f"  Saved: {visible(plain(step.item, answer))}")
         marks = event.payload.get("confirm", ())
         if marks:
-            self.console.say(f"  {len(marks)} answers hung on this one; they are asked again to confirm.")
+            self.console.say(
+                f"  {len(marks)} answers hung on this one; they are asked again to confirm."
+            )
 
     def _at_the_end(self, walk: Walk) -> None:
         left = len(walk.due)
@@ -121,7 +123,9 @@ class JourneyFace:
         else:
             self.console.say("", "Every question has an answer. Check them:", "")
             self.console.say(*check_answers(walk))
-            line = self.console.ask("A number changes an answer, y hands the case in, s stops here:")
+            line = self.console.ask(
+                "A number changes an answer, y hands the case in, s stops here:"
+            )
         text = line.strip().lower()
         if text.isdigit():
             self._go(walk, text)
@@ -137,7 +141,9 @@ class JourneyFace:
             self.console.say(f"  {why}")
             return
         self.done = True
-        self.console.say("", f"Case {self.opened.case.reference} is handed in. A supervisor decides.", "")
+        self.console.say(
+            "", f"Case {self.opened.case.reference} is handed in. A supervisor decides.", ""
+        )
         self.console.say(*outcome(result, self.opened.pack, self.opened.case))
 
     def _commanded(self, walk: Walk, step: Step | None, line: str) -> bool:
@@ -215,7 +221,9 @@ class JourneyFace:
 
     def _routes(self, walk: Walk, only: str) -> None:
         if not walk.graded():
-            self.console.say("  Routes show once a grade with a reason is set for each person harmed.")
+            self.console.say(
+                "  Routes show once a grade with a reason is set for each person harmed."
+            )
             return
         result = self.desk.result(self.opened)
         if not only:

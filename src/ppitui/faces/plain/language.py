@@ -53,7 +53,9 @@ def read_command(line: str) -> tuple[Command, str] | None:
         if command.name == name.lower():
             return command, rest.strip()
     names = tuple(command.name for command in COMMANDS)
-    raise NoCommand(f"There is no command {shown('/' + name)}{nearest(name, names)}. /help lists them.")
+    raise NoCommand(
+        f"There is no command {shown('/' + name)}{nearest(name, names)}. /help lists them."
+    )
 
 
 def help_lines() -> Iterator[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from ppitui import __version__
@@ -65,7 +66,7 @@ class Menu:
             for journey in self.desk.pack.journeys.values():
                 if set(journey.who) & set(roles):
                     words = f"New case: {journey.title} (about {journey.minutes} minutes)"
-                    choices.append((words, lambda chosen=journey.id: self._new(chosen)))  # type: ignore[misc]
+                    choices.append((words, partial(self._new, journey.id)))
         if any(may("list", "new", role) for role in roles):
             choices.append(("Cases", self._cases))
         if "supervisor" in roles:
@@ -107,14 +108,25 @@ class Menu:
         if opened.case.state == "draft":
             if opened.case.returned:
                 say(f"Returned: {visible(opened.case.returned)}")
-            choices.append((f"Go on with the questions ({progress(walk)})", lambda: self._journey(opened)))
+            choices.append(
+                (f"Go on with the questions ({progress(walk)})", lambda: self._journey(opened))
+            )
             choices.append(("Add people", lambda: enter_people(self.desk, opened, self.console)))
         else:
-            choices.append(("What follows", lambda: say(*outcome(self.desk.result(opened), opened.pack, opened.case))))
+            choices.append(
+                (
+                    "What follows",
+                    lambda: say(*outcome(self.desk.result(opened), opened.pack, opened.case)),
+                )
+            )
             choices.append(("Letters", lambda: self._letters(opened)))
         choices.append(("All answers", lambda: say(*check_answers(walk))))
-        choices.append(("The thread", lambda: say(*thread(opened.events, opened.pack, self._names()))))
-        choices.append(("Add a note", lambda: self.desk.note(opened, self.console.ask("Note:", words=True))))
+        choices.append(
+            ("The thread", lambda: say(*thread(opened.events, opened.pack, self._names())))
+        )
+        choices.append(
+            ("Add a note", lambda: self.desk.note(opened, self.console.ask("Note:", words=True)))
+        )
         return choices
 
     def _journey(self, opened: OpenCase) -> None:
@@ -142,17 +154,24 @@ class Menu:
     def _letters(self, opened: OpenCase) -> None:
         letters = available(self.desk, opened)
         if not letters:
-            self.console.say("No letter can be issued yet: its route is not approved, or has no letter here.")
+            self.console.say(
+                "No letter can be issued yet: its route is not approved, or has no letter here."
+            )
             return
         choices: list[_Choice] = [
-            (f"{letter.title} [{letter.audience}]", lambda chosen=letter.id: self._letter(opened, chosen))  # type: ignore[misc]
+            (
+                f"{letter.title} [{letter.audience}]",
+                partial(self._letter, opened, letter.id),
+            )
             for letter in letters
         ]
         self._choose("Which letter?", choices, "b back")
 
     def _letter(self, opened: OpenCase, letter: str) -> None:
         self.console.say("", *preview(self.desk, opened, letter).splitlines(), "")
-        name = self.console.ask("Save as (a name ending in .md, .txt or .html; Enter saves nothing):").strip()
+        name = self.console.ask(
+            "Save as (a name ending in .md, .txt or .html; Enter saves nothing):"
+        ).strip()
         if name:
             path = issue(self.desk, opened, letter, Path(name))
             self.console.say(f"  Saved as {path}, and recorded in the thread.")

@@ -12,7 +12,16 @@ from ppitui.faces.plain.console import Console
 # Asked in line mode; the rest can stand in a file.
 _ASKED = {
     "assessed": ("name", "also_known_as", "born", "sex", "address"),
-    "harmed": ("name", "also_known_as", "born", "sex", "relationship", "address", "phone", "workplace"),
+    "harmed": (
+        "name",
+        "also_known_as",
+        "born",
+        "sex",
+        "relationship",
+        "address",
+        "phone",
+        "workplace",
+    ),
     "child": ("name", "born", "school"),
     "other": ("name",),
 }
@@ -56,7 +65,9 @@ def _enter(desk: Desk, opened: OpenCase, console: Console, part: str) -> None:
 
 def _detail(desk: Desk, console: Console, detail: Detail) -> Any:
     words = [RELATIONSHIP_WORDS.get(word, word) for word in detail.words]
-    picks = " (" + ", ".join(f"{at} {word}" for at, word in enumerate(words, 1)) + ")" if words else ""
+    picks = (
+        " (" + ", ".join(f"{at} {word}" for at, word in enumerate(words, 1)) + ")" if words else ""
+    )
     while True:
         line = console.ask(f"{detail.ask}{picks}:").strip()
         if not line and detail.kind in ("text", "names") and not detail.required:

@@ -44,11 +44,13 @@ def _decide(desk: Desk, opened: OpenCase, console: Console, route: RouteResult) 
     known = opened.pack.routes[route.id]
     result = desk.result(opened)
     console.say("", f"{route.id}  {visible(known.name)}: {route.status.replace('_', ' ')}")
-    console.say(*(f"  - {reason}" for reason in reasons(result, opened.pack, route)))
+    console.say(*(f"  - {reason}" for reason in reasons(result, route)))
     if route.status == "open":
         console.say(*(f"  {line}" for line in needs_lines(result, route)))
     while True:
-        line = console.ask("a approve, d decline, l all answers, r return the case, Enter later, s stop:")
+        line = console.ask(
+            "a approve, d decline, l all answers, r return the case, Enter later, s stop:"
+        )
         text = line.strip().lower()
         if text == "s":
             return False

@@ -12,4 +12,5 @@ def case_line(row: dict[str, object]) -> str:
         return f"{row['case']}  {visible(str(row['fault']))}"
     state = STATE_WORDS.get(str(row["state"]), str(row["state"]))
     urgent = "  MARAC" if row.get("urgent") and row["state"] == "submitted" else ""
-    return f"{row['case']}  {visible(str(row['name'])) or 'nobody yet'}  {row['journey'] or 'no journey'}  {state}{urgent}"
+    name = visible(str(row["name"])) or "nobody yet"
+    return f"{row['case']}  {name}  {row['journey'] or 'no journey'}  {state}{urgent}"
