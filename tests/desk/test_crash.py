@@ -6,7 +6,7 @@ import os
 import random
 import signal
 import sys
-import threading
+import time
 from multiprocessing import get_context
 from pathlib import Path
 
@@ -52,7 +52,8 @@ def test_s01_killed_at_random_moments_the_walk_resumes_at_the_right_question(
         with desk.open(reference) as opened:
             add_people(desk, opened, kit.example("custody"))
             desk.begin(opened, "custody")
-        acknowledged = _kill_after(workspace.folder, reference, moments.uniform(0.0, 0.045))
+        moment = (moments.randrange(46), moments.uniform(0.0, 0.002))
+        acknowledged = _kill_after(workspace.folder, reference, *moment)
         with desk.open(reference) as opened:
             walk = desk.walk(opened)
             kept = [event for event in opened.events if event.kind == "answered"]
@@ -70,8 +71,8 @@ def test_s01_killed_at_random_moments_the_walk_resumes_at_the_right_question(
     assert killed_midway >= MOMENTS // 4  # the moments fell where it matters
 
 
-def _kill_after(folder: Path, reference: str, seconds: float) -> list[str]:
-    """Start the child, kill it after a while (or find it done), and give back what it acknowledged."""
+def _kill_after(folder: Path, reference: str, answers: int, spin: float) -> list[str]:
+    """Start the child, kill it some moments after that many answers; what it acknowledged."""
     read, write = os.pipe()
     child = os.fork()
     if child == 0:
@@ -81,18 +82,15 @@ def _kill_after(folder: Path, reference: str, seconds: float) -> list[str]:
         finally:
             os._exit(0)
     os.close(write)
-    done = threading.Event()
-    timer = threading.Timer(
-        seconds, lambda: None if done.is_set() else os.kill(child, signal.SIGKILL)
-    )
-    timer.start()
-    os.waitpid(child, 0)
-    done.set()
-    timer.cancel()
-    timer.join()
     with os.fdopen(read, "rb") as told:
-        lines = told.read().decode().split("\n")
-    return lines[:-1]
+        lines = [told.readline() for _ in range(answers)]
+        until = time.perf_counter() + spin
+        while time.perf_counter() < until:
+            pass
+        os.kill(child, signal.SIGKILL)
+        lines += told.read().splitlines(keepends=True)
+    os.waitpid(child, 0)
+    return [line.decode().rstrip("\n") for line in lines if line.endswith(b"\n")]
 
 
 def _add_notes(folder: Path, reference: str, who: str, count: int) -> None:

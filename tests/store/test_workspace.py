@@ -214,12 +214,12 @@ def test_s07_a_network_file_system_is_refused(tmp_path: Path, kind: str) -> None
 
 def test_s07_the_nearest_and_latest_mount_counts() -> None:
     mounts = (
-        "/dev/a / ext4 rw 0 0\nsrv:/h /home nfs rw 0 0\n/dev/b /home/me ext4 rw 0 0\n"
+        "/dev/a / ext4 rw 0 0\nsrv:/h /data nfs rw 0 0\n/dev/b /data/me ext4 rw 0 0\n"
         "srv:/s /s nfs rw 0 0\ntmpfs /s tmpfs rw 0 0\nbroken\n"
     )
-    found = {place: file_system(Path(place), mounts) for place in ("/home/me/w", "/home/you", "/s")}
-    assert found == {"/home/me/w": "ext4", "/home/you": "nfs", "/s": "tmpfs"}
-    assert file_system(Path("/homes"), mounts) == "ext4"
+    found = {place: file_system(Path(place), mounts) for place in ("/data/me/w", "/data/you", "/s")}
+    assert found == {"/data/me/w": "ext4", "/data/you": "nfs", "/s": "tmpfs"}
+    assert file_system(Path("/datas"), mounts) == "ext4"
     assert file_system(Path("/x"), "") is None
 
 
