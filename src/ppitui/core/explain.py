@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from ppitui.core.conditions import in_english
+from ppitui.core.conditions import Node, compile_condition, in_english
+from ppitui.core.conditions.explaining import grounds
 from ppitui.core.decide.results import Result, Run
 from ppitui.core.rules import Link, Rule
 from ppitui.core.values import PartialSet, Range, Truth, Value
@@ -25,6 +26,7 @@ class RuleTold:
     about: tuple[str, ...]
     because: str
     english: str
+    grounds: tuple[str, ...]
     place: str
     source: str
 
@@ -38,6 +40,7 @@ class RuleTold:
             "for": list(self.about),
             "because": self.because,
             "condition": self.english,
+            "facts": list(self.grounds),
             "place": self.place,
             "source": self.source,
         }
@@ -75,6 +78,7 @@ def _told(result: Result, link: Link) -> RuleTold:
         about,
         rule.because,
         english(result, rule, run),
+        facts_behind(result, rule, run),
         str(rule.place),
         rule.source,
     )
@@ -93,6 +97,23 @@ def english(result: Result, rule: Rule, run: Run) -> str:
         return kind.means
 
     return in_english(rule.when, result.rules.types, called)
+
+
+def facts_behind(result: Result, rule: Rule, run: Run) -> tuple[str, ...]:
+    """The facts that made a rule so, or not so, each with what it reads."""
+    rules = result.rules
+    derived = {name: node for name, (_, node) in rules.derived.items()}
+
+    def truth(part: Node) -> Truth:
+        return compile_condition(part, rules.slots)(run.env)
+
+    told: list[str] = []
+    for name in grounds(rule.when, truth, derived):
+        kind = rules.types[name]
+        if kind.scope != "policy":
+            value = run.env[rules.slots.index[name]]
+            told.append(f"{kind.means}: {value_word(result, name, value)}")
+    return tuple(told)
 
 
 def facts_read(result: Result, route: str) -> Iterator[tuple[str, str, str, str]]:

@@ -208,6 +208,17 @@ _EFFECTS = {
 }
 
 
+def _grounds(one: RuleTold) -> Iterator[str]:
+    """What a rule rests on: first what is there, then what was looked for and is not."""
+    absent = [fact.rpartition(": ")[0] for fact in one.grounds if fact.endswith(_ABSENT)]
+    there = [fact for fact in one.grounds if not fact.endswith(_ABSENT)]
+    if there:
+        yield f"      made so by: {visible('; '.join(there))}"
+    if absent:
+        yield f"      {'and by' if there else 'made so by'} no or none for: {visible('; '.join(absent))}"
+
+
+_ABSENT = (": no", ": none")
 _FIRED = {True: "so", False: "not so; it would say", None: "not known yet; it would say"}
 
 
@@ -215,8 +226,11 @@ def _rule_lines(one: RuleTold, *, several: bool) -> Iterator[str]:
     fired = _FIRED[one.truth]
     whom = f", for {', '.join(one.about)}" if one.about and several else ""
     yield f"  {one.id} ({fired}{whom}): {visible(one.because)}"
-    yield f"      rule: {visible(one.english)}"
-    yield f"      from: {visible(one.source)}; {one.place}"
+    if one.truth is None:
+        yield f"      hangs on: {visible(one.english)}"
+    else:
+        yield from _grounds(one)
+    yield f"      rule: {one.place} (source {visible(one.source)})"
 
 
 def check_answers(walk: Walk) -> Iterator[str]:

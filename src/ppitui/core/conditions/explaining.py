@@ -9,7 +9,7 @@ from ppitui.core.facts import FactType
 
 _WORDS = {
     "==": "is",
-    "!=": "is not",
+    "!=": "is anything but",
     "<": "is less than",
     "<=": "is at most",
     ">": "is more than",
@@ -105,3 +105,30 @@ def open_parts(
         case _:
             inner = (open_parts(part, truth, is_open, derived) for part in n.children(node))
             return frozenset().union(*inner)
+
+
+def grounds(
+    node: n.Node, truth: Callable[[n.Node], bool | None], derived: Mapping[str, n.Node]
+) -> tuple[str, ...]:
+    """The facts that make this condition so (or not so), in the order in which they are read.
+
+    Only what carries the result is named: of an `or` that holds, the parts that hold. Facts still not known carry
+    nothing and are left out.
+    """
+    return tuple(dict.fromkeys(_carrying(node, truth, derived)))
+
+
+def _carrying(
+    node: n.Node, truth: Callable[[n.Node], bool | None], derived: Mapping[str, n.Node]
+) -> list[str]:
+    match node:
+        case n.Not(of):
+            return _carrying(of, truth, derived)
+        case n.All(parts) | n.Any(parts):
+            whole = truth(node)
+            told = [part for part in parts if truth(part) is whole]
+            return [name for part in told for name in _carrying(part, truth, derived)]
+        case n.Name(name):
+            return _carrying(derived[name], truth, derived) if name in derived else [name]
+        case _:
+            return [name for part in n.children(node) for name in _carrying(part, truth, derived)]
