@@ -8,11 +8,11 @@ from ppitui.core.answers import Answer, NotAnAnswer, from_line, plain
 from ppitui.core.settle import Step
 from ppitui.core.text import shown, visible
 from ppitui.core.walk import Question, Walk
+from ppitui.desk.commands import NoCommand, help_lines, read_command
 from ppitui.desk.desk import Desk, OpenCase
 from ppitui.desk.telling import check_answers, explained, outcome, progress
 from ppitui.errors import Conflict, PpituiError
 from ppitui.faces.plain.console import Console
-from ppitui.faces.plain.language import NoCommand, help_lines, read_command
 
 _FEW = 12
 

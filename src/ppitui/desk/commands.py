@@ -1,0 +1,99 @@
+"""The commands of a case, each described once.
+
+The command line under the thread, the keys, the footer, the palette, the help of the full screen and the line mode all
+come from these descriptions; none keeps its own list.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from ppitui.core.facts import nearest
+from ppitui.core.roles import may
+from ppitui.core.text import shown
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One command: its name, what follows it, what it does, and who may give it.
+
+    `short` is what line mode takes in place of the whole word; `key` is the full screen's key; `action` names the row
+    of the permission table that must allow it (empty: everybody who may look).
+    """
+
+    name: str
+    takes: str
+    help: str
+    short: str = ""
+    key: str = ""
+    action: str = ""
+    label: str = ""
+
+
+COMMANDS = (
+    Command(
+        "why",
+        "",
+        "why this is asked; /why ROUTE why a route has its status",
+        "?",
+        "f1",
+        label="why",
+    ),
+    Command("back", "", "go to the question before", "b", "escape", "answer", "back"),
+    Command("go", "NUMBER", "go to a question by its number", action="answer"),
+    Command("undo", "", "take back the newest answer", key="f9", action="undo", label="undo"),
+    Command("skip", "", "leave this question for now", key="f8", action="answer", label="skip"),
+    Command("note", "TEXT", "add a note to the thread", action="note"),
+    Command("check", "", "all questions and answers so far, numbered", "l", "f5", label="check"),
+    Command("known", "", "what is settled so far, and what is not known"),
+    Command(
+        "routes",
+        "",
+        "what follows so far, once a grade with a reason is set",
+        key="f6",
+        label="routes",
+    ),
+    Command("submit", "", "hand the case in, when every question has an answer", action="submit"),
+    Command("save", "", "stop here; every answer is already saved", "s", "f2", label="stop"),
+    Command("repeat", "", "show this question again", "r"),
+    Command("help", "", "this list", "h", "f3", label="help"),
+)
+
+
+class NoCommand(ValueError):
+    """What was typed after the slash is no command; the message says what would be."""
+
+
+def read_command(line: str) -> tuple[Command, str] | None:
+    """The command of a line and what follows it; None for a line that is an answer. Raises NoCommand."""
+    text = line.strip()
+    for command in COMMANDS:
+        if command.short and text.lower() == command.short:
+            return command, ""
+    if not text.startswith("/"):
+        return None
+    name, _, rest = text[1:].partition(" ")
+    for command in COMMANDS:
+        if command.name == name.lower():
+            return command, rest.strip()
+    names = tuple(command.name for command in COMMANDS)
+    raise NoCommand(
+        f"There is no command {shown('/' + name)}{nearest(name, names)}. /help lists them."
+    )
+
+
+def allowed(command: Command, state: str, roles: tuple[str, ...]) -> bool:
+    """Whether somebody in these roles may give the command while the case is in this state."""
+    return not command.action or any(may(command.action, state, role) for role in roles)
+
+
+def help_lines(*, keys: bool = False) -> Iterator[str]:
+    """The commands, one a line; with `keys`, the full screen's key beside each."""
+    yield "Answer with a number, or with a command:"
+    for command in COMMANDS:
+        call = f"/{command.name} {command.takes}".strip()
+        also = f" (or {command.short})" if command.short and not keys else ""
+        key = f" [{command.key.upper().replace('ESCAPE', 'Esc')}]" if keys and command.key else ""
+        yield f"  {call:<14} {command.help}{also}{key}"
+    yield "u is not known. d is chose not to answer. Neither is ever counted as no."
