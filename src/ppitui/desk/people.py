@@ -54,6 +54,35 @@ def details_for(part: str) -> tuple[Detail, ...]:
     return tuple(one for one in DETAILS if part in one.parts)
 
 
+# Asked one by one in every face; the rest can stand in a file.
+_ASKED = {
+    "assessed": ("name", "also_known_as", "born", "sex", "address"),
+    "harmed": (
+        "name",
+        "also_known_as",
+        "born",
+        "sex",
+        "relationship",
+        "address",
+        "phone",
+        "workplace",
+    ),
+    "child": ("name", "born", "school"),
+    "other": ("name",),
+}
+PART_WORDS = {
+    "assessed": "The person assessed",
+    "harmed": "A person harmed",
+    "child": "A child",
+    "other": "Somebody else",
+}
+
+
+def asked_of(part: str) -> tuple[Detail, ...]:
+    """The details that are asked of somebody in this part, in order."""
+    return tuple(one for one in details_for(part) if one.id in _ASKED[part])
+
+
 def read_detail(detail: Detail, raw: object, today: date) -> Any:
     """A detail as it is kept; `u` or None is not known. Raises WrongCall in plain words that repeat no name."""
     if raw is None or raw in ("u", "not_known"):

@@ -6,6 +6,7 @@ All lines are safe to show. Nothing here decides anything.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
 from ppitui.core.case import Case
 from ppitui.core.decide import Result, RouteResult
@@ -246,6 +247,24 @@ def check_answers(walk: Walk) -> Iterator[str]:
         mark = " (to confirm)" if step.state == "to_confirm" else ""
         yield f"  {number}. {question.text}{about}"
         yield f"      {given}{mark}"
+
+
+def timeline(walk: Walk) -> Iterator[str]:
+    """What has a date, oldest first, with a bar for how long ago: the picture and its words on one line."""
+    dated: list[tuple[date, str]] = []
+    for step in walk.asked:
+        if step.item.kind == "date" and step.given and step.given.state == "answered":
+            question = walk.question(step)
+            dated.append((date.fromisoformat(str(step.given.value)), question.text))
+    if not dated:
+        yield "Nothing that was answered has a date."
+        return
+    oldest = max((walk.today - day).days for day, _ in dated) or 1
+    for day, words in sorted(dated):
+        ago = (walk.today - day).days
+        bar = "─" * round(30 * ago / oldest)
+        yield f"{day:%d/%m/%Y}  {bar}● {ago} days ago"
+        yield f"            {words}"
 
 
 def progress(walk: Walk) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 import tempfile
 from collections.abc import Iterator, Mapping
@@ -13,7 +14,13 @@ from typing import Any
 
 from ppitui.core.events import Actor, Draft
 from ppitui.core.settle import Step
-from ppitui.desk.answersfile import AnswersFile, add_people, answer_for, read_answers
+from ppitui.desk.answersfile import (
+    AnswersFile,
+    add_people,
+    answer_for,
+    apply_answers,
+    read_answers,
+)
 from ppitui.desk.desk import Desk, OpenCase
 from ppitui.desk.packs import checked, files_of
 from ppitui.desk.posting import issue
@@ -29,7 +36,19 @@ _DAY = datetime(2026, 6, 15, 2, 10, tzinfo=UTC)  # ten past three at night, Brit
 _PEOPLE = (
     ("demo-admin", "Admin Example", "administrator"),
     ("demo-officer", "PC Ash Example", "officer"),
+    ("demo-youth", "Rowan Example", "youth_worker"),
     ("demo-supervisor", "DI Vale Example", "supervisor"),
+)
+_TOUR = {
+    "officer": "answer a case, hand it in (start here)",
+    "youth_worker": "screen a child",
+    "supervisor": "decide what waits, read a letter",
+}
+_CASES = (
+    ("first_offence", "officer", False),
+    ("custody", "officer", True),
+    ("two_harmed", "officer", True),
+    ("youth", "youth_worker", True),
 )
 _REASON = (
     "Agreed. Engagement first, the order stays, and the outreach worker is told before any contact."
@@ -84,7 +103,42 @@ def throw_away() -> Iterator[Mapping[str, Desk]]:
         yield {role: Desk(workspace, pack, files, who, _clock) for who, _, role in _PEOPLE}
 
 
-def demo(_args: argparse.Namespace) -> int:
+def demo(args: argparse.Namespace) -> int:
+    """On a terminal the full screen, on synthetic cases; without one, a case walked and printed."""
+    from ppitui.faces.full import full_screen, wanted
+
+    if not wanted(os.environ, plain=args.plain):
+        return _printed()
+    with throw_away() as desks:
+        _furnish(desks)
+        by_name = {desk.user.id: desk for desk in desks.values()}
+        people = tuple(
+            (who, f"{name}: {_TOUR[role]}") for who, name, role in _PEOPLE if role in _TOUR
+        )
+        return full_screen(lambda user: by_name[user], "", people=people)
+
+
+def _furnish(desks: Mapping[str, Desk]) -> None:
+    """Four cases in different states: half answered, waiting, decided, a child's."""
+    officer = desks["officer"]
+    for name, author, submit in _CASES:
+        desk = desks[author]
+        with desk.open(desk.new_case()) as opened:
+            file = read_answers(shipped("instruments") / "examples" / f"{name}.yaml")
+            add_people(desk, opened, file)
+            desk.begin(opened, file.journey, file.on)
+            apply_answers(desk, opened, file)
+            if submit:
+                desk.submit(opened)
+            else:
+                for _ in range(20):
+                    desk.undo(opened)
+    with desks["supervisor"].open(officer.cases()[1]["case"]) as opened:
+        for route in sorted(opened.case.proposed):
+            desks["supervisor"].decide_route(opened, route, "approve", _REASON)
+
+
+def _printed() -> int:
     """Walk the synthetic custody case and print every step."""
     say = StreamConsole(sys.stdin, sys.stdout).say
     file = read_answers(shipped("instruments") / "examples" / "custody.yaml")

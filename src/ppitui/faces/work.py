@@ -7,6 +7,7 @@ import getpass
 import json
 import os
 import sys
+from collections.abc import Callable
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,11 +18,11 @@ from ppitui.core.text import visible
 from ppitui.desk.answersfile import AnswersFile, add_people, apply_answers, read_answers
 from ppitui.desk.desk import Desk, OpenCase
 from ppitui.desk.packs import checked, files_of
+from ppitui.desk.rows import case_line
 from ppitui.desk.telling import outcome, thread
 from ppitui.desk.users import user_payload
 from ppitui.errors import AnswerIsNo, Refused, WrongCall
 from ppitui.faces.plain.console import wrapped
-from ppitui.faces.plain.rows import case_line
 from ppitui.pack.load import load
 from ppitui.paths import workspace_folder
 from ppitui.store.verify import verify as verify_log
@@ -47,9 +48,15 @@ def login(args: Args) -> str:
 
 def desk_for(args: Args) -> Desk:
     """The desk of whoever is at work, on the workspace in question."""
+    return signing_in(args)(login(args))
+
+
+def signing_in(args: Args) -> Callable[[str], Desk]:
+    """The desk of whoever says who they are, on one workspace and one pack."""
     workspace = Workspace.open(workspace_folder(args.workspace, os.environ))
     files = files_of(None, workspace.folder)
-    return Desk(workspace, checked(load(files)), files, login(args), now)
+    pack = checked(load(files))
+    return lambda user: Desk(workspace, pack, files, user, now)
 
 
 def init(args: Args) -> int:
@@ -202,7 +209,11 @@ def _plain(args: Args) -> bool:
 
 
 def converse(args: Args) -> int:
-    """Ppitui with no command: line mode."""
+    """Ppitui with no command: the full screen, or line mode where that is wanted."""
+    from ppitui.faces.full import full_screen, wanted
+
+    if wanted(os.environ, plain=_plain(args)):
+        return full_screen(signing_in(args), login(args))
     from ppitui.faces.plain.console import console_for
     from ppitui.faces.plain.menu import Menu
 

@@ -10,6 +10,7 @@ from ppitui.core.text import shown, visible
 from ppitui.core.walk import Question, Walk
 from ppitui.desk.commands import NoCommand, help_lines, read_command
 from ppitui.desk.desk import Desk, OpenCase
+from ppitui.desk.known import known_so_far
 from ppitui.desk.telling import check_answers, explained, outcome, progress
 from ppitui.errors import Conflict, PpituiError
 from ppitui.faces.plain.console import Console
@@ -213,11 +214,7 @@ class JourneyFace:
             self.console.say(f"  {why}")
 
     def _known(self, walk: Walk) -> None:
-        facts = walk.survey.facts
-        self.console.say(f"  {progress(walk)}.")
-        unknown = len(facts.reasons)
-        if unknown:
-            self.console.say(f"  Asked and not known: {unknown}.")
+        self.console.say(f"  {progress(walk)}.", *(f"  {line}" for line in known_so_far(walk)))
 
     def _routes(self, walk: Walk, only: str) -> None:
         if not walk.graded():

@@ -11,13 +11,13 @@ from ppitui.core.roles import may
 from ppitui.core.text import visible
 from ppitui.desk.desk import Desk, OpenCase
 from ppitui.desk.posting import available, issue, preview
+from ppitui.desk.rows import case_line
 from ppitui.desk.telling import check_answers, outcome, progress, thread
 from ppitui.errors import PpituiError
 from ppitui.faces.plain.console import Console, Ended
 from ppitui.faces.plain.journey import JourneyFace
 from ppitui.faces.plain.people import enter_people
 from ppitui.faces.plain.review import review_case
-from ppitui.faces.plain.rows import case_line
 
 MARKING = "OFFICIAL-SENSITIVE"
 _Choice = tuple[str, Callable[[], None]]

@@ -5,33 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from ppitui.desk.desk import Desk, OpenCase
-from ppitui.desk.people import RELATIONSHIP_WORDS, Detail, details_for, read_detail
+from ppitui.desk.people import PART_WORDS, RELATIONSHIP_WORDS, Detail, asked_of, read_detail
 from ppitui.errors import WrongCall
 from ppitui.faces.plain.console import Console
 
-# Asked in line mode; the rest can stand in a file.
-_ASKED = {
-    "assessed": ("name", "also_known_as", "born", "sex", "address"),
-    "harmed": (
-        "name",
-        "also_known_as",
-        "born",
-        "sex",
-        "relationship",
-        "address",
-        "phone",
-        "workplace",
-    ),
-    "child": ("name", "born", "school"),
-    "other": ("name",),
-}
 _PARTS = {"1": "harmed", "2": "child", "3": "other"}
-_HEADINGS = {
-    "assessed": "The person assessed",
-    "harmed": "A person harmed",
-    "child": "A child",
-    "other": "Somebody else",
-}
 
 
 def enter_people(desk: Desk, opened: OpenCase, console: Console) -> None:
@@ -52,13 +30,12 @@ def enter_people(desk: Desk, opened: OpenCase, console: Console) -> None:
 
 
 def _enter(desk: Desk, opened: OpenCase, console: Console, part: str) -> None:
-    console.say("", f"== {_HEADINGS[part]} ==")
+    console.say("", f"== {PART_WORDS[part]} ==")
     if part == "assessed":
         console.say("u is not known. Enter alone leaves out what is not needed.")
     raw: dict[str, Any] = {}
-    for detail in details_for(part):
-        if detail.id in _ASKED[part]:
-            raw[detail.id] = _detail(desk, console, detail)
+    for detail in asked_of(part):
+        raw[detail.id] = _detail(desk, console, detail)
     desk.add_person(opened, part, raw)
     console.say("  Saved.")
 

@@ -1,0 +1,38 @@
+"""The door to the full screen: what must hold before Textual is imported."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Mapping, MutableMapping
+
+from ppitui.desk.desk import Desk
+
+# Of Textual's own switches only these are honoured: the rest log keys, write pictures of the screen to files, or open a
+# port for a debugger.
+_HONOURED = ("TEXTUAL_ANIMATIONS", "TEXTUAL_COLOR_SYSTEM", "TEXTUAL_FPS")
+
+
+def wanted(environ: Mapping[str, str], *, plain: bool) -> bool:
+    """Whether the full screen is what this terminal and this person want."""
+    if plain or environ.get("PPITUI_PLAIN") == "1":
+        return False
+    terminal = sys.stdin.isatty() and sys.stdout.isatty()
+    return terminal and environ.get("TERM", "dumb") != "dumb"
+
+
+def close_back_doors(environ: MutableMapping[str, str]) -> None:
+    """Take away the switches that would write personal data somewhere."""
+    for name in list(environ):
+        if name.startswith("TEXTUAL") and name not in _HONOURED:
+            del environ[name]
+
+
+def full_screen(
+    sign_in: Callable[[str], Desk], user: str, *, people: tuple[tuple[str, str], ...] = ()
+) -> int:
+    """Run the full screen; the exit status. `people` to pick from makes it a demonstration."""
+    close_back_doors(os.environ)
+    from ppitui.faces.tui.app import run
+
+    return run(sign_in, user, people=people)

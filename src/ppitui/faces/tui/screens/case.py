@@ -1,0 +1,158 @@
+"""A case as it stands: what follows, who decides, the letters, the thread."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.screen import Screen
+from textual.widgets import Footer, OptionList, Static
+from textual.widgets.option_list import Option
+
+from ppitui.desk.desk import Desk, OpenCase
+from ppitui.desk.telling import STATE_WORDS, check_answers, outcome, progress, thread, timeline
+from ppitui.errors import PpituiError
+from ppitui.faces.tui.safe import said
+from ppitui.faces.tui.screens.letters import LetterScreen, LettersScreen
+from ppitui.faces.tui.screens.people import PeopleScreen
+from ppitui.faces.tui.screens.reading import ReadingScreen
+from ppitui.faces.tui.screens.review import ReviewScreen
+from ppitui.faces.tui.screens.work import WorkScreen
+from ppitui.faces.tui.widgets.choices import Choices
+from ppitui.faces.tui.widgets.marking import Marking
+
+
+class CaseScreen(Screen[None]):
+    """What can be done with one case, and what follows from it."""
+
+    CSS_PATH = "case.tcss"
+    AUTO_FOCUS = "#doing"
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "back", "back", id="case.back")]
+
+    def __init__(self, desk: Desk, opened: OpenCase, *, just_now: bool = False) -> None:
+        super().__init__()
+        self.desk = desk
+        self.opened = opened
+        self.just_now = just_now
+
+    def compose(self) -> ComposeResult:
+        """What to do on top, what follows under it."""
+        yield Marking(f"case {self.opened.case.reference}")
+        yield Static("", id="wrong", classes="wrong", markup=False)
+        yield Choices(id="doing")
+        with VerticalScroll(id="following"):
+            yield Static(id="follows", markup=False)
+        yield Footer(show_command_palette=False)
+
+    def on_mount(self) -> None:
+        """Show it."""
+        self.show()
+
+    def on_screen_resume(self) -> None:
+        """Something was done meanwhile."""
+        self.desk.refresh(self.opened)
+        self.show()
+
+    def show(self) -> None:
+        """Everything anew from the case."""
+        case = self.opened.case
+        name = case.assessed.name if case.assessed else "nobody yet"
+        state = STATE_WORDS.get(case.state, case.state)
+        self.query_one(Marking).show(f"case {case.reference}   {name}   {state}")
+        listed = self.query_one("#doing", Choices)
+        listed.clear_options()
+        for what, words in self.choices():
+            listed.add_option(Option(said(words), id=what))
+        listed.highlighted = 0
+        self.query_one("#follows", Static).update(said(*self.lines()))
+
+    def choices(self) -> Iterator[tuple[str, str]]:
+        """What can be done now."""
+        case = self.opened.case
+        if case.state == "draft":
+            yield "journey", f"Go on with the questions ({progress(self.desk.walk(self.opened))})"
+            yield "people", "Add people"
+        else:
+            if "supervisor" in self.desk.user.roles:
+                yield "review", "Decide"
+            yield "letters", "Letters"
+        yield "answers", "All answers"
+        yield "thread", "The thread"
+        yield "timeline", "Timeline"
+
+    def lines(self) -> Iterator[str]:
+        """What follows, or that it shows once a grade is set."""
+        case = self.opened.case
+        if self.just_now:
+            yield f"Case {case.reference} is handed in. What happens next: a supervisor decides each route."
+            yield ""
+        if case.returned:
+            yield f"Returned: {case.returned}"
+            yield ""
+        if case.state != "draft":
+            yield from outcome(self.desk.result(self.opened), self.opened.pack, case)
+        else:
+            yield "What follows shows when the case is handed in."
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        """Do it."""
+        event.stop()
+        try:
+            getattr(self, f"do_{event.option.id}")()
+        except PpituiError as why:
+            self.query_one("#wrong", Static).update(said(f"There is a problem: {why}"))
+
+    def do_journey(self) -> None:
+        """Go on with the questions."""
+        if not self.opened.case.journey:
+            mine = [
+                j
+                for j in self.opened.pack.journeys.values()
+                if set(j.who) & set(self.desk.user.roles)
+            ]
+            self.desk.begin(self.opened, mine[0].id)
+        self.app.push_screen(WorkScreen(self.desk, self.opened), self.worked)
+
+    def worked(self, done: bool | None) -> None:
+        """Back from the questions."""
+        self.just_now = bool(done)
+        self.show()
+
+    def do_people(self) -> None:
+        """Add people."""
+        self.app.push_screen(PeopleScreen(self.desk, self.opened))
+
+    def do_review(self) -> None:
+        """Decide, route by route."""
+        self.app.push_screen(ReviewScreen(self.desk, self.opened))
+
+    def do_letters(self) -> None:
+        """The letters that may be issued."""
+        self.app.push_screen(LettersScreen(self.desk, self.opened), self.chosen)
+
+    def chosen(self, letter: str | None) -> None:
+        """Preview one letter."""
+        if letter:
+            self.app.push_screen(LetterScreen(self.desk, self.opened, letter))
+
+    def do_answers(self) -> None:
+        """All answers, to read."""
+        lines = list(check_answers(self.desk.walk(self.opened)))
+        self.app.push_screen(ReadingScreen("All answers", lines))
+
+    def do_thread(self) -> None:
+        """The whole record."""
+        names = {user.id: user.name for user in self.desk.users().values()}
+        lines = list(thread(self.opened.events, self.opened.pack, names))
+        self.app.push_screen(ReadingScreen("The thread", lines))
+
+    def do_timeline(self) -> None:
+        """What happened when, as bars and in words."""
+        self.app.push_screen(ReadingScreen("Timeline", list(timeline(self.desk.walk(self.opened)))))
+
+    def action_back(self) -> None:
+        """Home."""
+        self.dismiss(None)

@@ -1,0 +1,146 @@
+"""The people of a case: one form at a time."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.screen import Screen
+from textual.widgets import Footer, Input, Static
+
+from ppitui.desk.desk import Desk, OpenCase
+from ppitui.desk.people import PART_WORDS, RELATIONSHIP_WORDS, Detail, asked_of, read_detail
+from ppitui.errors import PpituiError, WrongCall
+from ppitui.faces.tui.safe import SafeInput, said
+from ppitui.faces.tui.widgets.marking import Marking
+
+
+class PeopleScreen(Screen[bool]):
+    """Asks for the person assessed first, then whom else there is; F2 saves one, F10 goes on."""
+
+    CSS_PATH = "people.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("f2", "save", "save", id="people.save"),
+        Binding("f6", "part('harmed')", "person harmed", id="people.harmed"),
+        Binding("f7", "part('child')", "child", id="people.child"),
+        Binding("f8", "part('other')", "somebody else", id="people.other"),
+        Binding("f10", "go_on", "go on", id="people.go_on"),
+        Binding("escape", "back", "back", id="people.back"),
+    ]
+
+    def __init__(self, desk: Desk, opened: OpenCase) -> None:
+        super().__init__()
+        self.desk = desk
+        self.opened = opened
+        self.part = "assessed" if opened.case.assessed is None else "harmed"
+
+    def compose(self) -> ComposeResult:
+        """Heading, errors, the form."""
+        yield Marking(f"people   case {self.opened.case.reference}")
+        yield Static("", id="recorded", classes="muted", markup=False)
+        yield Static("", id="heading", classes="title", markup=False)
+        yield Static("", id="wrong", classes="wrong", markup=False)
+        yield VerticalScroll(id="form")
+        yield Footer(show_command_palette=False)
+
+    async def on_mount(self) -> None:
+        """The first form."""
+        await self.show()
+
+    async def show(self) -> None:
+        """The form of this part, empty."""
+        case = self.opened.case
+        first = "the person assessed, " if case.assessed else ""
+        words = f"Recorded: {first}{len(case.harmed)} harmed, {len(case.children)} children."
+        self.query_one("#recorded", Static).update(said(words))
+        self.query_one("#heading", Static).update(said(PART_WORDS[self.part]))
+        form = self.query_one("#form")
+        await form.remove_children()
+        for detail in asked_of(self.part):
+            await form.mount(
+                Static(said(label(detail)), classes="label", markup=False),
+                SafeInput(id=f"detail-{detail.id}"),
+            )
+        form.query(Input).first().focus()
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Enter goes to the next detail; on the last one it saves."""
+        event.stop()
+        fields = list(self.query(Input))
+        at = fields.index(event.input)
+        if at + 1 < len(fields):
+            fields[at + 1].focus()
+        else:
+            self.run_worker(self.action_save())
+
+    async def action_save(self) -> None:
+        """Save this person, or say which detail is wrong and go there."""
+        raw: dict[str, Any] = {}
+        for detail in asked_of(self.part):
+            field = self.query_one(f"#detail-{detail.id}", Input)
+            try:
+                raw[detail.id] = read_detail(detail, typed(detail, field.value), self.desk.today)
+            except WrongCall as why:
+                self.wrong(str(why))
+                field.focus()
+                return
+        try:
+            self.desk.add_person(self.opened, self.part, raw)
+        except PpituiError as why:
+            self.wrong(str(why))
+            return
+        self.wrong("")
+        self.part = "harmed"
+        await self.show()
+
+    def wrong(self, words: str) -> None:
+        """Say what is wrong, on top."""
+        self.query_one("#wrong", Static).update(
+            said(f"There is a problem: {words}" if words else "")
+        )
+
+    async def action_part(self, part: str) -> None:
+        """Another kind of person."""
+        if self.opened.case.assessed is None:
+            self.wrong("enter the person assessed first")
+            return
+        self.part = part
+        await self.show()
+
+    async def action_go_on(self) -> None:
+        """To the questions; what stands in the form is saved first."""
+        if any(field.value.strip() for field in self.query(Input)):
+            await self.action_save()
+            if any(field.value.strip() for field in self.query(Input)):
+                return
+        if self.opened.case.assessed is None:
+            self.wrong("enter the person assessed first")
+            return
+        self.dismiss(True)
+
+    def action_back(self) -> None:
+        """Leave; whoever was saved stays."""
+        self.dismiss(False)
+
+
+def label(detail: Detail) -> str:
+    """What a detail is asked as, with its numbered words."""
+    words = [RELATIONSHIP_WORDS.get(word, word) for word in detail.words]
+    picks = (
+        " (" + ", ".join(f"{at} {word}" for at, word in enumerate(words, 1)) + ", u not known)"
+        if words
+        else ""
+    )
+    return detail.ask + picks
+
+
+def typed(detail: Detail, text: str) -> str | None:
+    """What was typed, with a number turned into its word; None where nothing was and nothing is needed."""
+    plain = text.strip()
+    if not plain:
+        return None if detail.kind in ("text", "names") and not detail.required else ""
+    if detail.words and plain.isdigit() and 1 <= int(plain) <= len(detail.words):
+        return detail.words[int(plain) - 1]
+    return plain

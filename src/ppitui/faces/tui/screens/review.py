@@ -1,0 +1,145 @@
+"""A supervisor decides: one route at a time, with a reason."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.screen import Screen
+from textual.widgets import Footer, Input, OptionList, Static
+from textual.widgets.option_list import Option
+
+from ppitui.desk.desk import Desk, OpenCase
+from ppitui.desk.telling import needs_lines, reasons
+from ppitui.errors import PpituiError
+from ppitui.faces.tui.safe import SafeInput, said
+from ppitui.faces.tui.widgets.choices import Choices
+from ppitui.faces.tui.widgets.marking import Marking
+
+_WAITS = ("recommend", "consider", "open")
+
+
+class ReviewScreen(Screen[None]):
+    """The routes that wait; a, d or r with a reason in the line below."""
+
+    CSS_PATH = "review.tcss"
+    AUTO_FOCUS = "#routes"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("a", "decide('approve')", "approve", id="review.approve"),
+        Binding("d", "decide('decline')", "decline", id="review.decline"),
+        Binding("r", "decide('return')", "return", id="review.return"),
+        Binding("s", "decide('sign off')", "sign off", id="review.sign_off"),
+        Binding("escape", "back", "back", id="review.back"),
+    ]
+
+    def __init__(self, desk: Desk, opened: OpenCase) -> None:
+        super().__init__()
+        self.desk = desk
+        self.opened = opened
+        self.deciding = ""
+
+    def compose(self) -> ComposeResult:
+        """Routes, why, reason."""
+        yield Marking(f"decide   case {self.opened.case.reference}")
+        yield Static("", id="wrong", classes="wrong", markup=False)
+        yield Choices(id="routes")
+        with VerticalScroll(id="why-panel"):
+            yield Static(id="why", markup=False)
+        yield SafeInput(
+            placeholder="a, d, r or s above; then the reason here", id="reason", disabled=True
+        )
+        yield Footer(show_command_palette=False)
+
+    def on_mount(self) -> None:
+        """Show what waits."""
+        self.show()
+
+    def show(self) -> None:
+        """The routes anew."""
+        result = self.desk.result(self.opened)
+        listed = self.query_one("#routes", Choices)
+        at = listed.highlighted
+        listed.clear_options()
+        for route in result.routes:
+            decided = self.opened.case.decisions.get(route.id)
+            if route.status in _WAITS or decided:
+                words = (
+                    f"{decided.decision}d: {decided.reason}"
+                    if decided
+                    else f"waits ({route.status})"
+                )
+                name = self.opened.pack.routes[route.id].name
+                listed.add_option(Option(said(f"{route.id:<26} {words}   {name}"), id=route.id))
+        if listed.option_count:
+            listed.highlighted = min(at or 0, listed.option_count - 1)
+        else:
+            self.query_one("#why", Static).update(
+                said("No route is proposed. s signs the case off.")
+            )
+
+    def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
+        """Why this one."""
+        result = self.desk.result(self.opened)
+        route = result.route(str(event.option.id))
+        known = self.opened.pack.routes[route.id]
+        lines = [
+            f"{known.name}: {known.purpose}",
+            "",
+            *(f"- {one}" for one in reasons(result, route)),
+        ]
+        lines += [f"to weigh: {self.opened.pack.codes[code]}" for code in route.codes]
+        if route.status == "open":
+            lines += list(needs_lines(result, route))
+        self.query_one("#why", Static).update(said(*lines))
+
+    def action_decide(self, decision: str) -> None:
+        """Ask for the reason."""
+        self.deciding = decision
+        line = self.query_one("#reason", Input)
+        line.disabled = False
+        line.placeholder = f"{decision}: why? (Esc leaves it)"
+        line.focus()
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Save the decision."""
+        event.stop()
+        listed = self.query_one("#routes", Choices)
+        route = (
+            listed.get_option_at_index(listed.highlighted).id
+            if listed.highlighted is not None
+            else ""
+        )
+        wrong = ""
+        try:
+            if self.deciding == "return":
+                self.desk.send_back(self.opened, event.value)
+            elif self.deciding == "sign off":
+                self.desk.sign_off(self.opened, event.value)
+            else:
+                self.desk.decide_route(self.opened, str(route), self.deciding, event.value)
+        except PpituiError as why:
+            wrong = f"There is a problem: {why}"
+        self.query_one("#wrong", Static).update(said(wrong))
+        if wrong:
+            return
+        if self.deciding == "return":
+            self.dismiss(None)
+            return
+        self._leave_reason()
+        self.show()
+
+    def _leave_reason(self) -> None:
+        line = self.query_one("#reason", Input)
+        line.value = ""
+        line.placeholder = "a, d, r or s above; then the reason here"
+        line.disabled = True
+        self.query_one("#routes").focus()
+
+    def action_back(self) -> None:
+        """From the reason to the routes; from the routes to the case."""
+        if self.query_one("#reason").has_focus:
+            self._leave_reason()
+        else:
+            self.dismiss(None)

@@ -1,0 +1,72 @@
+"""Who is at work."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+from textual.app import ComposeResult
+from textual.screen import Screen
+from textual.widgets import Footer, Input, OptionList, Static
+from textual.widgets.option_list import Option
+
+from ppitui.errors import PpituiError
+from ppitui.faces.tui.safe import SafeInput, said
+from ppitui.faces.tui.widgets.choices import Choices
+from ppitui.faces.tui.widgets.marking import Marking
+
+if TYPE_CHECKING:
+    from ppitui.faces.tui.app import PpituiApp
+
+
+class SignInScreen(Screen[None]):
+    """Asks for a short name where the login name is not a user; goes straight on where it is."""
+
+    CSS_PATH = "sign_in.tcss"
+
+    def __init__(self, user: str) -> None:
+        super().__init__()
+        self.user = user
+
+    def compose(self) -> ComposeResult:
+        """One question."""
+        yield Marking("sign in")
+        yield Static(said("Who are you?"), classes="title", markup=False)
+        yield Static(
+            said(
+                "Your short name here. In this version it is a claim, not a proof: there are no passphrases yet."
+            ),
+            classes="muted",
+            markup=False,
+        )
+        yield Static("", id="wrong", classes="wrong", markup=False)
+        people = cast("PpituiApp", self.app).people
+        if people:
+            yield Choices(*(Option(said(words), id=who) for who, words in people), id="who")
+        else:
+            yield SafeInput(value=self.user, id="who")
+        yield Footer(show_command_palette=False)
+
+    def on_mount(self) -> None:
+        """Try the name that came with the call."""
+        if self.user:
+            self.enter(self.user)
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        """One of the people of the demonstration."""
+        self.enter(str(event.option.id))
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Try the name that was typed."""
+        self.enter(event.value.strip())
+
+    def enter(self, user: str) -> None:
+        """Go home, or say why not."""
+        from ppitui.faces.tui.screens.home import HomeScreen
+
+        app = cast("PpituiApp", self.app)
+        try:
+            desk = app.sign_in(user)
+        except PpituiError as why:
+            self.query_one("#wrong", Static).update(said(f"There is a problem: {why}"))
+            return
+        app.switch_screen(HomeScreen(desk))

@@ -1,0 +1,306 @@
+"""The working screen: the journey, one question, what is known, the thread, the command line."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar, cast
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical
+from textual.screen import Screen
+from textual.widgets import Footer
+
+from ppitui.core.answers import Answer, NotAnAnswer, from_line
+from ppitui.core.settle import Step
+from ppitui.core.text import shown
+from ppitui.core.walk import Walk
+from ppitui.desk.commands import COMMANDS, Command, NoCommand, read_command
+from ppitui.desk.desk import Desk, OpenCase
+from ppitui.desk.known import known_so_far
+from ppitui.desk.telling import explained, outcome, thread
+from ppitui.errors import Conflict, PpituiError
+from ppitui.faces.tui.screens.answers import AnswersScreen
+from ppitui.faces.tui.screens.reading import ReadingScreen
+from ppitui.faces.tui.widgets.marking import Marking
+from ppitui.faces.tui.widgets.question import QuestionView
+from ppitui.faces.tui.widgets.sidebars import JourneyList, KnownSoFar
+from ppitui.faces.tui.widgets.thread import CommandLine, ThreadTail
+
+if TYPE_CHECKING:
+    from ppitui.faces.tui.app import PpituiApp
+
+_TAIL = 6
+
+
+class WorkScreen(Screen[bool]):
+    """Walks one open case; dismissed with True once it was handed in."""
+
+    CSS_PATH = "work.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding(command.key, f"command('{command.name}')", command.label, id=f"work.{command.name}")
+        for command in COMMANDS
+        if command.key and command.name != "help"
+    ]
+
+    def __init__(self, desk: Desk, opened: OpenCase) -> None:
+        super().__init__()
+        self.desk = desk
+        self.opened = opened
+        self.skipped: set[str] = set()
+        self.at = ""
+
+    @property
+    def ppitui(self) -> PpituiApp:
+        """The application, as what it is."""
+        return cast("PpituiApp", self.app)
+
+    def compose(self) -> ComposeResult:
+        """The room."""
+        yield Marking()
+        with Horizontal(id="middle"):
+            yield JourneyList()
+            with Vertical(id="centre"):
+                yield QuestionView()
+            yield KnownSoFar()
+        yield ThreadTail()
+        yield CommandLine()
+        yield Footer(show_command_palette=False)
+
+    def on_mount(self) -> None:
+        """Show where the case stands; look for what others did every second."""
+        self.set_interval(1.0, self.look_for_others)
+        self.show()
+
+    def look_for_others(self) -> None:
+        """Others' events join the thread as they land."""
+        if self.app.screen is self and self.desk.refresh(self.opened):
+            self.show()
+
+    def show(self) -> None:
+        """Everything anew from the case: the walk is cheap, and so nothing can be stale."""
+        walk = self.desk.walk(self.opened)
+        step = self.step(walk)
+        question = walk.question(step) if step else None
+        case = self.opened.case
+        title = walk.journey.title if walk.journey else "no journey"
+        saved = case.changed_at[11:16]
+        self.query_one(Marking).show(
+            f"{title}   {self.desk.user.name}   case {case.reference}   saved {saved}"
+        )
+        with self.app.batch_update():
+            self.query_one(QuestionView).show(question)
+            self.query_one(JourneyList).show(walk.progress(), question.title if question else "")
+            self.query_one(KnownSoFar).show(list(known_so_far(walk)))
+            names = {user.id: user.name for user in self.desk.users().values()}
+            self.query_one(ThreadTail).show(
+                list(thread(self.opened.events[-_TAIL:], self.opened.pack, names))
+            )
+        if question is None or self.query_one(QuestionView).is_typed:
+            self.query_one(CommandLine).focus()
+
+    def step(self, walk: Walk) -> Step | None:
+        """The step to show: the one asked for, else the next that is due, skipped ones last."""
+        if self.at:
+            return walk.step(self.at)
+        due = [one for one in walk.due if one.key not in self.skipped]
+        if not due and self.skipped:
+            self.skipped.clear()
+            due = list(walk.due)
+        return due[0] if due else None
+
+    @on(QuestionView.Typing)
+    def to_the_command_line(self, message: QuestionView.Typing) -> None:
+        """A slash typed at the question begins a command."""
+        self.query_one(CommandLine).begin(message.first)
+
+    @on(QuestionView.Answered)
+    def answered(self, message: QuestionView.Answered) -> None:
+        """Picked at the question."""
+        self.take(message.line)
+
+    @on(CommandLine.Line)
+    def entered(self, message: CommandLine.Line) -> None:
+        """Entered on the command line."""
+        self.take(message.text)
+
+    def take(self, line: str) -> None:
+        """A line, from wherever: a command, an answer, or Enter alone."""
+        walk = self.desk.walk(self.opened)
+        step = self.step(walk)
+        try:
+            found = read_command(line)
+        except NoCommand as why:
+            self.query_one(QuestionView).say_wrong(str(why))
+            return
+        if found:
+            self.carry_out(found[0], found[1])
+        elif step is None:
+            self.query_one(QuestionView).say_wrong(
+                "every question has an answer; /submit hands the case in"
+            )
+        else:
+            self.answer(walk, step, line)
+
+    def answer(self, walk: Walk, step: Step, line: str) -> None:
+        """Save an answer, or say beside the question why it is none."""
+        wrong = self.query_one(QuestionView).say_wrong
+        if not line.strip():
+            if step.given is None:
+                wrong("Enter alone is no answer; u is not known")
+                return
+            given = step.given
+            if step.state != "to_confirm":
+                self.at = ""
+                self.show()
+                return
+            answer = Answer(given.state, given.value, given.rest_not_known)
+        else:
+            try:
+                answer = from_line(step.item, line, walk.today)
+            except NotAnAnswer as why:
+                wrong(str(why))
+                return
+        try:
+            self.desk.answer(self.opened, walk, step, answer)
+        except Conflict as clash:
+            self.desk.refresh(self.opened)
+            self.at = step.key
+            self.show()
+            wrong(f"not saved: {clash}")
+            return
+        except PpituiError as why:
+            wrong(f"not saved: {why}")
+            return
+        self.at = ""
+        self.skipped.discard(step.key)
+        self.show()
+
+    def action_command(self, name: str) -> None:
+        """A key that stands for a command."""
+        self.carry_out(next(one for one in COMMANDS if one.name == name), "")
+
+    def carry_out(self, command: Command, rest: str) -> None:
+        """One command of the shared list."""
+        handler = getattr(self, f"do_{command.name}")
+        handler(rest)
+
+    def do_why(self, route: str) -> None:
+        """Why this is asked, or why a route has its status."""
+        if route:
+            self.do_routes(route)
+            return
+        walk = self.desk.walk(self.opened)
+        step = self.step(walk)
+        if step is not None:
+            question = walk.question(step)
+            self.app.push_screen(
+                ReadingScreen("Why", [question.text, "", question.why, f"({question.asked_of})"])
+            )
+
+    def do_back(self, _rest: str) -> None:
+        """The question before; from the first, back to where one came from."""
+        walk = self.desk.walk(self.opened)
+        step = self.step(walk)
+        before = walk.before(step.key if step else "")
+        if before is None:
+            self.dismiss(False)
+            return
+        self.at = before.key
+        self.show()
+
+    def do_go(self, text: str) -> None:
+        """A question by its number."""
+        walk = self.desk.walk(self.opened)
+        step = walk.numbered(int(text)) if text.isdigit() else None
+        if step is None:
+            self.query_one(QuestionView).say_wrong(
+                f"enter a question's number from 1 to {len(walk.asked)}"
+            )
+            return
+        self.at = step.key
+        self.show()
+
+    def do_undo(self, _rest: str) -> None:
+        """Take back the newest answer."""
+        key = self.desk.undo(self.opened)
+        self.at = key or ""
+        self.show()
+        if key is None:
+            self.query_one(QuestionView).say_wrong("there is no answer to take back")
+
+    def do_skip(self, _rest: str) -> None:
+        """Leave this question for now."""
+        step = self.step(self.desk.walk(self.opened))
+        self.at = ""
+        if step is not None:
+            self.skipped.add(step.key)
+        self.show()
+
+    def do_note(self, text: str) -> None:
+        """Add a note."""
+        if not text:
+            self.query_one(CommandLine).begin("/note ")
+            return
+        try:
+            self.desk.note(self.opened, text)
+        except PpituiError as why:
+            self.query_one(QuestionView).say_wrong(str(why))
+            return
+        self.show()
+
+    def do_check(self, _rest: str) -> None:
+        """All answers, each with a number to change it."""
+        self.app.push_screen(AnswersScreen(self.desk.walk(self.opened)), self.checked)
+
+    def checked(self, key: str | None) -> None:
+        """Come back from the answers: to change one, to hand in, or to go on."""
+        if key == "/submit":
+            self.do_submit("")
+        elif key:
+            self.at = key
+            self.show()
+
+    def do_known(self, _rest: str) -> None:
+        """What is settled so far."""
+        self.app.push_screen(
+            ReadingScreen("Known so far", list(known_so_far(self.desk.walk(self.opened))))
+        )
+
+    def do_routes(self, only: str) -> None:
+        """What follows so far, once a grade with a reason is set."""
+        if not self.desk.walk(self.opened).graded():
+            words = "routes show once a grade with a reason is set for each person harmed"
+            self.query_one(QuestionView).say_wrong(words)
+            return
+        result = self.desk.result(self.opened)
+        name = only.upper().replace("-", "_").replace(" ", "_")
+        if not name:
+            lines = list(outcome(result, self.opened.pack, self.opened.case))
+        elif name in self.opened.pack.routes:
+            lines = list(explained(result, self.opened.pack, name))
+        else:
+            self.query_one(QuestionView).say_wrong(f"there is no route {shown(only)}")
+            return
+        self.app.push_screen(ReadingScreen("What follows so far", lines))
+
+    def do_submit(self, _rest: str) -> None:
+        """Hand the case in."""
+        try:
+            self.desk.submit(self.opened)
+        except PpituiError as why:
+            self.query_one(QuestionView).say_wrong(str(why))
+            return
+        self.dismiss(True)
+
+    def do_save(self, _rest: str) -> None:
+        """Stop here."""
+        self.dismiss(False)
+
+    def do_repeat(self, _rest: str) -> None:
+        """Show the question again."""
+        self.show()
+
+    def do_help(self, _rest: str) -> None:
+        """Keys and commands."""
+        self.ppitui.action_show_help()

@@ -1,0 +1,43 @@
+"""What stands beside a question: the journey, and what is known so far. Each is told in words, not in colour."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from textual.widgets import Static
+
+from ppitui.core.walk import Progress
+from ppitui.faces.tui.safe import said
+
+
+class JourneyList(Static):
+    """The parts of the journey and how far each is."""
+
+    def __init__(self) -> None:
+        super().__init__(id="journey", classes="panel", markup=False)
+        self.border_title = "Journey"
+
+    def show(self, parts: Sequence[Progress], current: str) -> None:
+        """A line a part: done, here, or to come."""
+        lines = []
+        for number, part in enumerate(parts, start=1):
+            done = part.done == part.total
+            mark = "▸" if part.title == current else "✓" if done else " "
+            tail = "" if done and part.title != current else f" {part.done}/{part.total}"
+            lines.append(f"{mark} {number} {part.title}{tail}")
+        confirm = sum(part.to_confirm for part in parts)
+        if confirm:
+            lines.append(f"to confirm: {confirm}")
+        self.update(said(*lines))
+
+
+class KnownSoFar(Static):
+    """Facts, gaps and safety prompts."""
+
+    def __init__(self) -> None:
+        super().__init__(id="known", classes="panel", markup=False)
+        self.border_title = "Known so far"
+
+    def show(self, lines: Sequence[str]) -> None:
+        """The lines as they are told."""
+        self.update(said(*lines))

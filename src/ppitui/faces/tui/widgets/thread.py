@@ -1,0 +1,49 @@
+"""The thread under the question, and the command line under the thread."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from textual.message import Message
+from textual.widgets import Input, Static
+
+from ppitui.faces.tui.safe import SafeInput, said
+
+
+class ThreadTail(Static):
+    """The newest lines of the thread."""
+
+    def __init__(self) -> None:
+        super().__init__(id="thread", classes="panel", markup=False)
+        self.border_title = "Thread"
+
+    def show(self, lines: Sequence[str]) -> None:
+        """The last lines, newest at the bottom."""
+        self.update(said(*lines[-2:]))
+
+
+class CommandLine(SafeInput):
+    """A line without a slash answers the question; with one it is a command."""
+
+    @dataclass
+    class Line(Message):
+        """The person entered this line."""
+
+        text: str
+
+    def __init__(self) -> None:
+        super().__init__(id="command", placeholder="answer, or /command")
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Hand the line over and be empty again."""
+        event.stop()
+        text = self.value
+        self.value = ""
+        self.post_message(self.Line(text))
+
+    def begin(self, first: str) -> None:
+        """Take the focus with what was typed so far."""
+        self.value = first
+        self.focus()
+        self.cursor_position = len(first)
