@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from casefiles import load_case
 
+from casefiles import load_case
 from ppitui.core.case import Case, Decision, Person, fold
 from ppitui.core.decide import decide
 from ppitui.core.definitions import Pack
@@ -72,7 +72,7 @@ _ALWAYS = ("letter", "reference", "written_on", "sender", "service", "pins")
 def a_letter(
     body: str, *fields: str, audience: str = "closed", route: str = "MATAC", id: str = "trial"
 ) -> str:
-    """A template whose body begins on line 11 and that reads these fields beside the usual ones."""
+    """A template whose body begins on line 12 and that reads these fields beside the usual ones."""
     marking = "OFFICIAL" if audience in ("subject", "youth") else "OFFICIAL-SENSITIVE"
     head = HEAD.format(
         id=id,
@@ -117,7 +117,7 @@ def matter(case: Case, facts: Facts, route: str, pack: Pack) -> Matter:
     """A matter that a supervisor has approved."""
     rules: Ruleset = pack.rules
     approval = Decision(
-        route, "approved", "Agreed at the desk.", "dale", "supervisor", "2026-06-15T09:00:00Z", 9
+        route, "approve", "Agreed at the desk.", "dale", "supervisor", "2026-06-15T09:00:00Z", 9
     )
     return Matter(
         case=case,

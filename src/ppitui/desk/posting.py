@@ -116,7 +116,6 @@ def _matter(desk: Desk, opened: OpenCase, letter: Letter) -> Matter:
     case = opened.case
     names = {user.id: user.name for user in desk.users().values()}
     approval = case.decisions.get(letter.route)
-    at = approval.seq if approval else case.submission.seq if case.submission else case.seq
     stamp = approval.at if approval else case.submission.at if case.submission else case.changed_at
     author = case.submission.actor if case.submission else case.opened_by
     return Matter(
@@ -129,7 +128,7 @@ def _matter(desk: Desk, opened: OpenCase, letter: Letter) -> Matter:
         written_on=_london_day(stamp),
         author=names.get(author, author),
         reviewer=names.get(approval.actor, approval.actor) if approval else "",
-        head=_head_of(opened, at),
+        head=_head_of(opened, approval.seq) if approval else _NO_HEAD,
     )
 
 

@@ -40,6 +40,7 @@ _SOURCES: dict[Source, str] = {
     "person_harmed": "said by a person harmed",
     "officer": "the officer's judgement",
 }
+_DECIDED = {"approve": "approved", "decline": "declined", "override": "overridden"}
 _BASES = {
     "fact": "Facts on record",
     "reported": "Reported, not proved",
@@ -163,9 +164,9 @@ def reviewer(view: View) -> dict[str, str]:
         return {"name": none, "role": none, "on": none, "decision": none}
     return {
         "name": or_unknown(view.matter.reviewer),
-        "role": or_unknown(decision.role),
+        "role": or_unknown(decision.role.replace("_", " ")),
         "on": long_date(decision.at),
-        "decision": or_unknown(decision.decision.replace("_", " ")),
+        "decision": or_unknown(_DECIDED.get(decision.decision, decision.decision)),
     }
 
 

@@ -17,8 +17,8 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from ppitui.core.text import visible
 from ppitui.letters.words import UNKNOWN
 
-_ALWAYS = re.compile(r"[`*_\[\]<~]|&(?=[#A-Za-z])")
-_AT_START = re.compile(r"[#\-=>]|\+(?=\s|\Z)|[0-9]+(?=[.)])")
+_ALWAYS = re.compile(r"[`*_\[\]<~]|(?<!\S)#|&(?=[#A-Za-z])")
+_AT_START = re.compile(r"[\-=>]|\+(?=\s|\Z)|[0-9]+(?=[.)])")
 
 
 def literal(value: object) -> str:
@@ -102,9 +102,9 @@ class LetterEnvironment(ImmutableSandboxedEnvironment):
             return self.getattr(obj, argument)
         return self.undefined(name="an item by number")
 
-    def is_safe_callable(self, _obj: Any) -> bool:
-        """Nothing is."""
-        return False
+    def call(self, *_args: Any, **_kwargs: Any) -> Any:
+        """Nothing can be called; the refusal does not say what it was, which could be a name."""
+        raise SecurityError("nothing can be called here")
 
 
 def environment(sources: Mapping[str, str]) -> LetterEnvironment:

@@ -113,7 +113,7 @@ def _people(letter: Letter, lines: _Lines, matter: Matter) -> Iterator[Warning_]
             where = lines.folded if token.strict else quoted
             for hit in re.finditer(token.pattern, where.text) if token.pattern else ():
                 if not token.single or _names_somebody(letter, where, hit, token, own):
-                    words = f"the letter holds a {token.kind} of {who}"
+                    words = f"the letter holds {token.kind} of {who}"
                     yield Warning_(lines.line(hit.start()), "NAMES_A_PERSON", words)
 
 

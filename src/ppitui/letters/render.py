@@ -6,7 +6,8 @@ import re
 from types import TracebackType
 from typing import Any
 
-from jinja2 import TemplateError
+from jinja2 import TemplateError, TemplateNotFound, TemplateSyntaxError
+from jinja2.exceptions import SecurityError, UndefinedError
 
 from ppitui.core.text import visible
 from ppitui.errors import WrongCall
@@ -80,21 +81,30 @@ def _belong(letter: Letter, matter: Matter, catalogue: Catalogue) -> None:
 
 
 def _written(letter: Letter, catalogue: Catalogue, values: dict[str, Any]) -> str:
-    template = catalogue.environment.get_template(letter.name)
     parts: list[str] = []
     size = 0
     try:
+        template = catalogue.environment.get_template(letter.name)
         for part in template.root_render_func(template.new_context(values)):
             size += len(part)
             if size > MAX_OUTPUT:
                 raise LetterFault(letter.name, 1, f"it grows beyond {MAX_OUTPUT:,} characters")
             parts.append(part)
-    except TemplateError as error:
+    except TemplateSyntaxError as error:
+        raise LetterFault(error.name or letter.name, error.lineno, _told(error)) from None
+    except (TemplateError, TypeError, ValueError, RecursionError) as error:
         where, line = _spot(error.__traceback__, letter.name)
-        raise LetterFault(
-            where, line, visible(error.message or "it asks for what is not there")
-        ) from None
+        raise LetterFault(where, line, _told(error)) from None
     return "".join(parts)
+
+
+def _told(error: Exception) -> str:
+    """What went wrong, in words that can hold nothing of the case."""
+    if isinstance(error, (UndefinedError, SecurityError, TemplateSyntaxError)):
+        return visible(error.message or "it asks for what is not there")
+    if isinstance(error, TemplateNotFound):
+        return "it includes what the pack does not hold"
+    return "it does what a letter cannot do"
 
 
 def _spot(trace: TracebackType | None, name: str) -> tuple[str, int]:

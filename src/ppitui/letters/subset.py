@@ -124,7 +124,7 @@ class _Walker:
         self.loops = loops
 
     def fault(self, id: str, node: n.Node, message: str, word: str = "", mend: str = "") -> None:
-        place = self.source.place(node.lineno, word)
+        place = self.source.place(_line(node), word)
         self.checker.findings.append(Finding(id, place, message, mend))
 
     def body(self, statements: list[n.Node]) -> None:
@@ -305,6 +305,12 @@ class _Walker:
             path = (*self.path, name)
             inner = _Walker(self.checker, partial, self.scope, path, self.loops)
             inner.body(partial.tree.body)
+
+
+def _line(node: n.Node) -> int:
+    """The line of a node; of the first thing in it where the parser gave it none."""
+    inner = (one.lineno for one in node.find_all(n.Node) if one.lineno)
+    return node.lineno or next(inner, 1)
 
 
 _LANGUAGE = (

@@ -13,7 +13,7 @@ from typing import Final, Literal
 from ppitui.core.case import Person
 from ppitui.letters.words import long_date
 
-TokenKind = Literal["name", "address", "phone number", "date of birth", "detail"]
+TokenKind = Literal["a name", "an address", "a phone number", "a date of birth", "a detail"]
 
 _SPELT: Final = str.maketrans(
     {"ø": "o", "đ": "d", "ð": "d", "ł": "l", "þ": "th", "æ": "ae", "œ": "oe", "\u0131": "i"}
@@ -25,7 +25,10 @@ _NO_NAMES: Final = frozenset(f"{_PARTICLES} {_TITLES}".split())
 _POSTCODE = re.compile(r"\b[a-z]{1,2}[0-9][0-9a-z]? *[0-9][a-z]{2}\b")
 _HOUSE = re.compile(r"(?:(?:flat|unit|apartment|room|no) *)?[0-9]+[a-z]?\b[\s/-]*")
 _NOT_SEARCHED: Final = frozenset(
-    ("name", "also_known_as", "born", "sex", "relationship", "age", "facts", "address", "phone")
+    (
+        *("id", "name", "also_known_as", "born", "sex", "relationship"),
+        *("age", "facts", "address", "phone"),
+    )
 )
 
 
@@ -123,7 +126,7 @@ def tokens_of(person: Person, beside: Person | None) -> Iterator[Token]:
             yield from _place_name(raw)
     own, other = _digits(person), _digits(beside)
     if own and own != other:
-        yield Token("phone number", _phone(own), strict=True)
+        yield Token("a phone number", _phone(own), strict=True)
     yield from _born(person, beside)
 
 
@@ -137,12 +140,12 @@ def _names(person: Person, beside: Person | None) -> Iterator[Token]:
         for order in permutations(parts[:4], 2) if len(parts) > 1 else ():
             if not set(order) <= shared:
                 pattern = whole(_APART.join(map(_part_pattern, order)))
-                yield Token("name", pattern, strict=True)
+                yield Token("a name", pattern, strict=True)
         for part in parts:
             if part not in shared:
-                yield Token("name", whole(_part_pattern(part)), part, single=True)
+                yield Token("a name", whole(_part_pattern(part)), part, single=True)
         if not parts:
-            yield Token("name", spaced(name) or whole(re.escape(folded(name))), strict=True)
+            yield Token("a name", spaced(name) or whole(re.escape(folded(name))), strict=True)
 
 
 def _details(person: Person) -> set[str]:
@@ -153,11 +156,11 @@ def _place_name(raw: str) -> Iterator[Token]:
     """A school or a place of work, and what it is called for short."""
     words = re.findall(r"[^\W_]+", folded(raw))
     if len(words) == 1 and len(words[0]) > 2:
-        yield Token("detail", whole(re.escape(words[0])), words[0], single=True)
-    elif words:
-        yield Token("detail", spaced(raw), strict=True)
+        yield Token("a detail", whole(re.escape(words[0])), words[0], single=True)
+    elif len(words) > 1:
+        yield Token("a detail", spaced(raw), strict=True)
     if len(words) > 2:
-        yield Token("detail", spaced(" ".join(words[:2])))
+        yield Token("a detail", spaced(" ".join(words[:2])))
 
 
 def _segments(person: Person | None) -> list[str]:
@@ -170,13 +173,13 @@ def _addresses(person: Person, beside: Person | None) -> Iterator[Token]:
     mine, theirs = _segments(person), _segments(beside)
     if not mine or mine == theirs:
         return
-    yield Token("address", spaced(" ".join(mine)), strict=True)
+    yield Token("an address", spaced(" ".join(mine)), strict=True)
     near = " , ".join(theirs)
     for segment in mine:
         code = _POSTCODE.search(segment)
         if code and code[0].replace(" ", "") not in near.replace(" ", ""):
-            yield Token("address", spaced(code[0].replace(" ", "")), strict=True)
-            yield Token("address", spaced(f"{code[0].strip()[:-3]} {code[0][-3:]}"), strict=True)
+            yield Token("an address", spaced(code[0].replace(" ", "")), strict=True)
+            yield Token("an address", spaced(f"{code[0].strip()[:-3]} {code[0][-3:]}"), strict=True)
         street = (segment.replace(code[0], "") if code else segment).strip()
         for part in dict.fromkeys((street, _HOUSE.sub("", street).strip())):
             if part and not re.search(spaced(part) or "$^", near):
@@ -186,9 +189,9 @@ def _addresses(person: Person, beside: Person | None) -> Iterator[Token]:
 def _address_part(part: str) -> Iterator[Token]:
     words = re.findall(r"[^\W_]+", part)
     if len(words) > 1 and not _HOUSE.fullmatch(part):
-        yield Token("address", spaced(part))
+        yield Token("an address", spaced(part))
     elif len(words) == 1 and len(words[0]) > 2 and not words[0].isdigit():
-        yield Token("address", whole(re.escape(words[0])), words[0], single=True)
+        yield Token("an address", whole(re.escape(words[0])), words[0], single=True)
 
 
 def _digits(person: Person | None) -> str:
@@ -217,4 +220,4 @@ def _born(person: Person, beside: Person | None) -> Iterator[Token]:
         *(f"{day:%d/%m/%Y}", f"{day:%d/%m/%y}", f"{day:%d %b %Y}"),
     )
     for one in dict.fromkeys(written):
-        yield Token("date of birth", spaced(one), strict=True)
+        yield Token("a date of birth", spaced(one), strict=True)
