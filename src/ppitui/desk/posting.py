@@ -27,7 +27,7 @@ from ppitui.letters.matter import Letter, Matter
 from ppitui.letters.render import compose
 
 _PUT_FORWARD = ("recommend", "consider")
-_NO_HEAD = "not approved"
+_NO_HEAD = "none yet"
 _PARTS = (("harmed", "harmed"), ("children", "child"), ("others", "other"))
 
 
