@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import itertools
 import operator
+import random
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cache
 from typing import Any
 
 from hypothesis import strategies as st
@@ -66,16 +68,18 @@ _JOIN: dict[str, Callable[[int, int], int]] = {
 _LEVEL = {"or": 1, "and": 2, "not": 3, "compare": 4, "words": 4, "in": 4, "+": 5, "-": 5, "*": 6}
 
 
-def conditions(yes_no: Sequence[str], numbers: Sequence[str], leaves: int = 5) -> Trees:
+@cache  # making a strategy costs more than drawing from it
+def conditions(yes_no: tuple[str, ...], numbers: tuple[str, ...], leaves: int = 5) -> Trees:
     """Conditions over these names, and over the words and sets of the small dictionary."""
-    return _grown(_simple(yes_no, amounts(yes_no, numbers)), leaves)
+    return _grown(_simple(yes_no, numbers, amounts(yes_no, numbers)), leaves)
 
 
-def amounts(yes_no: Sequence[str], numbers: Sequence[str], leaves: int = 3) -> Trees:
+@cache
+def amounts(yes_no: tuple[str, ...], numbers: tuple[str, ...], leaves: int = 3) -> Trees:
     """Number-valued trees."""
     fixed = st.tuples(st.just("number"), st.integers(-2, 5))
-    name = st.tuples(st.just("name"), st.sampled_from(tuple(numbers)))
-    part = st.tuples(st.just("name"), st.sampled_from(tuple(yes_no))) | _wordy()
+    name = st.tuples(st.just("name"), st.sampled_from(numbers))
+    part = st.tuples(st.just("name"), st.sampled_from(yes_no)) | _wordy()
     one = st.tuples(st.just("one"), part)
     count = st.tuples(st.just("count"), st.lists(part, min_size=1, max_size=3).map(tuple))
     size = st.tuples(st.just("size"), st.sampled_from(("s", "hs")))
@@ -88,6 +92,7 @@ def amounts(yes_no: Sequence[str], numbers: Sequence[str], leaves: int = 3) -> T
     return st.recursive(name | name | fixed | one | count | size, joined, max_leaves=leaves)
 
 
+@cache
 def _wordy() -> Trees:
     grade = st.sampled_from(GRADES)
     grades = st.lists(grade, min_size=1, max_size=2, unique=True).map(tuple)
@@ -110,11 +115,18 @@ def _wordy() -> Trees:
     )
 
 
-def _simple(yes_no: Sequence[str], number: Trees) -> Trees:
-    name = st.tuples(st.just("name"), st.sampled_from(tuple(yes_no)))
-    compare = st.tuples(st.just("compare"), st.sampled_from(tuple(_COMPARE)), number, number)
+def _simple(yes_no: tuple[str, ...], numbers: tuple[str, ...], number: Trees) -> Trees:
+    name = st.tuples(st.just("name"), st.sampled_from(yes_no))
+    op = st.sampled_from(tuple(_COMPARE))
+    compare = st.tuples(st.just("compare"), op, number, number)
     not_fixed = compare.filter(lambda one: one[2][0] != "number" or one[3][0] != "number")
-    return name | not_fixed | _wordy()
+    fixed = st.tuples(st.just("number"), st.integers(-1, 5))
+    amount = st.tuples(st.just("name"), st.sampled_from(numbers))
+    plain = st.tuples(st.just("compare"), op, amount, fixed | amount)  # most of what a pack has
+    # sampled first: an "or" of strategies would weigh each sort by how many forms it has
+    sorts = {"name": name, "plain": plain, "reckoned": not_fixed, "wordy": _wordy()}
+    often = ("name", "plain", "plain", "plain", "reckoned", "wordy", "wordy")
+    return st.sampled_from(often).flatmap(lambda sort: sorts[sort])
 
 
 def _grown(simple: Trees, leaves: int) -> Trees:
@@ -215,6 +227,11 @@ def amount(tree: Tree, facts: Mapping[str, Any]) -> int | None:
             return None if left is None or right is None else _JOIN[tree[0]](left, right)
 
 
+def seeded(seed: int | str) -> random.Random:
+    """Chance that can be had again: many draws from one number that hypothesis gives."""
+    return random.Random(seed)  # noqa: S311  # nothing is kept secret with it
+
+
 def subsets(words: Sequence[str]) -> Iterator[frozenset[str]]:
     """Every set of some of these words."""
     for size in range(len(words) + 1):
@@ -240,9 +257,16 @@ def could_read(kind: FactType, value: Value = None) -> tuple[Value, ...]:
 
 def partly_known(kind: FactType) -> st.SearchStrategy[Value]:
     """What may be known of a fact: all, nothing, or of a set a part."""
-    known = st.sampled_from(could_read(kind))
-    if kind.kind != "set":
-        return st.none() | known
-    members = st.frozensets(st.sampled_from(kind.values))
-    part = st.builds(lambda sure, more: PartialSet(sure, sure | more), members, members)
-    return st.none() | known | part.filter(lambda one: one.sure != one.maybe)
+    return _PARTLY[kind.name]
+
+
+def _partly(kind: FactType) -> st.SearchStrategy[Value]:
+    known = could_read(kind)
+    parts: list[Value] = [None for _ in range(2 * len(known))]  # more often open than known
+    if kind.kind == "set":
+        every = list(subsets(kind.values))
+        parts += [PartialSet(sure, maybe) for sure in every for maybe in every if sure < maybe]
+    return st.sampled_from((*known, *parts))
+
+
+_PARTLY = {name: _partly(kind) for name, kind in FACTS.items()}

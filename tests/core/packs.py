@@ -13,9 +13,19 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from core.drawing import FACTS, POLICY, Tree, amount, amounts, conditions, could_read, holds
+from core.drawing import (
+    FACTS,
+    POLICY,
+    Tree,
+    amount,
+    amounts,
+    conditions,
+    could_read,
+    holds,
+    partly_known,
+    written,
+)
 from core.drawing import fact as kind_of
-from core.drawing import partly_known, written
 from ppitui.core.conditions import Node, parse
 from ppitui.core.facts import Facts, FactType, when_nobody_harmed
 from ppitui.core.rules import Rule, Ruleset
@@ -57,18 +67,27 @@ def tree_of(text: str, names: Mapping[str, FactType], expected: str = "yes_no") 
     return node
 
 
+_FIRST = conditions(_BASE, _NUMBERS, 3)
+_TOTAL = amounts((*_BASE, "first"), _NUMBERS)
+_LAST = conditions((*_BASE, "first"), (*_NUMBERS, "total"), 3)
+_WHENS = conditions((*_BASE, "first", "last"), (*_NUMBERS, "total"), 4)
+_SOME_ROUTES = st.lists(st.sampled_from(ROUTES), min_size=1, max_size=2, unique=True).map(tuple)
+_SOME_ACTIONS = st.lists(st.sampled_from(ACTIONS), min_size=1, unique=True).map(tuple)
+_CODED = st.dictionaries(st.sampled_from(CODES), _SOME_ROUTES, min_size=1, max_size=2)
+_SORTS: dict[str, st.SearchStrategy[Any]] = {
+    "recommend": _SOME_ROUTES,
+    "consider": _SOME_ROUTES,
+    "action": _SOME_ACTIONS,
+}
+_SOME_EFFECTS = st.lists(st.sampled_from(_EFFECTS), min_size=1, max_size=3, unique=True)
+
+
 @st.composite
 def packs(draw: st.DrawFn) -> Drawn:
     """A pack of a few rules over the small dictionary, with derived names that read one another."""
-    first = draw(conditions(_BASE, _NUMBERS, 3))
-    count = draw(amounts((*_BASE, "first"), _NUMBERS))
-    derived = {
-        "first": first,
-        "total": ("+", ("number", 0), count),
-        "last": draw(conditions((*_BASE, "first"), (*_NUMBERS, "total"), 3)),
-    }
-    whens = conditions((*_BASE, "first", "last"), (*_NUMBERS, "total"), 4)
-    trees = {f"R{at}": draw(whens) for at in range(draw(st.integers(1, 5)))}
+    total = ("+", ("number", 0), draw(_TOTAL))
+    derived = {"first": draw(_FIRST), "total": total, "last": draw(_LAST)}
+    trees = {f"R{at}": draw(_WHENS) for at in range(draw(st.integers(1, 5)))}
     names: dict[str, FactType] = {**FACTS, **{name: one for name, (one, _) in POLICY.items()}}
     known: dict[str, tuple[FactType, Node]] = {}
     for name, tree in derived.items():
@@ -82,12 +101,7 @@ def packs(draw: st.DrawFn) -> Drawn:
 @st.composite
 def rule_of(draw: st.DrawFn, name: str, tree: Tree, names: Mapping[str, FactType]) -> Rule:
     """A rule with one to three effects of any sort."""
-    routes = st.lists(st.sampled_from(ROUTES), min_size=1, max_size=2, unique=True).map(tuple)
-    actions = st.lists(st.sampled_from(ACTIONS), min_size=1, unique=True).map(tuple)
-    coded = st.dictionaries(st.sampled_from(CODES), routes, min_size=1, max_size=2)
-    sorts = {"recommend": routes, "consider": routes, "action": actions}
-    chosen = draw(st.lists(st.sampled_from(_EFFECTS), min_size=1, max_size=3, unique=True))
-    effects: dict[str, Any] = {role: draw(sorts.get(role, coded)) for role in chosen}
+    effects = {role: draw(_SORTS.get(role, _CODED)) for role in draw(_SOME_EFFECTS)}
     text = written(tree)
     return Rule(name, tree_of(text, names), text=text, pair_only=draw(st.booleans()), **effects)
 
@@ -112,9 +126,9 @@ def open_keys(facts: Facts, rules: Ruleset) -> list[Key]:
     read = frozenset().union(*(rules.facts_read(rule.when) for rule in rules.rules))
     found: list[Key] = []
     for name in sorted(read & set(FACTS)):
-        for about in facts.pairs if FACTS[name].scope == "pair" else [""]:
-            if len(could_read(FACTS[name], value_of(facts, (name, about)))) > 1:
-                found.append((name, about))
+        abouts = facts.pairs if FACTS[name].scope == "pair" else [""]
+        values = {(name, about): value_of(facts, (name, about)) for about in abouts}
+        found += [key for key, value in values.items() if len(could_read(FACTS[name], value)) > 1]
     return found
 
 
@@ -200,7 +214,9 @@ def _of_run(pack: Drawn, route: str, run: dict[str, bool], runs: list[dict[str, 
     def fires(role: str) -> bool:
         for rule in pack.rules.rules:
             effect = getattr(rule, role)
-            routes = [r for rs in effect.values() for r in rs] if isinstance(effect, dict) else effect
+            routes = (
+                [r for rs in effect.values() for r in rs] if isinstance(effect, dict) else effect
+            )
             binds_all = role in ("age_test", "hold", "test") and not rule.pair_only
             if route in routes and any(one[rule.id] for one in (runs if binds_all else [run])):
                 return True

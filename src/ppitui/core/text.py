@@ -8,21 +8,15 @@ from __future__ import annotations
 
 import unicodedata
 
-_BIDI = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f\u061c")
 _JOINERS = frozenset("\u200c\u200d")  # needed to write names in Persian, Hindi and others
-_BAD_CATEGORIES = frozenset(("Cc", "Cs", "Co", "Cn", "Zl", "Zp"))
+# Cf has the marks that turn the order of reading round, invisible tags and blanks without width.
+_BAD_CATEGORIES = frozenset(("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"))
 _MAX_MARKS = 8  # combining marks on one letter; more only serves to paint over the lines above
 REPLACEMENT = "\ufffd"
 
 
 def _hidden(char: str) -> bool:
-    category = unicodedata.category(char)
-    return (
-        category in _BAD_CATEGORIES
-        or char in _BIDI
-        or 0xE0000 <= ord(char) <= 0xE007F
-        or (category == "Cf" and char not in _JOINERS)
-    )
+    return unicodedata.category(char) in _BAD_CATEGORIES and char not in _JOINERS
 
 
 def visible(text: str, *, multiline: bool = False) -> str:

@@ -12,7 +12,7 @@ from typing import Any
 
 from ppitui.core.answers import Answer, plain
 from ppitui.core.case import Case, Given, slot
-from ppitui.core.conditions import names_in
+from ppitui.core.conditions import Node, names_in
 from ppitui.core.definitions import ASKED_OF, Item, Journey, Pack
 from ppitui.core.settle import Step, Survey, survey
 from ppitui.core.text import visible
@@ -219,21 +219,33 @@ class Walk:
         ]
 
     def _hanging_on(self, item: Item) -> frozenset[str]:
-        """The items whose gate reads what this one settles, through derived names and dates."""
-        settles = {item.key, *(target.fact for target in item.targets)}
-        rules = self.pack.rules
-        settles |= {f.name for f in rules.facts.values() if f.reads and f.reads[1] in settles}
+        """The items whose gate reads what this one settles, and those that hang on them in turn."""
         found: set[str] = set()
-        for other in self.pack.items.values():
-            if other.when is None or other.key == item.key:
-                continue
-            for name in names_in(other.when):
-                read = {name}
-                if name in rules.derived:
-                    read = set(rules.facts_read(rules.derived[name][1]))
-                if read & settles:
+        queue = [item]
+        while queue:
+            settles = self._settled_by(queue.pop())
+            for other in self.pack.items.values():
+                if other.when is None or other.key == item.key or other.key in found:
+                    continue
+                if self._read_by(other.when) & settles:
                     found.add(other.key)
+                    queue.append(other)
         return frozenset(found)
+
+    def _settled_by(self, item: Item) -> set[str]:
+        """The names that an answer moves: itself, its facts, numbers read from its dates."""
+        settles = {item.key, *(target.fact for target in item.targets)}
+        dated = (fact for fact in self.pack.rules.facts.values() if fact.reads)
+        return settles | {fact.name for fact in dated if fact.reads and fact.reads[1] in settles}
+
+    def _read_by(self, gate: Node) -> set[str]:
+        """The facts and answers that a gate reads, through derived names."""
+        rules = self.pack.rules
+        found: set[str] = set()
+        for name in names_in(gate):
+            derived = rules.derived.get(name)
+            found |= rules.facts_read(derived[1]) if derived else {name}
+        return found
 
     def undo(self) -> dict[str, Any] | None:
         """The event that takes back the newest answer; None where there is none."""

@@ -44,8 +44,8 @@ def load(files: PackFiles) -> Loaded:
             unread = unread or (not sound and (kind is None or kind in _EVERYTHING_READS))
     if unread:
         return Loaded(None, _sorted(site))
-    for kind in _NEEDED:
-        if not site.of(kind) and not site.findings:
+    for kind in _NEEDED if not site.findings else ():
+        if not site.of(kind):
             site.fault("MISSING", Document("instruments").place(()), f"no file of kind `{kind}`")
     pack = _build(site, files)
     findings = _sorted(site)

@@ -7,7 +7,7 @@ from typing import Any
 
 from ppitui.core.decide.opening import Opening
 from ppitui.core.decide.results import ActionResult, Result, RouteResult, Run, Status
-from ppitui.core.decide.statuses import any_run, possible, possible_of_case
+from ppitui.core.decide.statuses import any_run, of_case, possible, possible_of_case
 from ppitui.core.facts import Facts, when_nobody_harmed
 from ppitui.core.rules import Ruleset
 from ppitui.core.values import Truth
@@ -89,7 +89,12 @@ def _route(
 ) -> RouteResult:
     links = [link for at in bearing for link in rules.links[at] if link.route == route]
     each = [possible(links, run.truths, shared) for run in runs]
-    could = possible_of_case(each)
+    if all(len(one) == 1 for one in each):
+        could = {of_case([status for one in each for status in one])}
+    elif len(runs) == 1:
+        could = each[0]
+    else:
+        could = possible_of_case(links, [run.truths for run in runs], shared)
     fired = [link for link in links if shared[link.rule] is True]
     codes = tuple(dict.fromkeys(link.code for link in fired if link.role in _CODED))
     ids = tuple(dict.fromkeys(rules.rules[link.rule].id for link in fired))

@@ -79,9 +79,32 @@ def of_case(runs: Sequence[Status]) -> Status:
     return min(runs, key=_STRENGTH.index)
 
 
-def possible_of_case(runs: Sequence[set[Status]]) -> set[Status]:
-    """Every status that the case could have, from what each run could be."""
-    could = runs[0]
-    for run in runs[1:]:  # one at a time: every combination of twenty persons would never end
-        could = {of_case(pair) for pair in product(could, run)}
-    return could
+def possible_of_case(
+    links: Sequence[Link], runs: Sequence[Sequence[Truth]], shared: Sequence[Truth]
+) -> set[Status]:
+    """Every status that the case could have, over its runs.
+
+    A barrier that binds all runs alike is either up for all or down for all, so each way is taken by
+    itself; otherwise one run barred and another not would be thought possible.
+    """
+    common = _roles_of((link for link in links if link.shared), shared)
+    own_links = [link for link in links if not link.shared]
+    own = [_roles_of(own_links, run) for run in runs]
+    found: set[Status] = set()
+    for ways in product(*((True, False) if one is None else (one,) for one in common)):
+        each = [
+            _ladder([either(way, one) for way, one in zip(ways, run, strict=True)]) for run in own
+        ]
+        could = each[0]
+        for run in each[1:]:  # one at a time: every combination of twenty persons would never end
+            could = {of_case(pair) for pair in product(could, run)}
+        found |= could
+    return found
+
+
+def _roles_of(links: Iterable[Link], truths: Sequence[Truth]) -> list[Truth]:
+    by_role: list[Truth] = [False] * len(ROLES)
+    for link in links:
+        at = _ROLE_AT[link.role]
+        by_role[at] = either(by_role[at], truths[link.rule])
+    return by_role
