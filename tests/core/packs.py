@@ -27,6 +27,7 @@ from core.drawing import (
 )
 from core.drawing import fact as kind_of
 from ppitui.core.conditions import Node, parse
+from ppitui.core.decide import Needs, Result
 from ppitui.core.facts import Facts, FactType, when_nobody_harmed
 from ppitui.core.rules import Rule, Ruleset
 from ppitui.core.values import Value
@@ -166,6 +167,29 @@ def _product(ways: list[tuple[Value, ...]]) -> Iterator[tuple[Value, ...]]:
     for first in ways[0]:
         for rest in _product(ways[1:]):
             yield (first, *rest)
+
+
+def listed(needs: Needs) -> set[str]:
+    return {*needs.ask_next, *needs.cannot_settle}
+
+
+def essence(result: Result) -> Any:
+    """A result with every list as a set."""
+    routes = {
+        one.id: (
+            one.status,
+            set(one.could_be),
+            set(one.whom),
+            set(one.codes),
+            set(one.rules),
+            listed(one.needs),
+            one.needs.exact,
+        )
+        for one in result.routes
+    }
+    actions = {one.id: set(one.rules) for one in result.actions}
+    waiting = {one.id: (set(one.rules), listed(one.needs)) for one in result.open_actions}
+    return routes, actions, waiting
 
 
 # the plain account

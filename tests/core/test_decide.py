@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 import oracle
 from core.drawing import seeded
+from core.packs import essence
 from core.shipped import CASES, case_file, facts_of, pack
-from core.test_soundness import essence
 from ppitui.core.decide import Result, decide
 from ppitui.core.facts import Facts, FactType
 from ppitui.core.rules import Ruleset

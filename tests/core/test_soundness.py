@@ -22,6 +22,8 @@ from core.packs import (
     cases,
     completed,
     completions,
+    essence,
+    listed,
     open_keys,
     packs,
     plainly,
@@ -49,10 +51,6 @@ def deciding(keys: Sequence[Key], table: dict[Row, Any]) -> set[str]:
             if seen.setdefault(rest, outcome) != outcome:
                 found.add(name)
     return found
-
-
-def listed(needs: Needs) -> set[str]:
-    return {*needs.ask_next, *needs.cannot_settle}
 
 
 @settings(max_examples=150)
@@ -154,25 +152,6 @@ def test_the_order_of_the_rules_is_of_no_account(data: st.DataObject) -> None:
     mixed = data.draw(st.permutations(pack.rules.rules))
     other = Ruleset(FACTS, pack.rules.derived, POLICY, ROUTES, mixed)
     assert essence(decide(facts, pack.rules)) == essence(decide(facts, other))
-
-
-def essence(result: Result) -> Any:
-    """A result with every list as a set."""
-    routes = {
-        one.id: (
-            one.status,
-            set(one.could_be),
-            set(one.whom),
-            set(one.codes),
-            set(one.rules),
-            listed(one.needs),
-            one.needs.exact,
-        )
-        for one in result.routes
-    }
-    actions = {one.id: set(one.rules) for one in result.actions}
-    waiting = {one.id: (set(one.rules), listed(one.needs)) for one in result.open_actions}
-    return routes, actions, waiting
 
 
 @settings(max_examples=60)

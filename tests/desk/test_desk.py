@@ -232,3 +232,47 @@ def test_a_stranger_and_a_disabled_user_get_in_nowhere(tmp_path: Path) -> None:
         admin.disable_user("admin")
     with pytest.raises(Refused, match="administrator"):
         kit.desk(workspace, "vale").add_user("x", "X", ["officer"])
+
+
+def test_a_case_of_domestic_abuse_with_nobody_harmed_is_not_handed_in(tmp_path: Path) -> None:
+    """A person harmed who was forgotten must not read as nobody harmed."""
+    workspace = kit.make_workspace(tmp_path)
+    desk = kit.desk(workspace, "ash")
+    for answer, accepted in (("1", False), ("u", False), ("2", True)):
+        reference = desk.new_case()
+        with desk.open(reference) as opened:
+            desk.add_person(
+                opened, "assessed", {"name": "Alex Sample", "born": "1990-01-01", "sex": "male"}
+            )
+            desk.begin(opened, "custody")
+            while step := desk.walk(opened).next():
+                walk = desk.walk(opened)
+                line = (
+                    answer
+                    if step.item.key == "today.da"
+                    else "Words."
+                    if step.item.required
+                    else "u"
+                )
+                desk.answer(opened, walk, step, from_line(step.item, line, walk.today))
+            if accepted:
+                desk.submit(opened)
+            else:
+                with pytest.raises(Refused, match="Nobody is recorded as harmed"):
+                    desk.submit(opened)
+
+
+def test_a_grade_that_is_not_known_shows_no_routes(tmp_path: Path) -> None:
+    """Routes show once a grade is set with a reason; not known is no grade."""
+    workspace = kit.make_workspace(tmp_path)
+    desk = kit.desk(workspace, "ash")
+    reference = desk.new_case()
+    with desk.open(reference) as opened:
+        add_people(desk, opened, kit.example("custody"))
+        desk.begin(opened, "custody")
+        for line in ("u", "1", "PC Ash", "14/6/2026", "Afraid of him.", "3", "2"):
+            walk = desk.walk(opened)
+            step = walk.next()
+            assert step is not None
+            desk.answer(opened, walk, step, from_line(step.item, line, walk.today))
+        assert not desk.walk(opened).graded()

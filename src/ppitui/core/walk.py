@@ -176,7 +176,10 @@ class Walk:
             and (one.item.required or any(t.fact == "risk_grade" for t in one.item.targets))
             and any(t.fact == "risk_grade" for i in self._instrument(one) for t in i.targets)
         ]
-        return all(one.state == "answered" for one in wanted)
+        return all(
+            one.state == "answered" and one.given is not None and one.given.state == "answered"
+            for one in wanted
+        )
 
     def _instrument(self, step: Step) -> tuple[Item, ...]:
         return self.pack.instruments[step.item.instrument].items

@@ -250,6 +250,12 @@ class Desk:
             raise Refused(
                 f"{len(walk.due)} questions still want an answer: {first}{more}. Answer them, u is an answer."
             )
+        in_hand = walk.survey.facts.person.get("current_offence.da")
+        if not opened.case.harmed and in_hand is not False:
+            raise Refused(
+                "Nobody is recorded as harmed, and the matter is not known to be something other than"
+                " domestic abuse. Add the person harmed; a description will do for a name."
+            )
         result = decide(walk.survey.facts, opened.pack.rules)
         payload = {
             "journey": opened.case.journey,

@@ -19,7 +19,10 @@ def enter_people(desk: Desk, opened: OpenCase, console: Console) -> None:
     while True:
         harmed = len(opened.case.harmed)
         console.say("", f"Recorded: {harmed} harmed, {len(opened.case.children)} children.")
-        line = console.ask("Add: 1 person harmed, 2 child, 3 somebody else. Enter goes on:")
+        nobody = "" if harmed else " (nobody is harmed)"
+        line = console.ask(
+            f"Add: 1 person harmed, 2 child, 3 somebody else. Enter goes on{nobody}:"
+        )
         text = line.strip()
         if text in _PARTS:
             _enter(desk, opened, console, _PARTS[text])
