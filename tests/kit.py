@@ -77,8 +77,8 @@ def answered(at: Desk, name: str, *, submit: bool = True) -> str:
     reference = at.new_case()
     with at.open(reference) as opened:
         file = example(name)
-        add_people(at, opened, file)
         at.begin(opened, file.journey, file.on)
+        add_people(at, opened, file)
         assert apply_answers(at, opened, file) == []
         if submit:
             at.submit(opened)

@@ -175,7 +175,7 @@ def test_any_data_is_an_answer_or_is_refused(one: Item, raw: object) -> None:
         (WORDS, "a\u202eb", "cannot be seen"),
         (OFFENCE, "zzz", "No entry"),
         (OFFENCE, "", "No entry"),
-        (OFFENCE, "a", "Several begin like that"),
+        (OFFENCE, "a", "Several match"),
         (OFFENCE, "x" * 3_000_000, "No entry"),
     ],
 )

@@ -99,7 +99,9 @@ def plain(item: Item, answer: Answer) -> str:
 def _no_value(item: Item, text: str) -> Answer | None:
     if text.lower() == NOT_KNOWN:
         if item.required and item.kind == "text":
-            raise NotAnAnswer("This needs words: say what it rests on, in a sentence.")
+            raise NotAnAnswer(
+                "This needs words of your own, even if they say that nothing is recorded."
+            )
         return Answer("not_known")
     if text.lower() == DECLINED:
         if not item.can_decline:
@@ -140,8 +142,9 @@ def _option(item: Item, raw: object, *, spoken: bool = False) -> Option:
             if len(found) == 1:
                 return found[0]
             if len(found) > 1:
-                names = ", ".join(option.id for option in found[:6])
-                raise NotAnAnswer(f"Several begin like that: {names}. Type more of it.")
+                names = sorted((option.says for option in found), key=len)
+                more = f"; and {len(names) - 8} more" if len(names) > 8 else ""
+                raise NotAnAnswer(f"Several match: {'; '.join(names[:8])}{more}. Type more of it.")
     ids = tuple(option.id for option in item.options)
     near = nearest(word, ids)
     if item.kind == "lookup":
@@ -233,5 +236,7 @@ def _text(item: Item, raw: str) -> Answer:
     if why:
         raise NotAnAnswer(f"This text {why}.")
     if item.required and not text:
-        raise NotAnAnswer("This needs words: say what it rests on, in a sentence.")
+        raise NotAnAnswer(
+            "This needs words of your own, even if they say that nothing is recorded."
+        )
     return Answer(value=text)

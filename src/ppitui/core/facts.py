@@ -40,7 +40,7 @@ class FactType:
         if value is None:
             return "not known"
         if value is NOTHING:
-            return "none"
+            return self.says.get("none", "none")
         if isinstance(value, bool):
             return "yes" if value else "no"
         if isinstance(value, str):

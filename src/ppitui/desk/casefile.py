@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -23,8 +23,10 @@ class FileFaults(WrongCall):
     """A file cannot be used; `findings` says all that is wrong with it."""
 
     def __init__(self, what: str, findings: list[Finding]) -> None:
-        super().__init__(f"The {what} has {len(findings)} faults. Mend them and try again.")
-        self.findings = tuple(findings)
+        many = "a fault" if len(findings) == 1 else f"{len(findings)} faults"
+        super().__init__(f"The {what} has {many}. Mend it and try again.")
+        # The line itself may hold a name or an address; its place is enough.
+        self.findings = tuple(replace(one, place=replace(one.place, text="")) for one in findings)
 
 
 @dataclass(frozen=True, slots=True)

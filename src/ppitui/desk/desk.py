@@ -17,12 +17,14 @@ from ppitui.core.case import Case, UnknownEvent, fold, step
 from ppitui.core.decide import Result, decide
 from ppitui.core.definitions import Pack
 from ppitui.core.events import Actor, Draft, Event, touched
-from ppitui.core.roles import may, role_for, states_for
+from ppitui.core.roles import may, role_for
 from ppitui.core.settle import Step, day_of
 from ppitui.core.text import refusal, shown, tidy
 from ppitui.core.walk import Walk
 from ppitui.desk.packs import kept_pack
 from ppitui.desk.people import read_person
+from ppitui.desk.refusals import why_not
+from ppitui.desk.rows import summary
 from ppitui.desk.users import User, user_payload, users
 from ppitui.errors import Refused, WrongCall
 from ppitui.store.index import Index
@@ -107,7 +109,7 @@ class Desk:
         """The role in which the user may do this; raises Refused saying what would work."""
         role = role_for(action, state, self.user.roles)
         if role is None:
-            raise Refused(_why_not(action, state, self.user.roles))
+            raise Refused(why_not(action, state, self.user.roles))
         return role
 
     def _draft(
@@ -177,7 +179,7 @@ class Desk:
             refusal_event = {"action": action, "state": case.state}
             own = self.user.roles[0]
             self._save(opened, self._draft("refused", refusal_event, own, case.seq, opened.pack))
-            raise Refused(_why_not(action, case.state, self.user.roles))
+            raise Refused(why_not(action, case.state, self.user.roles))
         at = case.seq if seen is None else seen
         return self._save(opened, self._draft(kind, payload, role, at, opened.pack))
 
@@ -324,27 +326,6 @@ class Desk:
         return sorted(rows, key=lambda row: (not row.get("urgent"), row.get("submitted_at", "")))
 
 
-def summary(events: list[Event]) -> dict[str, Any]:
-    """A row for a list of cases, from a thread. Raises Refused where it needs a newer version."""
-    try:
-        case = fold(events)
-    except UnknownEvent as fault:
-        raise Refused(f"{fault}. Nothing was changed.") from None
-    handed_in = case.submission
-    result = handed_in.result if handed_in else {}
-    return {
-        "state": "returned" if case.state == "draft" and case.returned else case.state,
-        "journey": case.journey,
-        "name": case.assessed.name if case.assessed else "",
-        "opened_by": case.opened_by,
-        "opened_at": case.opened_at,
-        "changed_at": case.changed_at,
-        "submitted_at": handed_in.at if handed_in else "",
-        "urgent": "MARAC" in result.get("recommend", ()),
-        "waiting": sorted(case.proposed - set(case.decisions)),
-    }
-
-
 def _summary_of(result: Result) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for status in ("recommend", "consider", "open", "held", "excluded"):
@@ -377,17 +358,3 @@ def _words(text: str, what: str) -> str:
     if why:
         raise WrongCall(f"{what} {why}.")
     return plain
-
-
-def _why_not(action: str, state: str, roles: tuple[str, ...]) -> str:
-    words = action.replace("_", " ")
-    elsewhere = sorted({one for role in roles for one in states_for(action, role)})
-    if elsewhere:
-        return f"You cannot {words} while the case is {state}; you can while it is {' or '.join(elsewhere)}."
-    allowed = sorted(
-        role
-        for role in ("officer", "youth_worker", "supervisor", "administrator")
-        if states_for(action, role)
-    )
-    whose = " or ".join(one.replace("_", " ") for one in allowed) or "nobody"
-    return f"You cannot {words} as {' and '.join(roles).replace('_', ' ')}; that is for: {whose}."

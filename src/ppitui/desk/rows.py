@@ -1,9 +1,14 @@
-"""A case on one line of a list."""
+"""A case as a row of a list: what is kept of it, and how it reads on one line."""
 
 from __future__ import annotations
 
+from typing import Any
+
+from ppitui.core.case import UnknownEvent, fold
+from ppitui.core.events import Event
 from ppitui.core.text import visible
 from ppitui.desk.telling import STATE_WORDS
+from ppitui.errors import Refused
 
 
 def case_line(row: dict[str, object]) -> str:
@@ -14,3 +19,24 @@ def case_line(row: dict[str, object]) -> str:
     urgent = "  MARAC" if row.get("urgent") and row["state"] == "submitted" else ""
     name = visible(str(row["name"])) or "nobody yet"
     return f"{row['case']}  {name}  {row['journey'] or 'no journey'}  {state}{urgent}"
+
+
+def summary(events: list[Event]) -> dict[str, Any]:
+    """A row for a list of cases, from a thread. Raises Refused where it needs a newer version."""
+    try:
+        case = fold(events)
+    except UnknownEvent as fault:
+        raise Refused(f"{fault}. Nothing was changed.") from None
+    handed_in = case.submission
+    result = handed_in.result if handed_in else {}
+    return {
+        "state": "returned" if case.state == "draft" and case.returned else case.state,
+        "journey": case.journey,
+        "name": case.assessed.name if case.assessed else "",
+        "opened_by": case.opened_by,
+        "opened_at": case.opened_at,
+        "changed_at": case.changed_at,
+        "submitted_at": handed_in.at if handed_in else "",
+        "urgent": "MARAC" in result.get("recommend", ()),
+        "waiting": sorted(case.proposed - set(case.decisions)),
+    }

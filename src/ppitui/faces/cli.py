@@ -6,6 +6,7 @@ Data goes to standard output, talk to standard error. Everything heavy is import
 from __future__ import annotations
 
 import argparse
+import errno
 import os
 import sys
 from collections.abc import Callable, Sequence
@@ -28,8 +29,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     except SystemExit as stop:
         return int(stop.code or 0)
     try:
-        run: Callable[[Args], int] = args.run
-        return run(args)
+        return _run(args)
     except PpituiError as fault:
         return _told(fault)
     except KeyboardInterrupt:
@@ -38,11 +38,29 @@ def main(argv: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except OSError as fault:
+        if fault.errno not in (errno.ENOSPC, errno.EIO, errno.EFBIG):
+            return _crashed(fault)
+        print(
+            "ppitui: The output could not be written: the disk is full or failed.", file=sys.stderr
+        )
+        return 3
     except Exception as crash:  # noqa: BLE001  # the one place: a traceback would print personal data
-        from ppitui.faces.crash import report
+        return _crashed(crash)
 
-        print(report(crash), file=sys.stderr)
-        return 70
+
+def _run(args: Args) -> int:
+    run: Callable[[Args], int] = args.run
+    status = run(args)
+    sys.stdout.flush()  # a full disk must fail here, where it can be told
+    return status
+
+
+def _crashed(crash: Exception) -> int:
+    from ppitui.faces.crash import report
+
+    print(report(crash), file=sys.stderr)
+    return 70
 
 
 def _told(fault: PpituiError) -> int:

@@ -125,8 +125,8 @@ def _furnish(desks: Mapping[str, Desk]) -> None:
         desk = desks[author]
         with desk.open(desk.new_case()) as opened:
             file = read_answers(shipped("instruments") / "examples" / f"{name}.yaml")
-            add_people(desk, opened, file)
             desk.begin(opened, file.journey, file.on)
+            add_people(desk, opened, file)
             apply_answers(desk, opened, file)
             if submit:
                 desk.submit(opened)
@@ -165,10 +165,10 @@ def _printed() -> int:
 def _officer(desk: Desk, opened: OpenCase, file: AnswersFile) -> None:
     console = _Typist(file)
     console.say(f"-- {desk.user.name} opens case {opened.case.reference} and enters the people --")
+    desk.begin(opened, file.journey, file.on)
     add_people(desk, opened, file)
     for person in opened.case.people.values():
         console.say(f"  {person.part}: {person.name} ({person.id})")
-    desk.begin(opened, file.journey, file.on)
     console.say("", f"-- {desk.user.name} answers, one question at a time --")
     JourneyFace(desk, opened, console).run()
 

@@ -58,8 +58,12 @@ def _list(args: Args) -> int:
     return 0
 
 
-def _form(name: str) -> str:
+def _form(name: str, asked: str = "") -> str:
     form = Path(name).suffix.removeprefix(".")
+    if asked and asked != form:
+        raise WrongCall(
+            f"{shown(name)} and --format {shown(asked)} say different things; keep one."
+        )
     if form not in FORMATS:
         raise WrongCall(
             f"A letter's file ends in one of {', '.join('.' + one for one in FORMATS)}; {shown(name)} does not."
@@ -77,7 +81,7 @@ def _specimens(args: Args) -> int:
         raise WrongCall("Name one letter (ppitui letter --list), or say --all.")
     if not args.output:
         raise WrongCall("Say where it goes with -o FILE; -o - is standard output.")
-    form = _stdout_form(args) if args.output == "-" else _form(args.output)
+    form = _stdout_form(args) if args.output == "-" else _form(args.output, args.format)
     text = specimen(pack, file, args.words[0], form, on)
     if args.output == "-":
         sys.stdout.write(text)
@@ -132,6 +136,7 @@ def _issue(args: Args) -> int:
     desk = desk_for(args)
     with desk.open(reference) as opened:
         if args.output != "-":
+            _form(args.output, args.format)
             path = issue(desk, opened, name, Path(args.output))
             print(f"Written to {path}, and recorded in the thread.", file=sys.stderr)
             return 0

@@ -159,7 +159,10 @@ def assess(args: Args) -> int:
             "There is no terminal to ask at; give the answers with --answers FILE, or say --plain."
         )
     desk = desk_for(args)
-    reference = desk.new_case() if args.case == "new" else args.case
+    reference = args.case
+    if args.case == "new":
+        reference = desk.new_case()
+        print(f"Opened case {reference}.", file=sys.stderr)
     with desk.open(reference) as opened:
         if file is None:
             return _converse(args, desk, opened, journey)
@@ -167,10 +170,10 @@ def assess(args: Args) -> int:
 
 
 def _from_file(args: Args, desk: Desk, opened: OpenCase, file: AnswersFile, journey: str) -> int:
-    add_people(desk, opened, file)
     if not journey and not opened.case.journey:
         raise WrongCall("Say which journey with --journey, or in the file.")
     desk.begin(opened, journey or opened.case.journey, file.on)
+    add_people(desk, opened, file)
     left = apply_answers(desk, opened, file)
     print(
         f"Case {opened.case.reference}: {len(left)} questions still want an answer.",
@@ -192,13 +195,12 @@ def _converse(args: Args, desk: Desk, opened: OpenCase, journey: str) -> int:
 
     console = console_for(plain=_plain(args), environ=dict(os.environ))
     try:
-        if not opened.case.people:
-            enter_people(desk, opened, console)
         if journey:
             desk.begin(opened, journey)
         if not opened.case.journey:
             raise WrongCall("Say which journey with --journey: " + ", ".join(opened.pack.journeys))
-        JourneyFace(desk, opened, console).run()
+        if opened.case.assessed or enter_people(desk, opened, console):
+            JourneyFace(desk, opened, console).run()
     except Ended:
         console.say("Stopped. Everything that you answered is saved.")
     return 0
@@ -237,10 +239,14 @@ def review(args: Args) -> int:
         _print(args, rows, [case_line(row) for row in rows] or ["Nothing waits for a decision."])
         return 0
     with desk.open(args.case) as opened:
+        twice = set(args.approve) & set(args.decline)
+        if twice:
+            raise WrongCall(f"{', '.join(sorted(twice))} cannot be both approved and declined.")
         if args.send_back:
             desk.send_back(opened, args.reason)
         for route, decision in decisions:
             desk.decide_route(opened, route.upper(), decision, args.reason)
+            print(f"{route.upper()}: {decision}d.", file=sys.stderr)
         if args.sign_off:
             desk.sign_off(opened, args.reason)
         if not (decisions or args.send_back or args.sign_off):
@@ -296,4 +302,4 @@ def _print(args: Args, data: Any, lines: list[str]) -> None:
     if getattr(args, "json", False):
         print(json.dumps(data, indent=1, ensure_ascii=False))
     elif lines:
-        print("\n".join(wrapped(lines)))
+        print("\n".join(wrapped(lines) if sys.stdout.isatty() else lines))

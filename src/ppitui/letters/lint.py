@@ -101,7 +101,7 @@ def _words(lines: _Lines, words: Iterable[str], id: str, why: str) -> Iterator[W
 
 def _people(letter: Letter, lines: _Lines, matter: Matter) -> Iterator[Warning_]:
     """Hits on anyone in the case but the person assessed."""
-    beside = matter.case.assessed
+    beside = _without_borrowed_names(matter)
     quoted = _without(lines.folded, _quotable(matter, beside))
     codes = {**harmed_codes(matter), **child_codes(matter)}
     for person in matter.case.people.values():
@@ -115,6 +115,19 @@ def _people(letter: Letter, lines: _Lines, matter: Matter) -> Iterator[Warning_]
                 if not token.single or _names_somebody(letter, where, hit, token, own):
                     words = f"the letter holds {token.kind} of {who}"
                     yield Warning_(lines.line(hit.start()), "NAMES_A_PERSON", words)
+
+
+def _without_borrowed_names(matter: Matter) -> Person | None:
+    """The person assessed without other names that are somebody else's: a slip that would let hers through."""
+    beside = matter.case.assessed
+    if beside is None:
+        return None
+    others = (one for one in matter.case.people.values() if one.id != beside.id)
+    taken = {name.casefold() for one in others for name in names_of(one)}
+    kept = [
+        name for name in beside.details.get("also_known_as", ()) if name.casefold() not in taken
+    ]
+    return Person(beside.id, beside.part, {**beside.details, "also_known_as": kept})
 
 
 def _quotable(matter: Matter, beside: Person | None) -> Iterator[str]:

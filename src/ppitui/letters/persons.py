@@ -13,6 +13,7 @@ from ppitui.letters.words import NOT_KNOWN, detail
 if TYPE_CHECKING:
     from ppitui.letters.casework import View
 
+WITHHELD = "withheld: ask the sender before any contact"
 _HARMED = (
     *("name", "also_known_as", "born", "sex"),
     *("address", "phone", "workplace", "school"),
@@ -25,10 +26,24 @@ def assessed(view: View) -> dict[str, str]:
     keys = ("name", "also_known_as", "born", "sex", "address", "phone", "school")
     found = {key: detail(person, key) for key in keys}
     found["age"] = view.fact("age")
+    if view.letter.audience == "partner":
+        found.update({key: WITHHELD for key in ("address", "phone") if _shared_unsafely(view, key)})
     for key in ("born", "sex"):
         if found[key] == NOT_KNOWN:
             found[key] = view.fact(key)
     return found
+
+
+def _shared_unsafely(view: View, key: str) -> bool:
+    """Whether somebody harmed has the same address or phone, and writing there is not known to be safe."""
+    person = view.matter.case.assessed
+    mine = detail(person, key).casefold() if person else ""
+    for one in view.matter.case.harmed:
+        if mine and detail(one, key).casefold() == mine and mine != NOT_KNOWN:
+            pair = view.matter.facts.pairs.get(one.id, {})
+            if pair.get("safe_to_write") is not True:
+                return True
+    return False
 
 
 def addressee(view: View) -> dict[str, str]:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from ppitui.core.conditions import nodes as n
 from ppitui.core.definitions import Item, Journey, Pack, Target
-from ppitui.core.findings import Finding
+from ppitui.core.findings import Finding, Place
 from ppitui.core.text import shown
 
 # Settled when the people of the case are entered (see core.case), and by the clock.
@@ -32,6 +32,7 @@ def findings(pack: Pack) -> Iterator[Finding]:
     for journey in pack.journeys.values():
         yield from _gates(pack, journey)
         yield from _settled_twice(pack, journey)
+        yield from _no_grade(pack, journey)
     yield from _never_offered(pack)
     yield from _never_asked(pack)
 
@@ -87,6 +88,15 @@ def _read_by(pack: Pack, node: n.Node) -> frozenset[str]:
         if reads:
             found.add(reads[1])
     return frozenset(found)
+
+
+def _no_grade(pack: Pack, journey: Journey) -> Iterator[Finding]:
+    """A journey that never asks for the grade leaves every tier open, and MARAC with them."""
+    settled = {target.fact for item in asked(pack, journey) for target in item.targets}
+    if "risk_grade" in pack.rules.facts and "risk_grade" not in settled:
+        words = f"the journey {journey.id} never asks for the risk grade"
+        mend = "Ask an instrument that settles risk_grade, such as grade."
+        yield Finding("NO_GRADE", Place(f"instruments/journeys/{journey.id}.yaml"), words, mend)
 
 
 def _settled_twice(pack: Pack, journey: Journey) -> Iterator[Finding]:

@@ -175,4 +175,5 @@ class RuleBuilder:
         for route in self.routes.values():
             if route.id not in reached:
                 words = f"no rule can recommend or consider {route.id}"
-                self.site.warn("UNREACHABLE", route.place, words)
+                tell = self.site.warn if route.side == "person_assessed" else self.site.fault
+                tell("UNREACHABLE", route.place, words)

@@ -99,7 +99,7 @@ class JourneyFace:
             event = self.desk.answer(self.opened, walk, step, answer)
         except Conflict as clash:
             self.desk.refresh(self.opened)
-            self.console.say(f"  Not saved: {clash}", "  Here is the question as it stands now.")
+            self.console.say(f"  {clash}", "  Here is the question as it stands now.")
             self.at = step.key
             return
         except PpituiError as why:

@@ -20,7 +20,7 @@ from ppitui.faces.plain.people import enter_people
 from ppitui.faces.plain.review import review_case
 
 MARKING = "OFFICIAL-SENSITIVE"
-_Choice = tuple[str, Callable[[], None]]
+_Choice = tuple[str, Callable[[], object]]
 
 
 class Menu:
@@ -42,7 +42,7 @@ class Menu:
             while self._choose("What now?", self._main()):
                 pass
         except Ended:
-            self.console.say("Stopped. Everything that you answered is saved.")
+            self.console.say("Stopped. Every answer that was acknowledged as saved is saved.")
 
     def _choose(self, question: str, choices: list[_Choice], leave: str = "q stop") -> bool:
         """Ask which; carry it out. False when the person leaves."""
@@ -78,9 +78,9 @@ class Menu:
         reference = self.desk.new_case()
         self.console.say("", f"Case {reference}. Every answer is saved as you give it.")
         with self.desk.open(reference) as opened:
-            enter_people(self.desk, opened, self.console)
             self.desk.begin(opened, journey)
-            JourneyFace(self.desk, opened, self.console).run()
+            if enter_people(self.desk, opened, self.console):
+                JourneyFace(self.desk, opened, self.console).run()
 
     def _cases(self) -> None:
         rows = self.desk.cases()
@@ -111,7 +111,7 @@ class Menu:
             choices.append(
                 (f"Go on with the questions ({progress(walk)})", lambda: self._journey(opened))
             )
-            choices.append(("Add people", lambda: enter_people(self.desk, opened, self.console)))
+            choices.append(("Add people", partial(enter_people, self.desk, opened, self.console)))
         else:
             choices.append(
                 (

@@ -1,0 +1,32 @@
+"""Why something may not be done, and what would work: the words of the permission table."""
+
+from __future__ import annotations
+
+from ppitui.core.roles import ROLES, states_for
+
+_ACTION_WORDS = {
+    "open_case": "open a case",
+    "add_person": "add people",
+    "begin": "begin a journey",
+    "answer": "answer",
+    "submit": "hand the case in",
+    "decide_route": "decide a route",
+    "return": "return the case",
+    "sign_off": "sign the case off",
+    "issue_letter": "issue a letter",
+    "manage_users": "manage users",
+    "look": "open the case",
+    "list": "list cases",
+    "note": "add a note",
+}
+
+
+def why_not(action: str, state: str, roles: tuple[str, ...]) -> str:
+    """The refusal of an action in plain words: in which state, or in whose role, it would work."""
+    words = _ACTION_WORDS.get(action, action.replace("_", " "))
+    elsewhere = sorted({one for role in roles for one in states_for(action, role)})
+    if elsewhere:
+        return f"You cannot {words} while the case is {state}; you can while it is {' or '.join(elsewhere)}."
+    allowed = sorted(role for role in ROLES if states_for(action, role))
+    whose = " or ".join(one.replace("_", " ") for one in allowed) or "nobody"
+    return f"You cannot {words} as {' and '.join(roles).replace('_', ' ')}; that is for: {whose}."

@@ -1,0 +1,50 @@
+"""A place to run commands in, as processes of their own."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+
+class Here:
+    """A place to run commands in: its own workspace, its own home."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.env = {**os.environ, "PPITUI_HOME": str(folder / "w"), "HOME": str(folder)}
+        self.env.pop("PPITUI_PLAIN", None)
+
+    def run(
+        self, *args: str, typed: str | None = None, expect: int = 0
+    ) -> subprocess.CompletedProcess[str]:
+        """Run a command; its streams as text. Nothing may ever print a traceback."""
+        done = subprocess.run(
+            [sys.executable, "-m", "ppitui", *args],
+            env=self.env,
+            cwd=self.folder,
+            input=typed or "",
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert "Traceback" not in done.stdout + done.stderr
+        assert done.returncode == expect, done.stdout + done.stderr
+        return done
+
+    def people(self) -> None:
+        """Make the workspace and two people in it."""
+        self.run("init", "--unencrypted", "--as", "admin")
+        for who, role in (("ash", "officer"), ("vale", "supervisor")):
+            self.run(
+                "user",
+                "add",
+                who,
+                "--name",
+                f"{who.title()} Example",
+                "--role",
+                role,
+                "--as",
+                "admin",
+            )
