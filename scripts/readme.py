@@ -6,6 +6,7 @@ python scripts/readme.py --check   exit 1 where README is not what the tool prin
 
 from __future__ import annotations
 
+import asyncio
 import io
 import re
 import subprocess
@@ -79,7 +80,40 @@ def draw() -> None:
     console = Console(record=True, width=80, file=io.StringIO(), color_system=None)
     for line in shown:
         console.print(Text(line))
-    PICTURE.write_text(console.export_svg(title="ppitui --plain", unique_id="ppitui"), "utf-8")
+    svg = console.export_svg(title="ppitui --plain", unique_id="ppitui")
+    PICTURE.write_text(offline(svg), "utf-8")
+    asyncio.run(full_screen())
+
+
+def offline(svg: str) -> str:
+    """The picture without the fonts that it would fetch from the network."""
+    return re.sub(r"@font-face \{.*?\}\s*", "", svg, flags=re.DOTALL)
+
+
+async def full_screen() -> None:
+    """The working screen as a picture: the first questions of an invented case."""
+    from ppitui.desk.answersfile import add_people, read_answers
+    from ppitui.faces.demo import throw_away
+    from ppitui.faces.tui.app import PpituiApp
+    from ppitui.faces.tui.screens.work import WorkScreen
+
+    with throw_away() as desks:
+        desk = desks["officer"]
+        with desk.open(desk.new_case()) as opened:
+            file = read_answers(HERE / "instruments" / "examples" / "custody.yaml")
+            desk.begin(opened, file.journey)
+            add_people(desk, opened, file)
+            people = (("demo-officer", "PC Ash Example"),)
+            app = PpituiApp(lambda _user: desk, "demo-officer", environ={}, people=people)
+            async with app.run_test(size=(110, 30)) as pilot:
+                await pilot.pause()
+                app.push_screen(WorkScreen(desk, opened))
+                await pilot.pause()
+                await pilot.press("2")
+                await pilot.pause()
+                await pilot.pause()
+                picture = offline(app.export_screenshot(title="ppitui"))
+    (HERE / "docs" / "full-screen.svg").write_text(picture, "utf-8")
 
 
 def main() -> int:

@@ -18,7 +18,6 @@ from ppitui.faces.crash import report
 from ppitui.faces.tui.theme import OWN_COLOURS, THEMES
 
 IDLE_SECONDS = 300.0
-MARKING = "OFFICIAL-SENSITIVE"
 
 
 class PpituiApp(App[None]):
@@ -79,14 +78,19 @@ class PpituiApp(App[None]):
 
     def blank_when_idle(self) -> None:
         """After five minutes with nobody there the screen is covered; what was typed stays under it."""
-        if self.clock() - self._last_touched >= IDLE_SECONDS:
+        from ppitui.faces.tui.screens.blank import BlankScreen
+
+        idle = self.clock() - self._last_touched >= IDLE_SECONDS
+        if idle and not isinstance(self.screen, BlankScreen):
             self.action_blank()
 
     def action_blank(self) -> None:
-        """Cover the screen at once."""
+        """Cover the screen at once; F12 again uncovers it."""
         from ppitui.faces.tui.screens.blank import BlankScreen
 
-        if not isinstance(self.screen, BlankScreen):
+        if isinstance(self.screen, BlankScreen):
+            self.screen.dismiss(None)
+        else:
             self.push_screen(BlankScreen())
 
     def action_show_help(self) -> None:
@@ -95,6 +99,21 @@ class PpituiApp(App[None]):
 
         if not isinstance(self.screen, HelpScreen):
             self.push_screen(HelpScreen())
+
+    def get_key_display(self, binding: Binding) -> str:
+        """Keys as they stand on the keyboard."""
+        words = {"escape": "Esc", "enter": "Enter", "slash": "/"}
+        first = binding.key.split(",")[0]
+        if first in words:
+            return words[first]
+        return first.upper() if first.startswith("f") else super().get_key_display(binding)
+
+    def action_command_palette(self) -> None:
+        """Everything that can be done here; while the screen is covered, nothing."""
+        from ppitui.faces.tui.screens.blank import BlankScreen
+
+        if not isinstance(self.screen, BlankScreen):
+            super().action_command_palette()
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:  # noqa: ARG002
         """The palette's own entries: ours alone. Textual's would write a picture of the screen to a file."""
@@ -111,9 +130,17 @@ class PpituiApp(App[None]):
         """No pictures of personal data are ever written."""
         return None
 
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        """What our style sheets need and a theme of Textual's own lacks: the terminal's own text colour."""
+        return {"muted": "ansi_default"}
+
+    def panic(self, *_renderables: object) -> None:
+        """Textual would print what it was given, and that may quote data."""
+        self._fatal_error()
+
     def _fatal_error(self) -> None:
         """Textual's own prints every local variable: names and addresses. Ours prints an id."""
-        if self._exception is not None:
+        if self._exception is not None and not self.crash_report:
             self.crash_report = report(self._exception)
         self._close_messages_no_wait()
 

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
-from textual.widgets import Footer, OptionList
+from textual.widgets import Footer, OptionList, Static
 from textual.widgets.option_list import Option
 
 from ppitui.core.walk import Walk, read_back
 from ppitui.faces.tui.safe import said
 from ppitui.faces.tui.widgets.choices import Choices
 from ppitui.faces.tui.widgets.marking import Marking
+from ppitui.faces.tui.widgets.wrong import Wrong
 
 
 class AnswersScreen(Screen[str | None]):
@@ -22,7 +24,7 @@ class AnswersScreen(Screen[str | None]):
     CSS_PATH = "answers.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "noop", "change", id="answers.change"),
-        Binding("ctrl+s,f10", "submit", "hand in", id="answers.submit"),
+        Binding("f10", "submit", "hand in", id="answers.submit"),
         Binding("escape", "back", "back", id="answers.back"),
     ]
 
@@ -33,26 +35,25 @@ class AnswersScreen(Screen[str | None]):
     def compose(self) -> ComposeResult:
         """One row a question; the answer under it."""
         due = len(self.walk.due)
-        state = f"{due} still want an answer" if due else "all answered; F10 hands the case in"
-        yield Marking(f"Check answers   {state}")
-        rows = []
+        yield Marking("Check answers")
+        state = f"{due} questions still want an answer." if due else "All answered."
+        words = f"{state} Enter changes one. F10 hands the case in."
+        yield Static(said(words), id="state", markup=False)
+        yield Wrong()
+        yield Choices(*self.rows(), id="answers")
+        yield Footer(show_command_palette=False)
+
+    def rows(self) -> Iterator[Option]:
+        """A heading for each part, then its questions, the answer under each."""
         title = ""
         for number, step in enumerate(self.walk.asked, start=1):
             question = self.walk.question(step)
-            head = f"{question.title}\n" if question.title != title else ""
-            title = question.title
+            if question.title != title:
+                title = question.title
+                yield Option(said(title), disabled=True)
             given = read_back(step.item, step.given) if step.given else "no answer yet"
-            mark = "  (to confirm)" if step.state == "to_confirm" else ""
-            rows.append(
-                Option(
-                    said(
-                        *head.splitlines(), f"{number:>3}. {question.text}", f"      {given}{mark}"
-                    ),
-                    id=step.key,
-                )
-            )
-        yield Choices(*rows, id="answers")
-        yield Footer(show_command_palette=False)
+            mark = "to confirm: " if step.state == "to_confirm" else ""
+            yield Option(said(f"{number:>3}. {question.text}", f"     {mark}{given}"), id=step.key)
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Change this one."""

@@ -23,6 +23,7 @@ from ppitui.faces.tui.screens.review import ReviewScreen
 from ppitui.faces.tui.screens.work import WorkScreen
 from ppitui.faces.tui.widgets.choices import Choices
 from ppitui.faces.tui.widgets.marking import Marking
+from ppitui.faces.tui.widgets.wrong import Wrong
 
 
 class CaseScreen(Screen[None]):
@@ -41,7 +42,7 @@ class CaseScreen(Screen[None]):
     def compose(self) -> ComposeResult:
         """What to do on top, what follows under it."""
         yield Marking(f"case {self.opened.case.reference}")
-        yield Static("", id="wrong", classes="wrong", markup=False)
+        yield Wrong()
         yield Choices(id="doing")
         with VerticalScroll(id="following"):
             yield Static(id="follows", markup=False)
@@ -73,7 +74,7 @@ class CaseScreen(Screen[None]):
         """What can be done now."""
         case = self.opened.case
         if case.state == "draft":
-            yield "journey", f"Go on with the questions ({progress(self.desk.walk(self.opened))})"
+            yield from self.journeys()
             yield "people", "Add people"
         else:
             if "supervisor" in self.desk.user.roles:
@@ -82,6 +83,15 @@ class CaseScreen(Screen[None]):
         yield "answers", "All answers"
         yield "thread", "The thread"
         yield "timeline", "Timeline"
+
+    def journeys(self) -> Iterator[tuple[str, str]]:
+        """The journey that the case is on, else those that may be begun."""
+        if self.opened.case.journey:
+            yield "journey", f"Go on with the questions ({progress(self.desk.walk(self.opened))})"
+            return
+        for journey in self.opened.pack.journeys.values():
+            if set(journey.who) & set(self.desk.user.roles):
+                yield f"begin:{journey.id}", f"Begin: {journey.title}"
 
     def lines(self) -> Iterator[str]:
         """What follows, or that it shows once a grade is set."""
@@ -100,20 +110,17 @@ class CaseScreen(Screen[None]):
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Do it."""
         event.stop()
+        what, _, journey = str(event.option.id).partition(":")
         try:
-            getattr(self, f"do_{event.option.id}")()
+            if what == "begin":
+                self.desk.begin(self.opened, journey)
+                what = "journey"
+            getattr(self, f"do_{what}")()
         except PpituiError as why:
-            self.query_one("#wrong", Static).update(said(f"There is a problem: {why}"))
+            self.query_one(Wrong).say(str(why))
 
     def do_journey(self) -> None:
         """Go on with the questions."""
-        if not self.opened.case.journey:
-            mine = [
-                j
-                for j in self.opened.pack.journeys.values()
-                if set(j.who) & set(self.desk.user.roles)
-            ]
-            self.desk.begin(self.opened, mine[0].id)
         self.app.push_screen(WorkScreen(self.desk, self.opened), self.worked)
 
     def worked(self, done: bool | None) -> None:

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from contextlib import ExitStack
-from typing import TYPE_CHECKING, ClassVar
+from typing import Any, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
+from textual.events import Key
 from textual.screen import Screen
-from textual.widgets import Footer, Input, OptionList, Static
+from textual.widgets import Footer, Input, OptionList
 from textual.widgets.option_list import Option
 
 from ppitui.core.roles import may
-from ppitui.desk.desk import Desk
+from ppitui.desk.desk import Desk, OpenCase
 from ppitui.desk.rows import case_line
 from ppitui.errors import PpituiError
 from ppitui.faces.tui.safe import SafeInput, said
@@ -22,9 +23,7 @@ from ppitui.faces.tui.screens.people import PeopleScreen
 from ppitui.faces.tui.screens.work import WorkScreen
 from ppitui.faces.tui.widgets.choices import Choices
 from ppitui.faces.tui.widgets.marking import Marking
-
-if TYPE_CHECKING:
-    pass
+from ppitui.faces.tui.widgets.wrong import Wrong
 
 
 class HomeScreen(Screen[None]):
@@ -34,6 +33,7 @@ class HomeScreen(Screen[None]):
     AUTO_FOCUS = "#list"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("slash", "search", "search", id="home.search"),
+        Binding("escape", "leave_search", "list", id="home.list", show=False),
         Binding("f5", "show", "refresh", id="home.refresh"),
     ]
 
@@ -46,9 +46,9 @@ class HomeScreen(Screen[None]):
         """Search and one list."""
         roles = ", ".join(role.replace("_", " ") for role in self.desk.user.roles)
         yield Marking(f"{self.desk.user.name} ({roles})")
-        yield Static("", id="wrong", classes="wrong", markup=False)
+        yield Wrong()
         yield Choices(id="list")
-        yield SafeInput(placeholder="search: name or reference", id="search")
+        yield SafeInput(placeholder="search: name or reference", id="search", select_on_focus=False)
         yield Footer(show_command_palette=False)
 
     def on_mount(self) -> None:
@@ -57,8 +57,11 @@ class HomeScreen(Screen[None]):
 
     def on_screen_resume(self) -> None:
         """Something may have changed meanwhile."""
-        self.held.close()
         self.action_show()
+
+    def on_unmount(self) -> None:
+        """Let go of the case that was open."""
+        self.held.close()
 
     def action_search(self) -> None:
         """To the search line."""
@@ -69,7 +72,22 @@ class HomeScreen(Screen[None]):
         self.action_show()
 
     def on_input_submitted(self, _event: Input.Submitted) -> None:
-        """Back to the list."""
+        """Open the first that was found; type-ahead must not lose the Enter."""
+        self.action_show()
+        self.query_one("#list", Choices).action_select()
+
+    def on_key(self, event: Key) -> None:
+        """Typing at the list searches."""
+        search = self.query_one("#search", Input)
+        if event.character and event.character.isalnum() and not search.has_focus:
+            event.stop()
+            search.value += event.character
+            search.cursor_position = len(search.value)
+            search.focus()
+
+    def action_leave_search(self) -> None:
+        """Everything again, and back to the list."""
+        self.query_one("#search", Input).value = ""
         self.query_one("#list").focus()
 
     def action_show(self) -> None:
@@ -78,17 +96,20 @@ class HomeScreen(Screen[None]):
         wanted = self.query_one("#search", Input).value.strip().lower()
         listed.clear_options()
         roles = self.desk.user.roles
+        sees = any(may("list", "new", role) for role in roles)
+        rows = (
+            [row for row in self.desk.cases() if wanted in case_line(row).lower()] if sees else []
+        )
+        todo = {row["case"] for row in self.desk.queue()} if "supervisor" in roles else set()
+        self._rows(listed, [row for row in rows if row["case"] in todo], "to decide  ")
         if not wanted:
             self._begin(listed, roles)
-        if not any(may("list", "new", role) for role in roles):
-            return
-        waiting = {row["case"] for row in self.desk.queue()} if "supervisor" in roles else set()
-        rows = sorted(self.desk.cases(), key=lambda row: (row["case"] not in waiting, row["case"]))
+        self._rows(listed, [row for row in rows if row["case"] not in todo], "")
+        listed.highlighted = 0 if listed.option_count else None
+
+    def _rows(self, listed: Choices, rows: list[dict[str, Any]], todo: str) -> None:
         for row in rows:
-            line = case_line(row)
-            if wanted in line.lower():
-                todo = "to decide  " if row["case"] in waiting else ""
-                listed.add_option(Option(said(f"{todo}{line}"), id=f"case:{row['case']}"))
+            listed.add_option(Option(said(f"{todo}{case_line(row)}"), id=f"case:{row['case']}"))
 
     def _begin(self, listed: Choices, roles: tuple[str, ...]) -> None:
         if any(may("open_case", "new", role) for role in roles):
@@ -98,7 +119,6 @@ class HomeScreen(Screen[None]):
                     listed.add_option(Option(said(words), id=f"new:{journey.id}"))
         if "administrator" in roles:
             listed.add_option(Option(said("Definitions and what check finds in them"), id="pack:"))
-        listed.highlighted = 0 if listed.option_count else None
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Begin or open."""
@@ -111,16 +131,16 @@ class HomeScreen(Screen[None]):
             else:
                 self.app.push_screen(AdministratorScreen())
         except PpituiError as why:
-            self.query_one("#wrong", Static).update(said(f"There is a problem: {why}"))
+            self.query_one(Wrong).say(str(why))
 
     def _new(self, journey: str) -> None:
         """A new case: the people, then the journey."""
-        opened = self.held.enter_context(self.desk.open(self.desk.new_case()))
+        opened = self._held(self.desk.new_case())
+        self.desk.begin(opened, journey)
 
-        def people_entered(_: bool | None) -> None:
-            if opened.case.assessed is None:
+        def people_entered(done: bool | None) -> None:
+            if not done:
                 return
-            self.desk.begin(opened, journey)
             self.app.push_screen(WorkScreen(self.desk, opened), handed_in)
 
         def handed_in(done: bool | None) -> None:
@@ -130,5 +150,9 @@ class HomeScreen(Screen[None]):
         self.app.push_screen(PeopleScreen(self.desk, opened), people_entered)
 
     def _open(self, reference: str) -> None:
-        opened = self.held.enter_context(self.desk.open(reference))
-        self.app.push_screen(CaseScreen(self.desk, opened))
+        self.app.push_screen(CaseScreen(self.desk, self._held(reference)))
+
+    def _held(self, reference: str) -> OpenCase:
+        """A case that stays open until the next one is."""
+        self.held.close()
+        return self.held.enter_context(self.desk.open(reference))

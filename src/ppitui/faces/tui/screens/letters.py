@@ -18,6 +18,7 @@ from ppitui.errors import PpituiError
 from ppitui.faces.tui.safe import SafeInput, said
 from ppitui.faces.tui.widgets.choices import Choices
 from ppitui.faces.tui.widgets.marking import Marking
+from ppitui.faces.tui.widgets.wrong import Wrong
 
 
 class LettersScreen(Screen[str | None]):
@@ -76,7 +77,7 @@ class LetterScreen(Screen[None]):
     def compose(self) -> ComposeResult:
         """The text, then the file."""
         yield Marking(f"letter {self.letter}   case {self.opened.case.reference}")
-        yield Static("", id="wrong", classes="wrong", markup=False)
+        yield Wrong()
         try:
             text = preview(self.desk, self.opened, self.letter)
         except PpituiError as why:
@@ -98,11 +99,9 @@ class LetterScreen(Screen[None]):
                 self.desk, self.opened, self.letter, Path(event.value.strip()).expanduser()
             )
         except PpituiError as why:
-            self.query_one("#wrong", Static).update(said(f"There is a problem: {why}"))
+            self.query_one(Wrong).say(str(why))
             return
-        self.query_one("#wrong", Static).update(
-            said(f"Saved as {path}, and recorded in the thread.")
-        )
+        self.query_one(Wrong).tell(f"Saved as {path}, and recorded in the thread.")
 
     def action_back(self) -> None:
         """Back to the case."""

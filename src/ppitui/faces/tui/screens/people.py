@@ -8,13 +8,16 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.screen import Screen
-from textual.widgets import Footer, Input, Static
+from textual.widgets import Footer, Input, OptionList, Static
+from textual.widgets.option_list import Option
 
 from ppitui.desk.desk import Desk, OpenCase
 from ppitui.desk.people import PART_WORDS, RELATIONSHIP_WORDS, Detail, asked_of, read_detail
 from ppitui.errors import PpituiError, WrongCall
 from ppitui.faces.tui.safe import SafeInput, said
+from ppitui.faces.tui.widgets.choices import Choices
 from ppitui.faces.tui.widgets.marking import Marking
+from ppitui.faces.tui.widgets.wrong import Wrong
 
 
 class PeopleScreen(Screen[bool]):
@@ -41,8 +44,9 @@ class PeopleScreen(Screen[bool]):
         yield Marking(f"people   case {self.opened.case.reference}")
         yield Static("", id="recorded", classes="muted", markup=False)
         yield Static("", id="heading", classes="title", markup=False)
-        yield Static("", id="wrong", classes="wrong", markup=False)
-        yield VerticalScroll(id="form")
+        yield Wrong()
+        yield Choices(id="faults")
+        yield VerticalScroll(id="form", can_focus=False)
         yield Footer(show_command_palette=False)
 
     async def on_mount(self) -> None:
@@ -56,11 +60,13 @@ class PeopleScreen(Screen[bool]):
         words = f"Recorded: {first}{len(case.harmed)} harmed, {len(case.children)} children."
         self.query_one("#recorded", Static).update(said(words))
         self.query_one("#heading", Static).update(said(PART_WORDS[self.part]))
+        self.faulty({})
         form = self.query_one("#form")
         await form.remove_children()
         for detail in asked_of(self.part):
             await form.mount(
                 Static(said(label(detail)), classes="label", markup=False),
+                Static("", id=f"fault-{detail.id}", classes="wrong fault", markup=False),
                 SafeInput(id=f"detail-{detail.id}"),
             )
         form.query(Input).first().focus()
@@ -76,30 +82,48 @@ class PeopleScreen(Screen[bool]):
             self.run_worker(self.action_save())
 
     async def action_save(self) -> None:
-        """Save this person, or say which detail is wrong and go there."""
+        """Save this person; or name every detail that is wrong, and go to the first."""
         raw: dict[str, Any] = {}
+        faults: dict[str, str] = {}
         for detail in asked_of(self.part):
             field = self.query_one(f"#detail-{detail.id}", Input)
             try:
                 raw[detail.id] = read_detail(detail, typed(detail, field.value), self.desk.today)
             except WrongCall as why:
-                self.wrong(str(why))
-                field.focus()
-                return
+                faults[detail.id] = str(why)
+        self.faulty(faults)
+        if faults:
+            self.query_one(f"#detail-{next(iter(faults))}").focus()
+            return
         try:
             self.desk.add_person(self.opened, self.part, raw)
         except PpituiError as why:
             self.wrong(str(why))
             return
-        self.wrong("")
         self.part = "harmed"
         await self.show()
 
+    def faulty(self, faults: dict[str, str]) -> None:
+        """The summary of what is wrong, each row of which leads to its field; the same words at the field."""
+        many = f"{len(faults)} details need changing." if len(faults) > 1 else "change this:"
+        self.wrong(many if faults else "")
+        listed = self.query_one("#faults", Choices)
+        listed.clear_options()
+        listed.add_options(Option(said(words), id=name) for name, words in faults.items())
+        listed.display = bool(faults)
+        for beside in self.query(".fault"):
+            words = faults.get(str(beside.id).removeprefix("fault-"), "")
+            beside.display = bool(words)
+            self.query_one(f"#{beside.id}", Static).update(said(words))
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        """From the summary to the field."""
+        event.stop()
+        self.query_one(f"#detail-{event.option.id}").focus()
+
     def wrong(self, words: str) -> None:
         """Say what is wrong, on top."""
-        self.query_one("#wrong", Static).update(
-            said(f"There is a problem: {words}" if words else "")
-        )
+        self.query_one(Wrong).say(words)
 
     async def action_part(self, part: str) -> None:
         """Another kind of person."""

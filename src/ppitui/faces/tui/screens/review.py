@@ -17,6 +17,7 @@ from ppitui.errors import PpituiError
 from ppitui.faces.tui.safe import SafeInput, said
 from ppitui.faces.tui.widgets.choices import Choices
 from ppitui.faces.tui.widgets.marking import Marking
+from ppitui.faces.tui.widgets.wrong import Wrong
 
 _WAITS = ("recommend", "consider", "open")
 
@@ -43,7 +44,7 @@ class ReviewScreen(Screen[None]):
     def compose(self) -> ComposeResult:
         """Routes, why, reason."""
         yield Marking(f"decide   case {self.opened.case.reference}")
-        yield Static("", id="wrong", classes="wrong", markup=False)
+        yield Wrong()
         yield Choices(id="routes")
         with VerticalScroll(id="why-panel"):
             yield Static(id="why", markup=False)
@@ -120,8 +121,8 @@ class ReviewScreen(Screen[None]):
             else:
                 self.desk.decide_route(self.opened, str(route), self.deciding, event.value)
         except PpituiError as why:
-            wrong = f"There is a problem: {why}"
-        self.query_one("#wrong", Static).update(said(wrong))
+            wrong = str(why)
+        self.query_one(Wrong).say(wrong)
         if wrong:
             return
         if self.deciding == "return":

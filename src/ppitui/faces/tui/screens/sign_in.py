@@ -13,6 +13,7 @@ from ppitui.errors import PpituiError
 from ppitui.faces.tui.safe import SafeInput, said
 from ppitui.faces.tui.widgets.choices import Choices
 from ppitui.faces.tui.widgets.marking import Marking
+from ppitui.faces.tui.widgets.wrong import Wrong
 
 if TYPE_CHECKING:
     from ppitui.faces.tui.app import PpituiApp
@@ -38,7 +39,7 @@ class SignInScreen(Screen[None]):
             classes="muted",
             markup=False,
         )
-        yield Static("", id="wrong", classes="wrong", markup=False)
+        yield Wrong()
         people = cast("PpituiApp", self.app).people
         if people:
             yield Choices(*(Option(said(words), id=who) for who, words in people), id="who")
@@ -67,6 +68,6 @@ class SignInScreen(Screen[None]):
         try:
             desk = app.sign_in(user)
         except PpituiError as why:
-            self.query_one("#wrong", Static).update(said(f"There is a problem: {why}"))
+            self.query_one(Wrong).say(str(why))
             return
         app.switch_screen(HomeScreen(desk))

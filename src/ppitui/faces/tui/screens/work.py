@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from ppitui.faces.tui.app import PpituiApp
 
 _TAIL = 6
+_ENTER_ALONE = "Enter alone is no answer here. u is not known; F3 lists keys and commands."
+_SELDOM = ("routes", "save")  # not in the footer, which must fit 80 columns; F3 lists them
 
 
 class WorkScreen(Screen[bool]):
@@ -38,9 +40,18 @@ class WorkScreen(Screen[bool]):
 
     CSS_PATH = "work.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding(command.key, f"command('{command.name}')", command.label, id=f"work.{command.name}")
-        for command in COMMANDS
-        if command.key and command.name != "help"
+        *(
+            Binding(
+                command.key,
+                f"command('{command.name}')",
+                command.label,
+                id=f"work.{command.name}",
+                show=command.name not in _SELDOM,
+            )
+            for command in COMMANDS
+            if command.key and command.name != "help"
+        ),
+        Binding("f10", "command('submit')", "hand in", id="work.submit", show=False),
     ]
 
     def __init__(self, desk: Desk, opened: OpenCase) -> None:
@@ -86,7 +97,7 @@ class WorkScreen(Screen[bool]):
         title = walk.journey.title if walk.journey else "no journey"
         saved = case.changed_at[11:16]
         self.query_one(Marking).show(
-            f"{title}   {self.desk.user.name}   case {case.reference}   saved {saved}"
+            f"{title}  case {case.reference}  saved {saved}  {self.desk.user.name}"
         )
         with self.app.batch_update():
             self.query_one(QuestionView).show(question)
@@ -116,8 +127,12 @@ class WorkScreen(Screen[bool]):
 
     @on(QuestionView.Answered)
     def answered(self, message: QuestionView.Answered) -> None:
-        """Picked at the question."""
-        self.take(message.line)
+        """Picked at the question; if another stands there by now, that one is shown and nothing saved."""
+        step = self.step(self.desk.walk(self.opened))
+        if step is not None and step.key == message.key:
+            self.take(message.line)
+        else:
+            self.show()
 
     @on(CommandLine.Line)
     def entered(self, message: CommandLine.Line) -> None:
@@ -136,33 +151,22 @@ class WorkScreen(Screen[bool]):
         if found:
             self.carry_out(found[0], found[1])
         elif step is None:
-            self.query_one(QuestionView).say_wrong(
-                "every question has an answer; /submit hands the case in"
-            )
+            words = "every question has an answer; F10 hands the case in, /go NUMBER changes one"
+            self.query_one(QuestionView).say_wrong(words)
         else:
             self.answer(walk, step, line)
 
     def answer(self, walk: Walk, step: Step, line: str) -> None:
         """Save an answer, or say beside the question why it is none."""
         wrong = self.query_one(QuestionView).say_wrong
-        if not line.strip():
-            if step.given is None:
-                wrong("Enter alone is no answer; u is not known")
-                return
-            given = step.given
-            if step.state != "to_confirm":
-                self.at = ""
-                self.show()
-                return
-            answer = Answer(given.state, given.value, given.rest_not_known)
-        else:
-            try:
-                answer = from_line(step.item, line, walk.today)
-            except NotAnAnswer as why:
-                wrong(str(why))
-                return
         try:
-            self.desk.answer(self.opened, walk, step, answer)
+            answer = self.read(walk, step, line)
+        except NotAnAnswer as why:
+            wrong(str(why))
+            return
+        try:
+            if answer is not None:
+                self.desk.answer(self.opened, walk, step, answer)
         except Conflict as clash:
             self.desk.refresh(self.opened)
             self.at = step.key
@@ -176,14 +180,35 @@ class WorkScreen(Screen[bool]):
         self.skipped.discard(step.key)
         self.show()
 
+    def read(self, walk: Walk, step: Step, line: str) -> Answer | None:
+        """The answer of a line; of Enter alone what is known, None where that is an answer already.
+
+        Raises NotAnAnswer.
+        """
+        known = walk.question(step).known
+        if line.strip() or (step.item.kind == "text" and not known):
+            return from_line(step.item, line, walk.today)
+        given = step.given
+        if given is not None and step.state == "to_confirm":
+            return Answer(given.state, given.value, given.rest_not_known)
+        if given is not None:
+            return None
+        try:
+            return from_line(step.item, known, walk.today)
+        except NotAnAnswer:
+            raise NotAnAnswer(_ENTER_ALONE) from None
+
     def action_command(self, name: str) -> None:
         """A key that stands for a command."""
         self.carry_out(next(one for one in COMMANDS if one.name == name), "")
 
     def carry_out(self, command: Command, rest: str) -> None:
-        """One command of the shared list."""
+        """One command of the shared list; what refuses it is said beside the question."""
         handler = getattr(self, f"do_{command.name}")
-        handler(rest)
+        try:
+            handler(rest)
+        except PpituiError as why:
+            self.query_one(QuestionView).say_wrong(str(why))
 
     def do_why(self, route: str) -> None:
         """Why this is asked, or why a route has its status."""
@@ -242,11 +267,7 @@ class WorkScreen(Screen[bool]):
         if not text:
             self.query_one(CommandLine).begin("/note ")
             return
-        try:
-            self.desk.note(self.opened, text)
-        except PpituiError as why:
-            self.query_one(QuestionView).say_wrong(str(why))
-            return
+        self.desk.note(self.opened, text)
         self.show()
 
     def do_check(self, _rest: str) -> None:
@@ -256,7 +277,7 @@ class WorkScreen(Screen[bool]):
     def checked(self, key: str | None) -> None:
         """Come back from the answers: to change one, to hand in, or to go on."""
         if key == "/submit":
-            self.do_submit("")
+            self.action_command("submit")
         elif key:
             self.at = key
             self.show()
@@ -286,11 +307,7 @@ class WorkScreen(Screen[bool]):
 
     def do_submit(self, _rest: str) -> None:
         """Hand the case in."""
-        try:
-            self.desk.submit(self.opened)
-        except PpituiError as why:
-            self.query_one(QuestionView).say_wrong(str(why))
-            return
+        self.desk.submit(self.opened)
         self.dismiss(True)
 
     def do_save(self, _rest: str) -> None:

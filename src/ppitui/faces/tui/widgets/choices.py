@@ -2,25 +2,54 @@
 
 from __future__ import annotations
 
+from textual.content import Content
 from textual.geometry import Offset
+from textual.message import Message
 from textual.widgets import OptionList
 
 
 class Choices(OptionList):
     """An OptionList whose highlighted row carries the hardware cursor (Textual hides it, and leaves it behind)."""
 
-    def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
+    class Entered(Message):
+        """Enter was pressed where no choice is highlighted."""
+
+    def on_mount(self) -> None:
+        """Begin at the first choice, where there are any yet."""
+        if self.highlighted is None and self.option_count:
+            self.action_first()
+
+    def action_select(self) -> None:
+        """Pick the highlighted choice, or say that Enter stood alone."""
+        if self.highlighted is None:
+            self.post_message(self.Entered())
+        else:
+            super().action_select()
+
+    def on_option_list_option_highlighted(self) -> None:
         """Move the cursor with the highlight."""
-        self.call_after_refresh(self.follow, event.option_index)
+        self.call_after_refresh(self.follow)
 
     def on_focus(self) -> None:
         """Bring the cursor here."""
-        if self.highlighted is not None:
-            self.follow(self.highlighted)
+        self.call_after_refresh(self.follow)
 
-    def follow(self, index: int) -> None:
-        """Put the terminal's cursor on a row."""
-        region = self.content_region
-        row = index  # every prompt is one line: `said` makes them so
-        if self.has_focus:
-            self.app.cursor_position = Offset(region.x, region.y + row - self.scroll_offset.y)
+    def on_resize(self) -> None:
+        """The rows may wrap otherwise now."""
+        self.call_after_refresh(self.follow)
+
+    def follow(self) -> None:
+        """Put the terminal's cursor on the first line of the highlighted choice; on the first row where none is."""
+        if not self.has_focus:
+            return
+        region = self.scrollable_content_region
+        padding = self.get_component_styles("option-list--option").padding
+        width = max(1, region.width - padding.width)
+        above = sum(
+            len(option.prompt.wrap(width))
+            for option in self.options[: self.highlighted or 0]
+            if isinstance(option.prompt, Content)
+        )
+        corner = self.content_region.offset
+        self.app.cursor_position = Offset(corner.x, corner.y + above - self.scroll_offset.y)
+        self.refresh()  # the cursor is only sent along with something painted

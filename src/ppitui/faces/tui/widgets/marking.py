@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from textual.content import Content
 from textual.widgets import Static
 
-from ppitui.core.text import visible
 from ppitui.faces.tui.safe import said
+
+MARKING = "OFFICIAL-SENSITIVE"
 
 
 class Marking(Static):
@@ -15,21 +17,18 @@ class Marking(Static):
         super().__init__(classes="marking", markup=False)
         self.left = left
 
-    def on_mount(self) -> None:
-        """Show it."""
-        self.show(self.left)
-
-    def on_resize(self) -> None:
-        """Keep the marking at the right edge."""
-        self.show(self.left)
-
     def show(self, left: str) -> None:
         """Say what is open now."""
         self.left = left
-        right = (
-            "DEMONSTRATION  " if getattr(self.app, "demo", False) else "not encrypted  "
-        ) + "OFFICIAL-SENSITIVE"
-        room = max(0, self.content_size.width - len(right) - 2)
-        text = visible(f"ppitui  {left}")
-        short = text if len(text) <= room else text[: max(0, room - 1)] + "…"
-        self.update(said(f"{short:<{room}}  {right}"))
+        self.refresh()
+
+    def render(self) -> Content:
+        """The line at its present width: the marking always at the right edge, whole."""
+        demo = bool(getattr(self.app, "demo", False))
+        right = f"{'DEMONSTRATION' if demo else 'not encrypted'}  {MARKING}"
+        width = self.content_size.width
+        if width < len(right) + 16:
+            right = MARKING
+        room = max(0, width - len(right) - 2)
+        left = said(f"ppitui  {self.left}").truncate(room, ellipsis=True, pad=True)
+        return Content.assemble(left, "  ", right)

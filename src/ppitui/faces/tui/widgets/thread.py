@@ -33,7 +33,7 @@ class CommandLine(SafeInput):
         text: str
 
     def __init__(self) -> None:
-        super().__init__(id="command", placeholder="answer, or /command")
+        super().__init__(id="command", placeholder="answer, or /command", select_on_focus=False)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Hand the line over and be empty again."""

@@ -1,0 +1,61 @@
+"""What runs on the pseudo-terminal: ppitui on a test workspace, as the real command starts it.
+
+Arguments: workspace, user, the screen that is to crash (or -), where it crashes (compose, worker, timer).
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parents[2]))
+
+import kit
+from ppitui.faces.full import close_back_doors, full_screen
+from ppitui.store.workspace import Workspace
+
+CANARY = "ZQX-CANARY 8 Secret Walk"
+
+
+def crash(name: str, where: str) -> None:
+    """Make a screen fail, with a name and an address in its local variables."""
+    import os
+
+    close_back_doors(os.environ)
+    from importlib import import_module
+    from typing import Any
+
+    module, _, screen = name.partition(":")
+    cls: Any = getattr(import_module(f"ppitui.faces.tui.screens.{module}"), screen)
+
+    def failing(*_args: object) -> Any:
+        address = CANARY
+        raise ValueError(f"cannot show {address}")
+
+    async def failing_later() -> None:
+        failing()
+
+    def mounted(self: Any) -> None:
+        if where == "worker":
+            self.run_worker(failing_later())
+        elif where == "timer":
+            self.set_timer(0.01, failing)
+        else:
+            failing()
+
+    if where == "compose":
+        cls.compose = failing
+    else:
+        cls.on_mount = mounted
+
+
+def main(folder: str, user: str, screen: str = "-", where: str = "compose") -> int:
+    """Run it."""
+    workspace = Workspace.open(Path(folder))
+    if screen != "-":
+        crash(screen, where)
+    return full_screen(lambda who: kit.desk(workspace, who), user)
+
+
+if __name__ == "__main__":
+    sys.exit(main(*sys.argv[1:]))

@@ -1,0 +1,133 @@
+"""A real pseudo-terminal with ppitui on it: every byte is kept, and shown to a terminal in memory."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import pty
+import select
+import struct
+import subprocess
+import sys
+import termios
+import time
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+import pyte
+
+HERE = Path(__file__).parent
+SECONDS = float(os.environ.get("PPITUI_TEST_PATIENCE", "30"))
+KEYS = {
+    "enter": "\r",
+    "esc": "\x1b",
+    "tab": "\t",
+    "down": "\x1b[B",
+    "f1": "\x1bOP",
+    "f3": "\x1bOR",
+    "f5": "\x1b[15~",
+    "f12": "\x1b[24~",
+    "ctrl+p": "\x10",
+    "ctrl+q": "\x11",
+}
+
+
+class Terminal:
+    """`child.py` on a terminal of a fixed size. Leaves with ctrl+q, or kills what is left."""
+
+    def __init__(
+        self, *args: str, size: tuple[int, int] = (120, 40), env: dict[str, str] | None = None
+    ) -> None:
+        width, height = size
+        self.ours, self.theirs = pty.openpty()
+        fcntl.ioctl(self.theirs, termios.TIOCSWINSZ, struct.pack("HHHH", height, width, 0, 0))
+        self.before = termios.tcgetattr(self.theirs)
+        base = {key: value for key, value in os.environ.items() if not key.startswith("TEXTUAL")}
+        base.pop("NO_COLOR", None)
+        base |= {"TERM": "xterm-256color", "COLORTERM": "truecolor", "LANG": "C.UTF-8"}
+        self.process = subprocess.Popen(
+            [sys.executable, str(HERE / "child.py"), *args],
+            stdin=self.theirs,
+            stdout=self.theirs,
+            stderr=self.theirs,
+            env=base | (env or {}),
+            start_new_session=True,
+        )
+        self.raw = b""
+        self.screen = pyte.Screen(width, height)
+        self.stream = pyte.ByteStream(self.screen)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        fault: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if self.process.poll() is None:
+            self.process.kill()
+        self.process.wait()
+        os.close(self.ours)
+        os.close(self.theirs)
+
+    @property
+    def text(self) -> str:
+        """What is on the screen now."""
+        rows, columns = range(self.screen.lines), range(self.screen.columns)
+        return "\n".join("".join(self.screen.buffer[y][x].data for x in columns) for y in rows)
+
+    def _take(self, seconds: float) -> bool:
+        """Read what there is, waiting at most so long."""
+        if not select.select([self.ours], [], [], max(0.0, seconds))[0]:
+            return False
+        data = os.read(self.ours, 65536)
+        self.raw += data
+        # pyte does not know the answerback to "which version are you" and reads it as text
+        self.stream.feed(data.replace(b"\x1b[>0q", b"").replace(b"\x1b[>1u", b""))
+        return True
+
+    def until(self, *words: str, gone: str = "") -> str:
+        """Read until all these words are on the screen (and one is not); what was on it then."""
+        end = time.monotonic() + SECONDS
+        while not (all(one in self.text for one in words) and not (gone and gone in self.text)):
+            left = end - time.monotonic()
+            if left <= 0 or (self.process.poll() is not None and not self._take(0.2)):
+                raise AssertionError(f"never saw {words} (gone: {gone!r}):\n{self.text}")
+            self._take(min(left, 0.5))
+        return self.text
+
+    def press(self, *keys: str) -> None:
+        """Press keys by name, or type text."""
+        for key in keys:
+            self.send(KEYS.get(key, key).encode())
+
+    def send(self, data: bytes) -> None:
+        """Bytes as from the keyboard, reading meanwhile so that nobody waits for the other."""
+        end = time.monotonic() + SECONDS
+        while data:
+            assert time.monotonic() < end, "the terminal takes no more input"
+            _, ready, _ = select.select([], [self.ours], [], 0.05)
+            if ready:
+                data = data[os.write(self.ours, data[:1024]) :]
+            while self._take(0.0):
+                pass
+
+    def ended(self) -> int:
+        """Read to the end; the exit status."""
+        end = time.monotonic() + SECONDS
+        while self.process.poll() is None:
+            assert time.monotonic() < end, f"it never ended:\n{self.text}"
+            self._take(0.2)
+        while self._take(0.05):
+            pass
+        return int(self.process.returncode)
+
+    def restored(self) -> bool:
+        """Whether the terminal is as it was: own screen left, cursor shown, echo and lines on."""
+        off, on = self.raw.rfind(b"\x1b[?1049l"), self.raw.rfind(b"\x1b[?1049h")
+        shown, hidden = self.raw.rfind(b"\x1b[?25h"), self.raw.rfind(b"\x1b[?25l")
+        now = termios.tcgetattr(self.theirs)
+        return off > on and shown > hidden and now[:4] == self.before[:4]
