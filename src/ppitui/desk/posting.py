@@ -157,7 +157,7 @@ def issue(desk: Desk, opened: OpenCase, name: str, path: Path) -> Path:
     data = preview(desk, opened, name, form).encode("utf-8")
     letter = letter_named(letters_of(opened.pack), name)
     part = path.with_name(path.name + ".part")
-    _write_new(part, data)
+    write_new(part, data)
     try:
         if os.path.lexists(path):
             raise Refused(
@@ -185,7 +185,8 @@ def record_issue(desk: Desk, opened: OpenCase, letter: Letter, form: str, data: 
     desk.record(opened, "issue_letter", "letter_issued", payload)
 
 
-def _write_new(path: Path, data: bytes) -> None:
+def write_new(path: Path, data: bytes) -> None:
+    """Write a new file that only its owner may read. Refused where one is there; WrongCall where it cannot be."""
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0)
     try:
         with os.fdopen(os.open(path, flags, 0o600), "wb") as file:

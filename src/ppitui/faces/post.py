@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import sys
 from datetime import date
 from pathlib import Path
@@ -13,7 +12,15 @@ from ppitui.core.definitions import Pack
 from ppitui.core.text import shown
 from ppitui.desk.casefile import CaseFile, read_case_file
 from ppitui.desk.packs import use_pack
-from ppitui.desk.posting import issue, letter_named, letters_of, preview, record_issue, specimen
+from ppitui.desk.posting import (
+    issue,
+    letter_named,
+    letters_of,
+    preview,
+    record_issue,
+    specimen,
+    write_new,
+)
 from ppitui.errors import Refused, WrongCall
 from ppitui.faces.plain.console import wrapped
 from ppitui.faces.work import desk_for, now
@@ -86,7 +93,7 @@ def _specimens(args: Args) -> int:
     if args.output == "-":
         sys.stdout.write(text)
     else:
-        _new_file(Path(args.output), text)
+        write_new(Path(args.output), text.encode("utf-8"))
     return 0
 
 
@@ -102,7 +109,9 @@ def _all_specimens(args: Args, pack: Pack, file: CaseFile, on: date) -> int:
         for form in forms:
             _form(f"x.{form}")
             try:
-                _new_file(folder / f"{name}.{form}", specimen(pack, file, name, form, on))
+                write_new(
+                    folder / f"{name}.{form}", specimen(pack, file, name, form, on).encode("utf-8")
+                )
             except Refused as why:
                 stopped.append(str(why))
     if stopped:
@@ -112,19 +121,6 @@ def _all_specimens(args: Args, pack: Pack, file: CaseFile, on: date) -> int:
 
 def _stdout_form(args: Args) -> str:
     return _form(f"x.{args.format or 'txt'}")
-
-
-def _new_file(path: Path, text: str) -> None:
-    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0)
-    try:
-        with os.fdopen(os.open(path, flags, 0o600), "w", encoding="utf-8", newline="") as out:
-            out.write(text)
-    except FileExistsError:
-        raise Refused(
-            f"There is already a file {shown(path.name)} there; nothing is overwritten."
-        ) from None
-    except OSError as error:
-        raise WrongCall(f"{shown(path)} cannot be written: {error.strerror}.") from None
 
 
 def _issue(args: Args) -> int:
