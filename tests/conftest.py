@@ -1,7 +1,7 @@
 """How hypothesis draws in every test.
 
-No deadline, because machines differ. Where CI is set the draws are the same each run, so that a change is judged by what
-it changed; everywhere else each run looks somewhere new.
+No deadline, because machines differ. Where CI is set the draws are the same each run, so that a
+change is judged by what it changed; everywhere else each run looks somewhere new.
 """
 
 from __future__ import annotations
