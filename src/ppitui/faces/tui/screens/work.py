@@ -60,7 +60,6 @@ class WorkScreen(Screen[bool]):
         self.opened = opened
         self.skipped: set[str] = set()
         self.at = ""
-        self.names: dict[str, str] = {}
 
     @property
     def ppitui(self) -> PpituiApp:
@@ -81,16 +80,12 @@ class WorkScreen(Screen[bool]):
 
     def on_mount(self) -> None:
         """Show where the case stands; look for what others did every second."""
-        self.names = self.desk.names()
         self.set_interval(1.0, self.look_for_others)
         self.show()
 
     def look_for_others(self) -> None:
         """Others' events join the thread as they land."""
         if self.app.screen is self and self.desk.refresh(self.opened):
-            self.names = (
-                self.desk.names()
-            )  # one of them may be new; an answer of our own brings nobody
             self.show()
 
     def show(self) -> None:
@@ -108,8 +103,9 @@ class WorkScreen(Screen[bool]):
             self.query_one(QuestionView).show(question)
             self.query_one(JourneyList).show(walk.progress(), question.title if question else "")
             self.query_one(KnownSoFar).show(list(known_so_far(walk)))
+            names = {user.id: user.name for user in self.desk.users().values()}
             self.query_one(ThreadTail).show(
-                list(thread(self.opened.events[-_TAIL:], self.opened.pack, self.names))
+                list(thread(self.opened.events[-_TAIL:], self.opened.pack, names))
             )
         if question is None or self.query_one(QuestionView).is_typed:
             self.query_one(CommandLine).focus()
