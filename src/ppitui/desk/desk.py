@@ -73,6 +73,10 @@ class Desk:
         with self.workspace.thread() as log:
             return users(log.read())
 
+    def names(self) -> dict[str, str]:
+        """The name of everybody who ever used the workspace, by id."""
+        return {user.id: user.name for user in self.users().values()}
+
     @property
     def today(self) -> date:
         """Today in London, whatever the machine's own time zone."""

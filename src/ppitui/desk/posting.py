@@ -86,19 +86,20 @@ def _safe_to_write(desk: Desk, opened: OpenCase) -> bool:
 
 def preview(desk: Desk, opened: OpenCase, name: str, form: str = "txt") -> str:
     """A letter as it would leave. Raises Refused where it may not, or where the lint stops it."""
-    letter = letter_named(letters_of(opened.pack), name)
+    return _written(desk, opened, name, form)[1]
+
+
+def _written(desk: Desk, opened: OpenCase, name: str, form: str) -> tuple[Letter, str]:
+    """The letter of that name and its text in a format, once all that could stop it has been asked."""
+    found = letters_of(opened.pack)
+    letter = letter_named(found, name)
     why = _why_not(desk, opened, letter)
     if why:
         raise Refused(f"The letter {letter.id} cannot be issued. {why}")
-    text, matter = _composed(desk, opened, letter)
-    return formatted(text, form, letter, matter)
-
-
-def _composed(desk: Desk, opened: OpenCase, letter: Letter) -> tuple[str, Matter]:
     matter = _matter(desk, opened, letter)
-    text = compose(letter, matter, letters_of(opened.pack))
+    text = compose(letter, matter, found)
     _linted(letter, text, matter)
-    return text, matter
+    return letter, formatted(text, form, letter, matter)
 
 
 def _linted(letter: Letter, text: str, matter: Matter) -> None:
@@ -114,7 +115,7 @@ def _linted(letter: Letter, text: str, matter: Matter) -> None:
 
 def _matter(desk: Desk, opened: OpenCase, letter: Letter) -> Matter:
     case = opened.case
-    names = {user.id: user.name for user in desk.users().values()}
+    names = desk.names()
     approval = case.decisions.get(letter.route)
     stamp = approval.at if approval else case.submission.at if case.submission else case.changed_at
     author = case.submission.actor if case.submission else case.opened_by
@@ -154,8 +155,8 @@ def issue(desk: Desk, opened: OpenCase, name: str, path: Path) -> Path:
         raise WrongCall(
             f"A letter's file ends in one of {endings}{later}; {shown(path.name)} does not."
         )
-    data = preview(desk, opened, name, form).encode("utf-8")
-    letter = letter_named(letters_of(opened.pack), name)
+    letter, text = _written(desk, opened, name, form)
+    data = text.encode("utf-8")
     part = path.with_name(path.name + ".part")
     write_new(part, data)
     try:

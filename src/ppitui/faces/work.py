@@ -122,9 +122,8 @@ def case(args: Args) -> int:
         raise WrongCall(f"ppitui case {args.action} needs the case's reference.")
     with desk.open(args.case) as opened:
         if args.action == "thread":
-            names = {one.id: one.name for one in desk.users().values()}
             data = [event.to_json() for event in opened.events]
-            _print(args, data, list(thread(opened.events, opened.pack, names)))
+            _print(args, data, list(thread(opened.events, opened.pack, desk.names())))
         else:
             _show(args, desk, opened)
     return 0

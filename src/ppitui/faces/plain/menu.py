@@ -122,7 +122,7 @@ class Menu:
             choices.append(("Letters", lambda: self._letters(opened)))
         choices.append(("All answers", lambda: say(*check_answers(walk))))
         choices.append(
-            ("The thread", lambda: say(*thread(opened.events, opened.pack, self._names())))
+            ("The thread", lambda: say(*thread(opened.events, opened.pack, self.desk.names())))
         )
         choices.append(
             ("Add a note", lambda: self.desk.note(opened, self.console.ask("Note:", words=True)))
@@ -134,9 +134,6 @@ class Menu:
             names = ", ".join(opened.pack.journeys)
             self.desk.begin(opened, self.console.ask(f"Which journey ({names})?").strip())
         JourneyFace(self.desk, opened, self.console).run()
-
-    def _names(self) -> dict[str, str]:
-        return {user.id: user.name for user in self.desk.users().values()}
 
     def _queue(self) -> None:
         rows = self.desk.queue()

@@ -152,7 +152,7 @@ class CaseScreen(Screen[None]):
 
     def do_thread(self) -> None:
         """The whole record."""
-        names = {user.id: user.name for user in self.desk.users().values()}
+        names = self.desk.names()
         lines = list(thread(self.opened.events, self.opened.pack, names))
         self.app.push_screen(ReadingScreen("The thread", lines))
 

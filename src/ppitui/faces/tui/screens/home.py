@@ -79,11 +79,11 @@ class HomeScreen(Screen[None]):
     def on_key(self, event: Key) -> None:
         """Typing at the list searches."""
         search = self.query_one("#search", Input)
-        if event.character and event.character.isalnum() and not search.has_focus:
+        if event.character and event.character.isalnum():
             event.stop()
             search.value += event.character
             search.cursor_position = len(search.value)
-            search.focus()
+            self.set_focus(search)  # at once: focus() would let the next key pass by
 
     def action_leave_search(self) -> None:
         """Everything again, and back to the list."""

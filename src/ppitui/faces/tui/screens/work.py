@@ -52,6 +52,9 @@ class WorkScreen(Screen[bool]):
             if command.key and command.name != "help"
         ),
         Binding("f10", "command('submit')", "hand in", id="work.submit", show=False),
+        # Priority: the focus has moved before the next key is handed on, so fast typing loses nothing.
+        Binding("slash", "type('/')", "command", id="work.type", show=False, priority=True),
+        Binding("question_mark", "type('?')", "why", id="work.ask", show=False, priority=True),
     ]
 
     def __init__(self, desk: Desk, opened: OpenCase) -> None:
@@ -60,6 +63,7 @@ class WorkScreen(Screen[bool]):
         self.opened = opened
         self.skipped: set[str] = set()
         self.at = ""
+        self.names: dict[str, str] = {}
 
     @property
     def ppitui(self) -> PpituiApp:
@@ -80,12 +84,16 @@ class WorkScreen(Screen[bool]):
 
     def on_mount(self) -> None:
         """Show where the case stands; look for what others did every second."""
+        self.names = self.desk.names()
         self.set_interval(1.0, self.look_for_others)
         self.show()
 
     def look_for_others(self) -> None:
         """Others' events join the thread as they land."""
         if self.app.screen is self and self.desk.refresh(self.opened):
+            self.names = (
+                self.desk.names()
+            )  # one of them may be new; an answer of our own brings nobody
             self.show()
 
     def show(self) -> None:
@@ -103,12 +111,32 @@ class WorkScreen(Screen[bool]):
             self.query_one(QuestionView).show(question)
             self.query_one(JourneyList).show(walk.progress(), question.title if question else "")
             self.query_one(KnownSoFar).show(list(known_so_far(walk)))
-            names = {user.id: user.name for user in self.desk.users().values()}
             self.query_one(ThreadTail).show(
-                list(thread(self.opened.events[-_TAIL:], self.opened.pack, names))
+                list(thread(self.opened.events[-_TAIL:], self.opened.pack, self.names))
             )
-        if question is None or self.query_one(QuestionView).is_typed:
-            self.query_one(CommandLine).focus()
+        self.settle_focus()
+
+    def settle_focus(self) -> None:
+        """Where the next key belongs: a line that was begun keeps it, else the question, else the command line."""
+        line, view = self.query_one(CommandLine), self.query_one(QuestionView)
+        if not (line.has_focus and line.value):
+            # set_focus and not focus(): that one comes a moment later, and keys typed meanwhile would go astray.
+            self.set_focus(view.listed if view.is_listed else line)
+
+    def on_screen_resume(self) -> None:
+        """Back from another screen: somebody must have the focus, or keys go nowhere."""
+        if self.is_mounted:
+            self.settle_focus()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """A slash begins a command at the question; in the command line it is a character."""
+        if action == "type":
+            return self.focused is not self.query_one(CommandLine)
+        return super().check_action(action, parameters)
+
+    def action_type(self, first: str) -> None:
+        """Begin a command."""
+        self.query_one(CommandLine).begin(first)
 
     def step(self, walk: Walk) -> Step | None:
         """The step to show: the one asked for, else the next that is due, skipped ones last."""
@@ -122,8 +150,9 @@ class WorkScreen(Screen[bool]):
 
     @on(QuestionView.Typing)
     def to_the_command_line(self, message: QuestionView.Typing) -> None:
-        """A slash typed at the question begins a command."""
-        self.query_one(CommandLine).begin(message.first)
+        """Keys that reached the question but belong on the command line, in the order in which they came."""
+        line = self.query_one(CommandLine)
+        line.begin(line.value + message.text)
 
     @on(QuestionView.Answered)
     def answered(self, message: QuestionView.Answered) -> None:

@@ -38,9 +38,9 @@ class QuestionView(Vertical):
 
     @dataclass
     class Typing(Message):
-        """The person began to type something that belongs on the command line."""
+        """The person typed something here that belongs on the command line."""
 
-        first: str
+        text: str
 
     def __init__(self) -> None:
         super().__init__(id="question")
@@ -67,6 +67,16 @@ class QuestionView(Vertical):
         return self.question is not None and self.question.step.item.kind not in _LISTED
 
     @property
+    def is_listed(self) -> bool:
+        """Whether the answer is picked from the choices."""
+        return self.question is not None and not self.is_typed
+
+    @property
+    def listed(self) -> Choices:
+        """The choices."""
+        return self.query_one(Choices)
+
+    @property
     def several(self) -> bool:
         """Whether several choices may apply."""
         return self.question is not None and self.question.step.item.kind == "any_of"
@@ -90,11 +100,10 @@ class QuestionView(Vertical):
         self._set("#question-known", keeps if question.known else "")
         hints = (_SEVERAL, *question.hints[1:]) if self.several else question.hints
         self._set("#question-hints", ".  ".join(hints))
-        listed = self.query_one(Choices)
-        listed.display = not self.is_typed
+        listed = self.listed
+        listed.display = self.is_listed
         if listed.display:
             self._list(self._given())
-            listed.focus()
         self._catch_up()
 
     def _show_end(self) -> None:
@@ -166,18 +175,19 @@ class QuestionView(Vertical):
         return ",".join(sure + [f"{one + 1}?" for one in sorted(self.doubtful)])
 
     def on_key(self, event: Key) -> None:
-        """Digits answer or mark; a slash begins a command; 0 is none of these."""
-        if self.question is None or not event.character or self.is_typed:
+        """Digits answer or mark; 0 is none of these; where the answer is typed, the key belongs on the command line."""
+        if not event.character:
             return
-        if self._pressed(event.character):
+        if not self.is_listed and event.is_printable:
+            self.post_message(self.Typing(event.character))
+            event.stop()
+        elif self.is_listed and self._pressed(event.character):
             event.stop()
 
     def _pressed(self, char: str) -> bool:
         """What a key does here; False where it is none of ours."""
         if self.waiting:
             self.ahead += char if char.isprintable() else ""
-        elif char in "/?":
-            self.post_message(self.Typing(char))
         elif char == "0" and self.several:
             self._answer("0")
         elif char in "123456789":

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from textual.events import Key
 from textual.message import Message
-from textual.widgets import Input, Static
+from textual.widgets import Static
 
 from ppitui.faces.tui.safe import SafeInput, said
 
@@ -35,15 +36,16 @@ class CommandLine(SafeInput):
     def __init__(self) -> None:
         super().__init__(id="command", placeholder="answer, or /command", select_on_focus=False)
 
-    def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Hand the line over and be empty again."""
-        event.stop()
-        text = self.value
-        self.value = ""
-        self.post_message(self.Line(text))
+    def on_key(self, event: Key) -> None:
+        """Enter hands the line over here and now: as a binding it would come after keys that were typed later."""
+        if event.key == "enter":
+            event.stop()
+            event.prevent_default()
+            text, self.value = self.value, ""
+            self.post_message(self.Line(text))
 
     def begin(self, first: str) -> None:
         """Take the focus with what was typed so far."""
         self.value = first
-        self.focus()
+        self.screen.set_focus(self)  # at once: focus() would let the next key pass by
         self.cursor_position = len(first)
