@@ -34,3 +34,14 @@ def workspace_folder(asked: str | None, environ: Mapping[str, str]) -> Path:
     if sys.platform == "darwin":
         return Path.home() / "Library" / "Application Support" / "ppitui"
     return Path(environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share") / "ppitui"
+
+
+def keys_file(environ: Mapping[str, str]) -> Path:
+    """Where a person keeps their own keys for the full screen; the file need not be there."""
+    if environ.get("PPITUI_KEYS"):
+        return Path(environ["PPITUI_KEYS"])
+    if sys.platform == "win32":
+        return Path(environ.get("APPDATA") or Path.home()) / "ppitui" / "keys.yaml"
+    if sys.platform == "darwin":
+        return Path.home() / "Library" / "Preferences" / "ppitui" / "keys.yaml"
+    return Path(environ.get("XDG_CONFIG_HOME") or Path.home() / ".config") / "ppitui" / "keys.yaml"

@@ -7,6 +7,11 @@ from datetime import date
 from ppitui.core.values import NOTHING, Value
 
 
+def day_words(day: date) -> str:
+    """A day as people write it: 15 June 2026."""
+    return f"{day.day} {day:%B %Y}"
+
+
 def years_between(born: date, on: date) -> int:
     """Whole years of age; one born on 29 February is a year older on 1 March of a common year."""
     return on.year - born.year - ((on.month, on.day) < (born.month, born.day))

@@ -77,3 +77,23 @@ def shown(value: object) -> str:
     """A quoted value for an error message: one line, nothing hidden, at most 60 characters."""
     text = visible(str(value)[:200])
     return "'" + (text if len(text) <= 60 else text[:57] + "...") + "'"
+
+
+def cells(text: str) -> int:
+    """How many columns of a terminal a text takes: wide letters two, combining marks none."""
+    return sum(_cell(char) for char in text)
+
+
+def _cell(char: str) -> int:
+    if char in _JOINERS or unicodedata.category(char) in ("Mn", "Me"):
+        return 0
+    return 2 if unicodedata.east_asian_width(char) in "WF" else 1
+
+
+def padded(text: str, width: int) -> str:
+    """A text in a column of that width: filled with blanks, or cut with an ellipsis."""
+    if cells(text) <= width:
+        return text + " " * (width - cells(text))
+    while cells(text) > width - 1:
+        text = text[:-1]
+    return padded(text + "…", width)

@@ -94,8 +94,10 @@ def add_people(desk: Desk, opened: OpenCase, file: AnswersFile) -> None:
             raise FileFaults("answers file", [Finding("PERSON", place, str(fault))]) from None
 
 
-def apply_answers(desk: Desk, opened: OpenCase, file: AnswersFile) -> list[Step]:
-    """Answer what the file answers; the steps that it leaves open.
+def apply_answers(
+    desk: Desk, opened: OpenCase, file: AnswersFile, *, most: int | None = None
+) -> list[Step]:
+    """Answer what the file answers, or its first `most` answers; the steps that it leaves open.
 
     Raises FileFaults naming every answer that is none, before anything is saved for it, and every answer to a
     question that is never asked.
@@ -107,6 +109,8 @@ def apply_answers(desk: Desk, opened: OpenCase, file: AnswersFile) -> list[Step]
         due = [step for step in walk.due if step.key not in skipped]
         if not due:
             break
+        if most is not None and len(file.used) >= most:
+            return left + due
         step = due[0]
         found, raw, path = answer_for(file, step)
         if not found:

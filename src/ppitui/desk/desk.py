@@ -10,7 +10,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from ppitui.core.answers import Answer
 from ppitui.core.case import Case, UnknownEvent, fold, step
@@ -21,6 +20,7 @@ from ppitui.core.roles import may, role_for
 from ppitui.core.settle import Step, day_of
 from ppitui.core.text import refusal, shown, tidy
 from ppitui.core.walk import Walk
+from ppitui.desk.clock import london
 from ppitui.desk.packs import kept_pack
 from ppitui.desk.people import read_person
 from ppitui.desk.refusals import why_not
@@ -32,7 +32,6 @@ from ppitui.store.log import Log
 from ppitui.store.workspace import Workspace
 
 Now = Callable[[], datetime]
-_LONDON = "Europe/London"
 _TEXT = 4000
 
 
@@ -80,7 +79,7 @@ class Desk:
     @property
     def today(self) -> date:
         """Today in London, whatever the machine's own time zone."""
-        return self.now().astimezone(ZoneInfo(_LONDON)).date()
+        return self.now().astimezone(london()).date()
 
     def _at(self) -> str:
         return self.now().astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

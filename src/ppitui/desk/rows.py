@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ppitui.core.case import UnknownEvent, fold
 from ppitui.core.events import Event
-from ppitui.core.text import visible
+from ppitui.core.text import cells, padded, visible
 from ppitui.desk.telling import STATE_WORDS
 from ppitui.errors import Refused
 
+_NAME = 28
 
-def case_line(row: dict[str, object]) -> str:
+
+def case_line(row: Mapping[str, object]) -> str:
     """One case on one line of a list."""
     if "fault" in row:
         return f"{row['case']}  {visible(str(row['fault']))}"
@@ -19,6 +22,25 @@ def case_line(row: dict[str, object]) -> str:
     urgent = "  MARAC" if row.get("urgent") and row["state"] == "submitted" else ""
     name = visible(str(row["name"])) or "nobody yet"
     return f"{row['case']}  {name}  {row['journey'] or 'no journey'}  {state}{urgent}"
+
+
+def case_columns(rows: Sequence[Mapping[str, object]], journeys: Mapping[str, str]) -> list[str]:
+    """Cases one under the other, each part in its column; `journeys` gives titles by id."""
+    names = [visible(str(row.get("name") or "nobody yet")) for row in rows]
+    titles = [journeys.get(str(row.get("journey")), "no journey") for row in rows]
+    name_width = min(max(map(cells, names), default=0), _NAME)
+    title_width = max(map(cells, titles), default=0)
+    lines = []
+    for row, name, title in zip(rows, names, titles, strict=True):
+        if "fault" in row:
+            lines.append(case_line(row))
+            continue
+        state = STATE_WORDS.get(str(row["state"]), str(row["state"]))
+        urgent = "! MARAC  " if row.get("urgent") and row["state"] == "submitted" else ""
+        lines.append(
+            f"{row['case']}  {padded(name, name_width)}  {padded(title, title_width)}  {urgent}{state}"
+        )
+    return lines
 
 
 def summary(events: list[Event]) -> dict[str, Any]:

@@ -6,12 +6,10 @@ All lines are safe to show. Nothing here decides anything.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 
 from ppitui.core.case import Case
 from ppitui.core.decide import Result, RouteResult
 from ppitui.core.definitions import Pack
-from ppitui.core.events import Event
 from ppitui.core.explain import RuleTold, action_told, facts_read, rules_told
 from ppitui.core.text import visible
 from ppitui.core.walk import Walk, read_back
@@ -30,13 +28,15 @@ STATE_WORDS = {
     "submitted": "waiting for a supervisor",
     "decided": "decided",
 }
-_STATUS_WORDS = {
+STATUS_WORDS = {
     "recommend": "recommended",
+    "open": "open",
     "consider": "for a person to consider",
     "held": "held",
     "excluded": "ruled out",
     "not_indicated": "not indicated",
 }
+DECISION_WORDS = {"approve": "approved", "decline": "declined"}
 _CLOCKS = {"before_release": "before release", "next_working_day": "by the next working day"}
 
 
@@ -74,7 +74,7 @@ def _route_lines(
             yield f"    - a person must weigh: {visible(pack.codes[code])}"
         yield f"    {services(pack, route.id)}"
     elif route.status == "open":
-        words = ", ".join(_STATUS_WORDS[one] for one in route.could_be)
+        words = ", ".join(STATUS_WORDS[one] for one in route.could_be)
         yield f"    It could be: {words}."
         yield from (f"    {line}" for line in needs_lines(result, route))
     else:
@@ -172,10 +172,10 @@ def _explained_route(
     known = pack.routes[route.id]
     several = len(result.runs) > 1
     whom = f", for {', '.join(route.whom)}" if route.whom and several else ""
-    status = _STATUS_WORDS.get(route.status, "open")
+    status = STATUS_WORDS[route.status]
     yield f"{route.id}: {status}{whom}. {visible(known.name)}: {visible(known.purpose)}"
     if route.status == "open":
-        words = " or ".join(_STATUS_WORDS[one] for one in route.could_be)
+        words = " or ".join(STATUS_WORDS[one] for one in route.could_be)
         yield f"  It could be {words}."
         yield from (f"  {line}" for line in needs_lines(result, route))
         if not route.needs.exact:
@@ -249,80 +249,9 @@ def check_answers(walk: Walk) -> Iterator[str]:
         yield f"      {given}{mark}"
 
 
-def timeline(walk: Walk) -> Iterator[str]:
-    """What has a date, oldest first, with a bar for how long ago: the picture and its words on one line."""
-    dated: list[tuple[date, str]] = []
-    for step in walk.asked:
-        if step.item.kind == "date" and step.given and step.given.state == "answered":
-            question = walk.question(step)
-            dated.append((date.fromisoformat(str(step.given.value)), question.text))
-    if not dated:
-        yield "Nothing that was answered has a date."
-        return
-    oldest = max((walk.today - day).days for day, _ in dated) or 1
-    for day, words in sorted(dated):
-        ago = (walk.today - day).days
-        bar = "─" * round(30 * ago / oldest)
-        yield f"{day:%d/%m/%Y}  {bar}● {ago} days ago"
-        yield f"            {words}"
-
-
 def progress(walk: Walk) -> str:
     """How far the journey is, on one line."""
     done = sum(one.state == "answered" for one in walk.asked)
     confirm = sum(one.state == "to_confirm" for one in walk.asked)
     tail = f", {confirm} to confirm" if confirm else ""
     return f"{done} of {len(walk.asked)} answered{tail}"
-
-
-def thread(events: list[Event], pack: Pack, names: dict[str, str]) -> Iterator[str]:
-    """The thread in plain words, a line an event."""
-    for event in events:
-        who = visible(names.get(event.actor.id, event.actor.id))
-        when = event.at.replace("T", " ").removesuffix("Z")
-        yield f"{event.seq:>4}  {when}  {who}: {said(event, pack)}"
-
-
-def said(event: Event, pack: Pack) -> str:
-    """One event in plain words."""
-    payload = event.payload
-    match event.kind:
-        case "answered":
-            item = pack.items.get(payload["item"])
-            about = f" ({payload['about']})" if payload["about"] else ""
-            what = visible(str(payload.get("value", payload.get("state", "")))).replace("_", " ")
-            if item is not None:
-                what = _answer_words(event, pack)
-            return f"answered {payload['item']}{about}: {what}"
-        case "person_added":
-            return f"added {payload['part']} {payload['person']}"
-        case "decided":
-            return f"{payload['decision']} {payload['route']}: {visible(payload['reason'])}"
-        case "note_added":
-            return f"note: {visible(payload['text'])}"
-        case "signed_off":
-            return f"signed it off: {visible(payload['reason'])}"
-        case "returned":
-            return f"returned it: {visible(payload['reason'])}"
-        case "letter_issued":
-            return (
-                f"issued letter {payload['letter']} ({payload['audience']}) as {payload['format']}"
-            )
-        case "journey_begun":
-            return f"began the journey {payload['journey']}"
-        case "undone":
-            return f"took back the answer of line {payload['of_seq']}"
-        case "refused":
-            return f"was refused: {payload['action'].replace('_', ' ')}"
-        case _:
-            return event.kind.replace("_", " ")
-
-
-def _answer_words(event: Event, pack: Pack) -> str:
-    from ppitui.core.answers import Answer, plain
-
-    payload = event.payload
-    answer = Answer(
-        payload.get("state", "answered"), payload.get("value"), tuple(payload.get("not_known", ()))
-    )
-    return visible(plain(pack.items[payload["item"]], answer))

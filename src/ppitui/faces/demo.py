@@ -24,7 +24,7 @@ from ppitui.desk.answersfile import (
 from ppitui.desk.desk import Desk, OpenCase
 from ppitui.desk.packs import checked, files_of
 from ppitui.desk.posting import issue
-from ppitui.desk.telling import thread
+from ppitui.desk.record import thread
 from ppitui.desk.users import user_payload
 from ppitui.faces.plain.console import StreamConsole
 from ppitui.faces.plain.journey import JourneyFace
@@ -50,6 +50,7 @@ _CASES = (
     ("two_harmed", "officer", True),
     ("youth", "youth_worker", True),
 )
+_HALF = 21  # answers of the case that is left half answered
 _REASON = (
     "Agreed. Engagement first, the order stays, and the outreach worker is told before any contact."
 )
@@ -110,12 +111,15 @@ def demo(args: argparse.Namespace) -> int:
     if not wanted(os.environ, plain=args.plain):
         return _printed()
     with throw_away() as desks:
-        _furnish(desks)
-        by_name = {desk.user.id: desk for desk in desks.values()}
-        people = tuple(
-            (who, f"{name}: {_TOUR[role]}") for who, name, role in _PEOPLE if role in _TOUR
-        )
-        return full_screen(lambda user: by_name[user], "", people=people)
+        by_name, people = tour_desks(desks)
+        return full_screen(by_name.__getitem__, "", people=people)
+
+
+def tour_desks(desks: Mapping[str, Desk]) -> tuple[dict[str, Desk], tuple[tuple[str, str], ...]]:
+    """Cases for the tour; its desks by user, and the people to choose from with words for each."""
+    _furnish(desks)
+    people = tuple((who, f"{name}: {_TOUR[role]}") for who, name, role in _PEOPLE if role in _TOUR)
+    return {desk.user.id: desk for desk in desks.values()}, people
 
 
 def _furnish(desks: Mapping[str, Desk]) -> None:
@@ -127,12 +131,9 @@ def _furnish(desks: Mapping[str, Desk]) -> None:
             file = read_answers(shipped("instruments") / "examples" / f"{name}.yaml")
             desk.begin(opened, file.journey, file.on)
             add_people(desk, opened, file)
-            apply_answers(desk, opened, file)
+            apply_answers(desk, opened, file, most=None if submit else _HALF)
             if submit:
                 desk.submit(opened)
-            else:
-                for _ in range(20):
-                    desk.undo(opened)
     with desks["supervisor"].open(officer.cases()[1]["case"]) as opened:
         for route in sorted(opened.case.proposed):
             desks["supervisor"].decide_route(opened, route, "approve", _REASON)

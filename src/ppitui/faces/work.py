@@ -18,8 +18,9 @@ from ppitui.core.text import visible
 from ppitui.desk.answersfile import AnswersFile, add_people, apply_answers, read_answers
 from ppitui.desk.desk import Desk, OpenCase
 from ppitui.desk.packs import checked, files_of
+from ppitui.desk.record import thread
 from ppitui.desk.rows import case_line
-from ppitui.desk.telling import outcome, thread
+from ppitui.desk.telling import outcome
 from ppitui.desk.users import user_payload
 from ppitui.errors import AnswerIsNo, Refused, WrongCall
 from ppitui.faces.plain.console import wrapped

@@ -148,7 +148,7 @@ def test_the_supervisor_decides_and_saves_a_letter_by_keys(tmp_path: Path) -> No
             hands = Hands(pilot)
             await pilot.pause()
             await hands.keys("enter", "enter")
-            await hands.until("waits (")
+            await hands.until("waits, ")
             listed = hands.app.screen.query_one("#routes", Choices)
             routes = [option.id for option in listed.options]
             await hands.keys(*["down"] * routes.index("MATAC"), "a")
@@ -158,7 +158,7 @@ def test_the_supervisor_decides_and_saves_a_letter_by_keys(tmp_path: Path) -> No
             await hands.keys("escape")
             await hands.until("Timeline")
             await hands.keys("down", "enter")
-            await hands.until("letters   case")
+            await hands.until("letters of case")
             await hands.keys("enter")
             await hands.until("save as")
             await hands.keys("f2")

@@ -11,8 +11,9 @@ from ppitui.core.roles import may
 from ppitui.core.text import visible
 from ppitui.desk.desk import Desk, OpenCase
 from ppitui.desk.posting import available, issue, preview
+from ppitui.desk.record import thread
 from ppitui.desk.rows import case_line
-from ppitui.desk.telling import check_answers, outcome, progress, thread
+from ppitui.desk.telling import check_answers, outcome, progress
 from ppitui.errors import PpituiError
 from ppitui.faces.plain.console import Console, Ended
 from ppitui.faces.plain.journey import JourneyFace

@@ -13,9 +13,13 @@ from textual.binding import Binding, BindingType
 from textual.events import Event, Key, MouseEvent, Paste
 from textual.screen import Screen
 
-from ppitui.desk.desk import Desk
+from ppitui.desk.desk import Desk, OpenCase
 from ppitui.faces.crash import report
+from ppitui.faces.tui.keys import read_keys
 from ppitui.faces.tui.theme import OWN_COLOURS, THEMES
+from ppitui.faces.tui.tour import Seen, Tour
+from ppitui.faces.tui.widgets.marking import Marking
+from ppitui.paths import keys_file
 
 IDLE_SECONDS = 300.0
 
@@ -33,7 +37,7 @@ class PpituiApp(App[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f12", "blank", "blank", id="blank", priority=True),
         Binding("ctrl+q", "quit", "quit", id="quit", show=False),
-        Binding("f3", "show_help", "help", id="help"),
+        Binding("f3,f1", "show_help", "help", id="help"),
     ]
 
     def __init__(
@@ -43,6 +47,7 @@ class PpituiApp(App[None]):
         *,
         environ: Mapping[str, str],
         people: tuple[tuple[str, str], ...] = (),
+        keys: Mapping[str, str] | None = None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         # NO_COLOR is read once, in Textual's own constructor: choosing the terminal's colours later paints black on
@@ -51,7 +56,8 @@ class PpituiApp(App[None]):
         self.sign_in = sign_in
         self.first_user = user
         self.people = people
-        self.demo = bool(people)
+        self.tour = Tour() if people else None
+        self._saved: dict[str, int] = {}
         self.clock = clock
         self.crash_report = ""
         self._last_touched = clock()
@@ -62,12 +68,15 @@ class PpituiApp(App[None]):
         asked = f"ppitui-{environ.get('PPITUI_THEME', 'dark')}"
         self.theme = OWN_COLOURS if own else asked if asked in names else THEMES[0].name
         self.animation_level = "none"
+        self.set_keymap(dict(keys or {}))
 
     def on_mount(self) -> None:
         """Sign in, or ask who it is."""
         from ppitui.faces.tui.screens.sign_in import SignInScreen
 
         self.set_interval(5.0, self.blank_when_idle)
+        if self.tour:
+            self.set_interval(0.5, self.look_round)
         self.push_screen(SignInScreen(self.first_user))
 
     async def on_event(self, event: Event) -> None:
@@ -75,6 +84,24 @@ class PpituiApp(App[None]):
         if isinstance(event, (Key, MouseEvent, Paste)):
             self._last_touched = self.clock()
         await super().on_event(event)
+        if self.tour and isinstance(event, Key):
+            self.call_after_refresh(self.look_round)
+
+    def look_round(self) -> None:
+        """Whether what is there now is a step further on the tour."""
+        if self.tour is None:
+            return
+        opened, desk = getattr(self.screen, "opened", None), getattr(self.screen, "desk", None)
+        case, saved = "", frozenset[str]()
+        if isinstance(opened, OpenCase):
+            case = opened.case.reference
+            before = self._saved.setdefault(case, len(opened.events))
+            saved = frozenset(event.kind for event in opened.events[before:])
+            self._saved[case] = len(opened.events)
+        user = desk.user.id if isinstance(desk, Desk) else ""
+        if self.tour.look(Seen(type(self.screen).__name__, user, case, saved)):
+            for marking in self.screen.query(Marking):
+                marking.refresh()
 
     def blank_when_idle(self) -> None:
         """After five minutes with nobody there the screen is covered; what was typed stays under it."""
@@ -95,10 +122,12 @@ class PpituiApp(App[None]):
 
     def action_show_help(self) -> None:
         """Everything that can be done here, made from the descriptions of the commands."""
+        from ppitui.faces.tui.screens.blank import BlankScreen
         from ppitui.faces.tui.screens.help import HelpScreen
 
-        if not isinstance(self.screen, HelpScreen):
-            self.push_screen(HelpScreen())
+        if not isinstance(self.screen, (HelpScreen, BlankScreen)):
+            active = self.screen.active_bindings.values()
+            self.push_screen(HelpScreen([one.binding for one in active], self.get_key_display))
 
     def get_key_display(self, binding: Binding) -> str:
         """Keys as they stand on the keyboard."""
@@ -148,8 +177,12 @@ class PpituiApp(App[None]):
 def run(
     sign_in: Callable[[str], Desk], user: str, *, people: tuple[tuple[str, str], ...] = ()
 ) -> int:
-    """Run the full screen on this terminal; the exit status. The terminal is restored whatever happens."""
-    app = PpituiApp(sign_in, user, environ=os.environ, people=people)
+    """Run the full screen on this terminal; the exit status. The terminal is restored whatever happens.
+
+    Raises FileFaults where the person's own keys are not understood: before anything is shown.
+    """
+    keys = read_keys(keys_file(os.environ))
+    app = PpituiApp(sign_in, user, environ=os.environ, people=people, keys=keys)
     app.run()
     if app.crash_report:
         print(app.crash_report, file=sys.stderr)

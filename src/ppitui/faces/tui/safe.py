@@ -6,8 +6,16 @@ reaches a widget as a string: it goes through `said`, and what is typed or paste
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
+
+from rich.cells import cell_len
 from textual.content import Content
+from textual.css.styles import RulesMap
 from textual.events import Paste
+from textual.strip import Strip
+from textual.style import Style
+from textual.visual import RenderOptions, Visual
 from textual.widgets import Input
 
 from ppitui.core.text import visible
@@ -18,6 +26,65 @@ MAX_PASTE = 4000
 def said(*lines: str) -> Content:
     """Lines as content: hidden characters replaced, nothing read as markup."""
     return Content("\n".join(visible(line) for line in lines))
+
+
+_HANG = re.compile(r"\s*(?:(?:[-!?▸✓]|\d{1,4}\.?|\[[ x?]\])\s+)*")
+_LEAST = 16  # below this many columns an indent would leave no room for words
+
+
+class Told(Visual):
+    """Lines as content, each wrapped under its own first word: an indent, a number or a dash hangs out.
+
+    `styles` gives a line, by its index, a style of our own making; text never carries one.
+    """
+
+    def __init__(self, lines: tuple[str, ...], styles: Mapping[int, str]) -> None:
+        self.lines = tuple(visible(line) for line in lines)
+        self.styles = styles
+        self._wrapped: tuple[int, list[Content]] = (-1, [])
+
+    def rows(self, width: int) -> list[Content]:
+        """The rows at this width in columns."""
+        if self._wrapped[0] != width:
+            rows = [row for at in range(len(self.lines)) for row in self._hung(at, width)]
+            self._wrapped = (width, rows)
+        return self._wrapped[1]
+
+    def _hung(self, at: int, width: int) -> list[Content]:
+        line = self.lines[at]
+        found = _HANG.match(line)
+        first = found[0] if found else ""
+        hang = cell_len(first)
+        if width - hang < _LEAST:
+            first, hang = "", 0
+        wrapped = Content(line[len(first) :]).wrap(max(1, width - hang))
+        if at in self.styles:
+            wrapped = [row.stylize(self.styles[at]) for row in wrapped]
+        if not hang:
+            return wrapped
+        return [
+            Content.assemble(" " * hang if row else first, words)
+            for row, words in enumerate(wrapped)
+        ]
+
+    def render_strips(
+        self, width: int, height: int | None, style: Style, options: RenderOptions
+    ) -> list[Strip]:
+        """The rows, painted."""
+        return Content("\n").join(self.rows(width)).render_strips(width, height, style, options)
+
+    def get_optimal_width(self, rules: RulesMap, container_width: int) -> int:  # noqa: ARG002  # Textual's own
+        """The width of the longest line."""
+        return max((cell_len(line) for line in self.lines), default=0)
+
+    def get_height(self, rules: RulesMap, width: int) -> int:  # noqa: ARG002  # Textual's own
+        """The number of rows at this width."""
+        return len(self.rows(width))
+
+
+def told(*lines: str, styles: Mapping[int, str] | None = None) -> Told:
+    """Lines for a widget that may wrap them: safe as `said` makes them, and hanging."""
+    return Told(lines, styles or {})
 
 
 class SafeInput(Input):

@@ -6,6 +6,7 @@ them. A band of risk is always a word and a symbol; colour only repeats it.
 
 from __future__ import annotations
 
+from textual.app import App
 from textual.theme import Theme
 
 # Foreground on background, for the bands; their words and symbols are in desk.known.
@@ -64,3 +65,10 @@ CONTRAST = Theme(
 )
 THEMES = (DARK, LIGHT, CONTRAST)
 OWN_COLOURS = "ansi-dark"  # the terminal's own palette, for readers who set their own colours
+
+
+def band_styles(app: App[object]) -> dict[str, str]:
+    """How each band is painted in the colours in use: ours, or bold alone where the terminal's own are."""
+    if app.theme == OWN_COLOURS:
+        return {"high": "bold"}
+    return {band: f"{text} on {ground}" for band, (text, ground) in BANDS.items()}

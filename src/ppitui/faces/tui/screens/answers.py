@@ -12,7 +12,7 @@ from textual.widgets import Footer, OptionList, Static
 from textual.widgets.option_list import Option
 
 from ppitui.core.walk import Walk, read_back
-from ppitui.faces.tui.safe import said
+from ppitui.faces.tui.safe import told
 from ppitui.faces.tui.widgets.choices import Choices
 from ppitui.faces.tui.widgets.marking import Marking
 from ppitui.faces.tui.widgets.wrong import Wrong
@@ -38,7 +38,7 @@ class AnswersScreen(Screen[str | None]):
         yield Marking("Check answers")
         state = f"{due} questions still want an answer." if due else "All answered."
         words = f"{state} Enter changes one. F10 hands the case in."
-        yield Static(said(words), id="state", markup=False)
+        yield Static(told(words), id="state", markup=False)
         yield Wrong()
         yield Choices(*self.rows(), id="answers")
         yield Footer(show_command_palette=False)
@@ -50,10 +50,10 @@ class AnswersScreen(Screen[str | None]):
             question = self.walk.question(step)
             if question.title != title:
                 title = question.title
-                yield Option(said(title), disabled=True)
+                yield Option(told(title), disabled=True)
             given = read_back(step.item, step.given) if step.given else "no answer yet"
             mark = "to confirm: " if step.state == "to_confirm" else ""
-            yield Option(said(f"{number:>3}. {question.text}", f"     {mark}{given}"), id=step.key)
+            yield Option(told(f"{number:>3}. {question.text}", f"     {mark}{given}"), id=step.key)
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Change this one."""

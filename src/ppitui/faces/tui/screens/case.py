@@ -13,13 +13,15 @@ from textual.widgets import Footer, OptionList, Static
 from textual.widgets.option_list import Option
 
 from ppitui.desk.desk import Desk, OpenCase
-from ppitui.desk.telling import STATE_WORDS, check_answers, outcome, progress, thread, timeline
+from ppitui.desk.record import moments, thread
+from ppitui.desk.telling import STATE_WORDS, check_answers, outcome, progress
 from ppitui.errors import PpituiError
-from ppitui.faces.tui.safe import said
+from ppitui.faces.tui.safe import told
 from ppitui.faces.tui.screens.letters import LetterScreen, LettersScreen
 from ppitui.faces.tui.screens.people import PeopleScreen
 from ppitui.faces.tui.screens.reading import ReadingScreen
 from ppitui.faces.tui.screens.review import ReviewScreen
+from ppitui.faces.tui.screens.timeline import TimelineScreen
 from ppitui.faces.tui.screens.work import WorkScreen
 from ppitui.faces.tui.widgets.choices import Choices
 from ppitui.faces.tui.widgets.marking import Marking
@@ -31,7 +33,21 @@ class CaseScreen(Screen[None]):
 
     CSS_PATH = "case.tcss"
     AUTO_FOCUS = "#doing"
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "back", "back", id="case.back")]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "back", "back", id="case.back"),
+        Binding(
+            "pagedown", "read(1)", "read on", key_display="PgDn", id="case.down", priority=True
+        ),
+        Binding(
+            "pageup",
+            "read(-1)",
+            "read back",
+            key_display="PgUp",
+            id="case.up",
+            show=False,
+            priority=True,
+        ),
+    ]
 
     def __init__(self, desk: Desk, opened: OpenCase, *, just_now: bool = False) -> None:
         super().__init__()
@@ -62,13 +78,13 @@ class CaseScreen(Screen[None]):
         case = self.opened.case
         name = case.assessed.name if case.assessed else "nobody yet"
         state = STATE_WORDS.get(case.state, case.state)
-        self.query_one(Marking).show(f"case {case.reference}   {name}   {state}")
+        self.query_one(Marking).show(f"case {case.reference}", name, state)
         listed = self.query_one("#doing", Choices)
         listed.clear_options()
         for what, words in self.choices():
-            listed.add_option(Option(said(words), id=what))
+            listed.add_option(Option(told(words), id=what))
         listed.highlighted = 0
-        self.query_one("#follows", Static).update(said(*self.lines()))
+        self.query_one("#follows", Static).update(told(*self.lines()))
 
     def choices(self) -> Iterator[tuple[str, str]]:
         """What can be done now."""
@@ -157,8 +173,13 @@ class CaseScreen(Screen[None]):
         self.app.push_screen(ReadingScreen("The thread", lines))
 
     def do_timeline(self) -> None:
-        """What happened when, as bars and in words."""
-        self.app.push_screen(ReadingScreen("Timeline", list(timeline(self.desk.walk(self.opened)))))
+        """What happened when, drawn and in words."""
+        self.app.push_screen(TimelineScreen(moments(self.desk.walk(self.opened))))
+
+    def action_read(self, pages: int) -> None:
+        """Scroll what follows, wherever the focus is."""
+        following = self.query_one("#following", VerticalScroll)
+        following.scroll_relative(y=pages * max(1, following.size.height - 1), animate=False)
 
     def action_back(self) -> None:
         """Home."""

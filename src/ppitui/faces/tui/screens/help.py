@@ -1,28 +1,38 @@
-"""Help, made from the descriptions of the commands."""
+"""Help, made from the keys in force on the screen below and from the descriptions of the commands."""
 
 from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+
+from textual.binding import Binding
 
 from ppitui.desk.commands import help_lines
 from ppitui.desk.telling import SUPPORTS
 from ppitui.faces.tui.screens.reading import ReadingScreen
 
-_KEYS = (
-    "Keys",
-    "  1-9        answer, or mark where several may apply",
+_ANSWERING = (
+    "To answer",
+    "  1-9        answer, or mark where several may apply; twice: it is not known",
     "  0          none of these",
-    "  u, d       not known, chose not to answer",
     "  Enter      next; keeps what is known",
-    "  Esc        back",
     "  Tab        from the question to the command line and back",
-    "  F12        cover the screen; any key uncovers it",
-    "  Ctrl+P     everything that can be done here",
-    "  Ctrl+Q     leave; every answer is saved",
-    "",
 )
 
 
 class HelpScreen(ReadingScreen):
-    """Keys and commands."""
+    """Keys and commands. `bindings` are those of the screen that asked; `display` writes a key as the keyboard does."""
 
-    def __init__(self) -> None:
-        super().__init__("Help", [*_KEYS, *help_lines(keys=True), "", SUPPORTS])
+    def __init__(self, bindings: Sequence[Binding], display: Callable[[Binding], str]) -> None:
+        keys = [
+            "Keys here (in brackets: the name to give it another key by)",
+            *_keys(bindings, display),
+        ]
+        super().__init__("Help", [*keys, "", *_ANSWERING, "", *help_lines(keys=True), "", SUPPORTS])
+
+
+def _keys(bindings: Sequence[Binding], display: Callable[[Binding], str]) -> Iterator[str]:
+    told: set[str] = set()
+    for one in bindings:
+        if one.id and one.id not in told and one.description:
+            told.add(one.id)
+            yield f"  {one.key_display or display(one):<10} {one.description}  [{one.id}]"

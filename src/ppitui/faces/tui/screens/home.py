@@ -14,9 +14,9 @@ from textual.widgets.option_list import Option
 
 from ppitui.core.roles import may
 from ppitui.desk.desk import Desk, OpenCase
-from ppitui.desk.rows import case_line
+from ppitui.desk.rows import case_columns, case_line
 from ppitui.errors import PpituiError
-from ppitui.faces.tui.safe import SafeInput, said
+from ppitui.faces.tui.safe import SafeInput, told
 from ppitui.faces.tui.screens.administrator import AdministratorScreen
 from ppitui.faces.tui.screens.case import CaseScreen
 from ppitui.faces.tui.screens.people import PeopleScreen
@@ -24,6 +24,8 @@ from ppitui.faces.tui.screens.work import WorkScreen
 from ppitui.faces.tui.widgets.choices import Choices
 from ppitui.faces.tui.widgets.marking import Marking
 from ppitui.faces.tui.widgets.wrong import Wrong
+
+Row = dict[str, Any]
 
 
 class HomeScreen(Screen[None]):
@@ -34,6 +36,7 @@ class HomeScreen(Screen[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("slash", "search", "search", id="home.search"),
         Binding("escape", "leave_search", "list", id="home.list", show=False),
+        Binding("f4", "sign_out", "sign out", id="home.sign_out"),
         Binding("f5", "show", "refresh", id="home.refresh"),
     ]
 
@@ -45,7 +48,7 @@ class HomeScreen(Screen[None]):
     def compose(self) -> ComposeResult:
         """Search and one list."""
         roles = ", ".join(role.replace("_", " ") for role in self.desk.user.roles)
-        yield Marking(f"{self.desk.user.name} ({roles})")
+        yield Marking(self.desk.user.name, roles)
         yield Wrong()
         yield Choices(id="list")
         yield SafeInput(placeholder="search: name or reference", id="search", select_on_focus=False)
@@ -85,6 +88,12 @@ class HomeScreen(Screen[None]):
             search.cursor_position = len(search.value)
             self.set_focus(search)  # at once: focus() would let the next key pass by
 
+    def action_sign_out(self) -> None:
+        """Somebody else at the keyboard."""
+        from ppitui.faces.tui.screens.sign_in import SignInScreen
+
+        self.app.switch_screen(SignInScreen(""))
+
     def action_leave_search(self) -> None:
         """Everything again, and back to the list."""
         self.query_one("#search", Input).value = ""
@@ -100,25 +109,54 @@ class HomeScreen(Screen[None]):
         rows = (
             [row for row in self.desk.cases() if wanted in case_line(row).lower()] if sees else []
         )
-        todo = {row["case"] for row in self.desk.queue()} if "supervisor" in roles else set()
-        self._rows(listed, [row for row in rows if row["case"] in todo], "to decide  ")
+        todo, own, rest = self._sorted(rows)
+        self._rows("To decide", todo)
         if not wanted:
             self._begin(listed, roles)
-        self._rows(listed, [row for row in rows if row["case"] not in todo], "")
-        listed.highlighted = 0 if listed.option_count else None
+        self._rows("Yours to go on with", own)
+        self._rows("Cases", rest)
+        listed.highlighted = next(
+            (at for at, option in enumerate(listed.options) if not option.disabled), None
+        )
 
-    def _rows(self, listed: Choices, rows: list[dict[str, Any]], todo: str) -> None:
-        for row in rows:
-            listed.add_option(Option(said(f"{todo}{case_line(row)}"), id=f"case:{row['case']}"))
+    def _sorted(self, rows: list[Row]) -> tuple[list[Row], list[Row], list[Row]]:
+        """What waits for a decision (urgent first), one's own drafts (returned ones first), the rest (newest first)."""
+        user = self.desk.user
+        found = {row["case"]: row for row in rows}
+        waiting = self.desk.queue() if "supervisor" in user.roles else []
+        todo = [found[row["case"]] for row in waiting if row["case"] in found]
+        own = [
+            row
+            for row in rows
+            if row.get("opened_by") == user.id and row.get("state") in ("draft", "returned")
+        ]
+        own.sort(key=lambda row: row["state"] != "returned")
+        taken = {row["case"] for row in (*todo, *own)}
+        return todo, own, [row for row in reversed(rows) if row["case"] not in taken]
+
+    def _rows(self, heading: str, rows: list[Row]) -> None:
+        listed = self.query_one("#list", Choices)
+        titles = {one.id: one.title for one in self.desk.pack.journeys.values()}
+        if rows:
+            listed.add_option(Option(told(heading), disabled=True))
+        for row, line in zip(rows, case_columns(rows, titles), strict=True):
+            listed.add_option(Option(told(f"  {line}"), id=f"case:{row['case']}"))
 
     def _begin(self, listed: Choices, roles: tuple[str, ...]) -> None:
+        """What can be begun."""
+        listed.add_option(Option(told("Begin"), disabled=True))
+        self._beginnings(listed, roles)
+
+    def _beginnings(self, listed: Choices, roles: tuple[str, ...]) -> None:
         if any(may("open_case", "new", role) for role in roles):
             for journey in self.desk.pack.journeys.values():
                 if set(journey.who) & set(roles):
-                    words = f"New case: {journey.title} (about {journey.minutes} minutes)"
-                    listed.add_option(Option(said(words), id=f"new:{journey.id}"))
+                    words = f"  New case: {journey.title} (about {journey.minutes} minutes)"
+                    listed.add_option(Option(told(words), id=f"new:{journey.id}"))
         if "administrator" in roles:
-            listed.add_option(Option(said("Definitions and what check finds in them"), id="pack:"))
+            listed.add_option(
+                Option(told("  Definitions and what check finds in them"), id="pack:")
+            )
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Begin or open."""

@@ -15,7 +15,7 @@ from textual.widgets.option_list import Option
 from ppitui.desk.desk import Desk, OpenCase
 from ppitui.desk.posting import available, issue, preview
 from ppitui.errors import PpituiError
-from ppitui.faces.tui.safe import SafeInput, said
+from ppitui.faces.tui.safe import SafeInput, told
 from ppitui.faces.tui.widgets.choices import Choices
 from ppitui.faces.tui.widgets.marking import Marking
 from ppitui.faces.tui.widgets.wrong import Wrong
@@ -35,16 +35,16 @@ class LettersScreen(Screen[str | None]):
     def compose(self) -> ComposeResult:
         """A row a letter."""
         letters = available(self.desk, self.opened)
-        yield Marking(f"letters   case {self.opened.case.reference}")
+        yield Marking(f"letters of case {self.opened.case.reference}")
         if not letters:
             yield Static(
-                said(
+                told(
                     "No letter can be issued: its route is not approved yet, or has no letter here."
                 ),
                 classes="title",
                 markup=False,
             )
-        rows = [Option(said(f"{one.title}   [{one.audience}]"), id=one.id) for one in letters]
+        rows = [Option(told(f"{one.title}   [{one.audience}]"), id=one.id) for one in letters]
         yield Choices(*rows, id="letters")
         yield Footer(show_command_palette=False)
 
@@ -76,14 +76,14 @@ class LetterScreen(Screen[None]):
 
     def compose(self) -> ComposeResult:
         """The text, then the file."""
-        yield Marking(f"letter {self.letter}   case {self.opened.case.reference}")
+        yield Marking(f"letter {self.letter}", f"case {self.opened.case.reference}")
         yield Wrong()
         try:
             text = preview(self.desk, self.opened, self.letter)
         except PpituiError as why:
             text = f"There is a problem: {why}"
         with VerticalScroll():
-            yield Static(said(*text.splitlines()), id="text", markup=False)
+            yield Static(told(*text.splitlines()), id="text", markup=False)
         yield SafeInput(placeholder="save as: a name ending in .md, .txt or .html", id="file")
         yield Footer(show_command_palette=False)
 

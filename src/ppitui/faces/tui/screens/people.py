@@ -14,7 +14,7 @@ from textual.widgets.option_list import Option
 from ppitui.desk.desk import Desk, OpenCase
 from ppitui.desk.people import PART_WORDS, RELATIONSHIP_WORDS, Detail, asked_of, read_detail
 from ppitui.errors import PpituiError, WrongCall
-from ppitui.faces.tui.safe import SafeInput, said
+from ppitui.faces.tui.safe import SafeInput, told
 from ppitui.faces.tui.widgets.choices import Choices
 from ppitui.faces.tui.widgets.marking import Marking
 from ppitui.faces.tui.widgets.wrong import Wrong
@@ -26,9 +26,9 @@ class PeopleScreen(Screen[bool]):
     CSS_PATH = "people.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f2", "save", "save", id="people.save"),
-        Binding("f6", "part('harmed')", "person harmed", id="people.harmed"),
+        Binding("f6", "part('harmed')", "harmed", id="people.harmed"),
         Binding("f7", "part('child')", "child", id="people.child"),
-        Binding("f8", "part('other')", "somebody else", id="people.other"),
+        Binding("f8", "part('other')", "other", id="people.other"),
         Binding("f10", "go_on", "go on", id="people.go_on"),
         Binding("escape", "back", "back", id="people.back"),
     ]
@@ -41,7 +41,7 @@ class PeopleScreen(Screen[bool]):
 
     def compose(self) -> ComposeResult:
         """Heading, errors, the form."""
-        yield Marking(f"people   case {self.opened.case.reference}")
+        yield Marking("people", f"case {self.opened.case.reference}")
         yield Static("", id="recorded", classes="muted", markup=False)
         yield Static("", id="heading", classes="title", markup=False)
         yield Wrong()
@@ -58,18 +58,18 @@ class PeopleScreen(Screen[bool]):
         case = self.opened.case
         first = "the person assessed, " if case.assessed else ""
         words = f"Recorded: {first}{len(case.harmed)} harmed, {len(case.children)} children."
-        self.query_one("#recorded", Static).update(said(words))
-        self.query_one("#heading", Static).update(said(PART_WORDS[self.part]))
+        self.query_one("#recorded", Static).update(told(words))
+        self.query_one("#heading", Static).update(told(PART_WORDS[self.part]))
         self.faulty({})
         form = self.query_one("#form")
         await form.remove_children()
         for detail in asked_of(self.part):
             await form.mount(
-                Static(said(label(detail)), classes="label", markup=False),
-                Static("", id=f"fault-{detail.id}", classes="wrong fault", markup=False),
+                Static(told(label(detail)), classes="label", markup=False),
+                hidden(Static("", id=f"fault-{detail.id}", classes="wrong fault", markup=False)),
                 SafeInput(id=f"detail-{detail.id}"),
             )
-        form.query(Input).first().focus()
+        self.set_focus(form.query(Input).first())
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Enter goes to the next detail; on the last one it saves."""
@@ -77,7 +77,7 @@ class PeopleScreen(Screen[bool]):
         fields = list(self.query(Input))
         at = fields.index(event.input)
         if at + 1 < len(fields):
-            fields[at + 1].focus()
+            self.set_focus(fields[at + 1])
         else:
             self.run_worker(self.action_save())
 
@@ -109,12 +109,12 @@ class PeopleScreen(Screen[bool]):
         self.wrong(many if faults else "")
         listed = self.query_one("#faults", Choices)
         listed.clear_options()
-        listed.add_options(Option(said(words), id=name) for name, words in faults.items())
+        listed.add_options(Option(told(words), id=name) for name, words in faults.items())
         listed.display = bool(faults)
         for beside in self.query(".fault"):
             words = faults.get(str(beside.id).removeprefix("fault-"), "")
             beside.display = bool(words)
-            self.query_one(f"#{beside.id}", Static).update(said(words))
+            self.query_one(f"#{beside.id}", Static).update(told(words))
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """From the summary to the field."""
@@ -147,6 +147,12 @@ class PeopleScreen(Screen[bool]):
     def action_back(self) -> None:
         """Leave; whoever was saved stays."""
         self.dismiss(False)
+
+
+def hidden(widget: Static) -> Static:
+    """A widget that takes no room until it has something to say."""
+    widget.display = False
+    return widget
 
 
 def label(detail: Detail) -> str:

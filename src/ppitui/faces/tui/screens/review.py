@@ -12,9 +12,9 @@ from textual.widgets import Footer, Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from ppitui.desk.desk import Desk, OpenCase
-from ppitui.desk.telling import needs_lines, reasons
+from ppitui.desk.telling import DECISION_WORDS, STATUS_WORDS, needs_lines, reasons
 from ppitui.errors import PpituiError
-from ppitui.faces.tui.safe import SafeInput, said
+from ppitui.faces.tui.safe import SafeInput, told
 from ppitui.faces.tui.widgets.choices import Choices
 from ppitui.faces.tui.widgets.marking import Marking
 from ppitui.faces.tui.widgets.wrong import Wrong
@@ -43,7 +43,7 @@ class ReviewScreen(Screen[None]):
 
     def compose(self) -> ComposeResult:
         """Routes, why, reason."""
-        yield Marking(f"decide   case {self.opened.case.reference}")
+        yield Marking(f"decide case {self.opened.case.reference}")
         yield Wrong()
         yield Choices(id="routes")
         with VerticalScroll(id="why-panel"):
@@ -67,17 +67,16 @@ class ReviewScreen(Screen[None]):
             decided = self.opened.case.decisions.get(route.id)
             if route.status in _WAITS or decided:
                 words = (
-                    f"{decided.decision}d: {decided.reason}"
+                    f"{DECISION_WORDS[decided.decision]}: {decided.reason}"
                     if decided
-                    else f"waits ({route.status})"
+                    else f"waits, {STATUS_WORDS[route.status]}"
                 )
-                name = self.opened.pack.routes[route.id].name
-                listed.add_option(Option(said(f"{route.id:<26} {words}   {name}"), id=route.id))
+                listed.add_option(Option(told(f"{route.id:<26}{words}"), id=route.id))
         if listed.option_count:
             listed.highlighted = min(at or 0, listed.option_count - 1)
         else:
             self.query_one("#why", Static).update(
-                said("No route is proposed. s signs the case off.")
+                told("No route is proposed. s signs the case off.")
             )
 
     def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
@@ -93,7 +92,7 @@ class ReviewScreen(Screen[None]):
         lines += [f"to weigh: {self.opened.pack.codes[code]}" for code in route.codes]
         if route.status == "open":
             lines += list(needs_lines(result, route))
-        self.query_one("#why", Static).update(said(*lines))
+        self.query_one("#why", Static).update(told(*lines))
 
     def action_decide(self, decision: str) -> None:
         """Ask for the reason."""

@@ -10,7 +10,7 @@ from textual.widgets import Footer, Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from ppitui.errors import PpituiError
-from ppitui.faces.tui.safe import SafeInput, said
+from ppitui.faces.tui.safe import SafeInput, told
 from ppitui.faces.tui.widgets.choices import Choices
 from ppitui.faces.tui.widgets.marking import Marking
 from ppitui.faces.tui.widgets.wrong import Wrong
@@ -31,9 +31,9 @@ class SignInScreen(Screen[None]):
     def compose(self) -> ComposeResult:
         """One question."""
         yield Marking("sign in")
-        yield Static(said("Who are you?"), classes="title", markup=False)
+        yield Static(told("Who are you?"), classes="title", markup=False)
         yield Static(
-            said(
+            told(
                 "Your short name here. In this version it is a claim, not a proof: there are no passphrases yet."
             ),
             classes="muted",
@@ -42,7 +42,7 @@ class SignInScreen(Screen[None]):
         yield Wrong()
         people = cast("PpituiApp", self.app).people
         if people:
-            yield Choices(*(Option(said(words), id=who) for who, words in people), id="who")
+            yield Choices(*(Option(told(words), id=who) for who, words in people), id="who")
         else:
             yield SafeInput(value=self.user, id="who")
         yield Footer(show_command_palette=False)

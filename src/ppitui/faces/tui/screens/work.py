@@ -15,10 +15,12 @@ from ppitui.core.answers import Answer, NotAnAnswer, from_line
 from ppitui.core.settle import Step
 from ppitui.core.text import shown
 from ppitui.core.walk import Walk
+from ppitui.desk.clock import in_london
 from ppitui.desk.commands import COMMANDS, Command, NoCommand, read_command
 from ppitui.desk.desk import Desk, OpenCase
 from ppitui.desk.known import known_so_far
-from ppitui.desk.telling import explained, outcome, thread
+from ppitui.desk.record import thread_line
+from ppitui.desk.telling import explained, outcome
 from ppitui.errors import Conflict, PpituiError
 from ppitui.faces.tui.screens.answers import AnswersScreen
 from ppitui.faces.tui.screens.reading import ReadingScreen
@@ -103,16 +105,17 @@ class WorkScreen(Screen[bool]):
         question = walk.question(step) if step else None
         case = self.opened.case
         title = walk.journey.title if walk.journey else "no journey"
-        saved = case.changed_at[11:16]
-        self.query_one(Marking).show(
-            f"{title}  case {case.reference}  saved {saved}  {self.desk.user.name}"
-        )
+        saved = f"saved {in_london(case.changed_at):%H:%M}"
+        self.query_one(Marking).show(f"case {case.reference}", saved, title, self.desk.user.name)
         with self.app.batch_update():
             self.query_one(QuestionView).show(question)
             self.query_one(JourneyList).show(walk.progress(), question.title if question else "")
             self.query_one(KnownSoFar).show(list(known_so_far(walk)))
             self.query_one(ThreadTail).show(
-                list(thread(self.opened.events[-_TAIL:], self.opened.pack, self.names))
+                [
+                    thread_line(one, self.opened.pack, self.names)
+                    for one in self.opened.events[-_TAIL:]
+                ]
             )
         self.settle_focus()
 

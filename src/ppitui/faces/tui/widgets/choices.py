@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from textual.content import Content
 from textual.geometry import Offset
 from textual.message import Message
 from textual.widgets import OptionList
+
+from ppitui.faces.tui.safe import Told
 
 
 class Choices(OptionList):
@@ -46,9 +47,9 @@ class Choices(OptionList):
         padding = self.get_component_styles("option-list--option").padding
         width = max(1, region.width - padding.width)
         above = sum(
-            len(option.prompt.wrap(width))
+            len(option.prompt.rows(width))
             for option in self.options[: self.highlighted or 0]
-            if isinstance(option.prompt, Content)
+            if isinstance(option.prompt, Told)
         )
         corner = self.content_region.offset
         self.app.cursor_position = Offset(corner.x, corner.y + above - self.scroll_offset.y)

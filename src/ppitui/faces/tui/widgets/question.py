@@ -14,7 +14,7 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from ppitui.core.walk import Question
-from ppitui.faces.tui.safe import said
+from ppitui.faces.tui.safe import said, told
 from ppitui.faces.tui.widgets.choices import Choices
 
 _LISTED = ("yes_no", "one_of", "any_of")
@@ -131,7 +131,7 @@ class QuestionView(Vertical):
 
     def _set(self, part: str, text: str) -> None:
         shown = self.query_one(part, Static)
-        shown.update(said(text))
+        shown.update(told(text))
         shown.display = bool(text)
 
     def _list(self, at: int | None) -> None:
@@ -143,7 +143,7 @@ class QuestionView(Vertical):
         for index, words in enumerate(self.question.choices):
             sign = "x" if index in self.marked else "?" if index in self.doubtful else " "
             mark = f"[{sign}] " if self.several else ""
-            listed.add_option(Option(said(f"{index + 1:>2}  {mark}{words}")))
+            listed.add_option(Option(told(f"{index + 1:>2}  {mark}{words}")))
         with self.prevent(OptionList.OptionHighlighted):
             listed.highlighted = at
         listed.call_after_refresh(listed.follow)

@@ -7,7 +7,9 @@ from collections.abc import Sequence
 from textual.widgets import Static
 
 from ppitui.core.walk import Progress
-from ppitui.faces.tui.safe import said
+from ppitui.desk.known import band
+from ppitui.faces.tui.safe import told
+from ppitui.faces.tui.theme import band_styles
 
 
 class JourneyList(Static):
@@ -28,7 +30,7 @@ class JourneyList(Static):
         confirm = sum(part.to_confirm for part in parts)
         if confirm:
             lines.append(f"to confirm: {confirm}")
-        self.update(said(*lines))
+        self.update(told(*lines))
 
 
 class KnownSoFar(Static):
@@ -39,5 +41,7 @@ class KnownSoFar(Static):
         self.border_title = "Known so far"
 
     def show(self, lines: Sequence[str]) -> None:
-        """The lines as they are told."""
-        self.update(said(*lines))
+        """The lines as they are told; a grade in the colour of its band, beside its word and symbol."""
+        grades = {f"  grade {band(name)}": style for name, style in band_styles(self.app).items()}
+        styles = {at: grades[line] for at, line in enumerate(lines) if line in grades}
+        self.update(told(*lines, styles=styles))

@@ -9,7 +9,7 @@ from textual.events import Key
 from textual.message import Message
 from textual.widgets import Static
 
-from ppitui.faces.tui.safe import SafeInput, said
+from ppitui.faces.tui.safe import SafeInput, told
 
 
 class ThreadTail(Static):
@@ -21,7 +21,7 @@ class ThreadTail(Static):
 
     def show(self, lines: Sequence[str]) -> None:
         """The last lines, newest at the bottom."""
-        self.update(said(*lines[-2:]))
+        self.update(told(*lines[-2:]))
 
 
 class CommandLine(SafeInput):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from textual.widgets import Static
 
-from ppitui.faces.tui.safe import said
+from ppitui.faces.tui.safe import told
 
 
 class Wrong(Static):
@@ -20,5 +20,5 @@ class Wrong(Static):
 
     def tell(self, words: str) -> None:
         """Something that is no problem, such as where a file was saved."""
-        self.update(said(words))
+        self.update(told(words))
         self.display = bool(words)

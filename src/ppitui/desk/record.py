@@ -1,0 +1,109 @@
+"""The thread of a case in plain words, grouped by day, and what happened when. All lines are safe to show."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from ppitui.core.answers import Answer, plain
+from ppitui.core.calendar import day_words
+from ppitui.core.definitions import Pack
+from ppitui.core.events import Event
+from ppitui.core.text import visible
+from ppitui.core.walk import Walk
+from ppitui.desk.clock import in_london
+
+
+def thread(events: Sequence[Event], pack: Pack, names: Mapping[str, str]) -> Iterator[str]:
+    """The thread, a heading a day (as it was in London) and a line an event."""
+    day: date | None = None
+    for event in events:
+        if in_london(event.at).date() != day:
+            day = in_london(event.at).date()
+            yield day_words(day)
+        yield thread_line(event, pack, names)
+
+
+def thread_line(event: Event, pack: Pack, names: Mapping[str, str]) -> str:
+    """One event: its number, the time of day in London, who, and what."""
+    who = visible(names.get(event.actor.id, event.actor.id))
+    return f"{event.seq:>4}  {in_london(event.at):%H:%M}  {who}: {said(event, pack)}"
+
+
+def said(event: Event, pack: Pack) -> str:
+    """One event in plain words."""
+    payload = event.payload
+    match event.kind:
+        case "answered":
+            item = pack.items.get(payload["item"])
+            about = f" ({payload['about']})" if payload["about"] else ""
+            what = visible(str(payload.get("value", payload.get("state", "")))).replace("_", " ")
+            if item is not None:
+                what = _answer_words(event, pack)
+            label = str(payload["item"]).rpartition(".")[2].replace("_", " ")
+            return f"{visible(label)}{about}: {what}"
+        case "person_added":
+            return f"added {payload['part']} {payload['person']}"
+        case "decided":
+            return f"{payload['decision']} {payload['route']}: {visible(payload['reason'])}"
+        case "note_added":
+            return f"note: {visible(payload['text'])}"
+        case "signed_off":
+            return f"signed it off: {visible(payload['reason'])}"
+        case "returned":
+            return f"returned it: {visible(payload['reason'])}"
+        case "letter_issued":
+            return (
+                f"issued letter {payload['letter']} ({payload['audience']}) as {payload['format']}"
+            )
+        case "journey_begun":
+            return f"began the journey {payload['journey']}"
+        case "undone":
+            return f"took back the answer of line {payload['of_seq']}"
+        case "refused":
+            return f"was refused: {payload['action'].replace('_', ' ')}"
+        case _:
+            return event.kind.replace("_", " ")
+
+
+def _answer_words(event: Event, pack: Pack) -> str:
+    payload = event.payload
+    answer = Answer(
+        payload.get("state", "answered"), payload.get("value"), tuple(payload.get("not_known", ()))
+    )
+    return visible(plain(pack.items[payload["item"]], answer))
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """Something that has a date: the day, how many days ago that is, and words for it."""
+
+    day: date
+    ago: int
+    words: str
+
+    @property
+    def age(self) -> str:
+        """How long ago, in words."""
+        return {0: "today", 1: "yesterday"}.get(self.ago, f"{self.ago} days ago")
+
+
+def moments(walk: Walk) -> list[Moment]:
+    """What was answered with a date that is past, oldest first."""
+    found = []
+    for step in walk.asked:
+        if step.item.kind == "date" and step.given and step.given.state == "answered":
+            day = date.fromisoformat(str(step.given.value))
+            found.append(Moment(day, (walk.today - day).days, visible(walk.question(step).text)))
+    return sorted((one for one in found if one.ago >= 0), key=lambda one: (one.day, one.words))
+
+
+def timeline(walk: Walk) -> Iterator[str]:
+    """What has a date, oldest first, in words."""
+    found = moments(walk)
+    if not found:
+        yield "Nothing that was answered has a date."
+    for one in found:
+        yield f"{day_words(one.day)}, {one.age}"
+        yield f"    {one.words}"
