@@ -88,12 +88,11 @@ def allowed(command: Command, state: str, roles: tuple[str, ...]) -> bool:
     return not command.action or any(may(command.action, state, role) for role in roles)
 
 
-def help_lines(*, keys: bool = False) -> Iterator[str]:
-    """The commands, one a line; with `keys`, the full screen's key beside each."""
+def help_lines(*, shorts: bool = True) -> Iterator[str]:
+    """The commands, one a line, with what line mode takes in place of each if `shorts`."""
     yield "Answer with a number, or with a command:"
     for command in COMMANDS:
         call = f"/{command.name} {command.takes}".strip()
-        also = f" (or {command.short})" if command.short and not keys else ""
-        key = f" [{command.key.upper().replace('ESCAPE', 'Esc')}]" if keys and command.key else ""
-        yield f"  {call:<14} {command.help}{also}{key}"
+        also = f" (or {command.short})" if command.short and shorts else ""
+        yield f"  {call:<14} {command.help}{also}"
     yield "u is not known. d is chose not to answer. Neither is ever counted as no."

@@ -86,7 +86,7 @@ class Hands:
             await self.line(typed.text, free=typed.free)
         elif view.several and typed.text not in ("0", "u", "d"):
             marks = [mark for part in typed.text.split(",") for mark in _presses(part)]
-            await self.keys(*marks, "enter")
+            await self.keys(*marks, *([] if marks[-1] == "u" else ["enter"]))
         else:
             await self.keys(typed.text)
 
@@ -98,8 +98,19 @@ class Hands:
         await self.pilot.pause()
 
 
+def answer_keys(event: Event) -> list[str]:
+    """The keys that give this answer at the question: digits, marks and Enter, or a line and Enter."""
+    typed = kit.typed_answer(event).text
+    item = kit.pack().items[event.payload["item"]]
+    if item.kind == "any_of" and typed not in ("0", "u", "d"):
+        return [*(mark for part in typed.split(",") for mark in _presses(part)), "enter"]
+    if item.kind in ("yes_no", "one_of", "any_of") or typed in ("u", "d"):
+        return [typed] if item.kind in ("yes_no", "one_of", "any_of") else [typed, "enter"]
+    return [typed, "enter"]
+
+
 def _presses(part: str) -> list[str]:
-    """A digit to mark, the digit twice for `2?`."""
+    """A digit to mark, the digit twice for `2?`; a `u` for the rest comes in place of Enter."""
     return [part[:-1]] * 2 if part.endswith("?") else [part]
 
 

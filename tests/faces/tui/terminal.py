@@ -11,6 +11,7 @@ import subprocess
 import sys
 import termios
 import time
+from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -24,9 +25,12 @@ KEYS = {
     "esc": "\x1b",
     "tab": "\t",
     "down": "\x1b[B",
+    "home": "\x1b[H",
     "f1": "\x1bOP",
+    "f2": "\x1bOQ",
     "f3": "\x1bOR",
     "f5": "\x1b[15~",
+    "f10": "\x1b[21~",
     "f12": "\x1b[24~",
     "ctrl+p": "\x10",
     "ctrl+q": "\x11",
@@ -98,6 +102,14 @@ class Terminal:
                 raise AssertionError(f"never saw {words} (gone: {gone!r}):\n{self.text}")
             self._take(min(left, 0.5))
         return self.text
+
+    def when(self, ready: Callable[[], bool], what: str) -> None:
+        """Read until something elsewhere is so."""
+        end = time.monotonic() + SECONDS
+        while not ready():
+            if time.monotonic() > end or self.process.poll() is not None:
+                raise AssertionError(f"never: {what}\n{self.text}")
+            self._take(0.05)
 
     def press(self, *keys: str) -> None:
         """Press keys by name, or type text."""

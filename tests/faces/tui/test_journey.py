@@ -243,11 +243,11 @@ def random_case(tmp_path: Path, seed: int) -> tuple[list[str], list[Any]]:
     return typed, kit.thread_of(workspace, "2026-0001")
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize(("seed", "by_keys"), [(0, False), (1, False), (2, False), (3, True)])
 def test_the_same_answers_in_line_mode_and_on_the_screen_give_equal_threads(
-    tmp_path: Path, seed: int
+    tmp_path: Path, seed: int, by_keys: bool
 ) -> None:
-    """Parity, on random walks with u, d, marks and marks not known."""
+    """Parity, on random walks with u, d, marks and marks not known; one of them with a key press for every mark."""
     typed, events = random_case(tmp_path, seed)
     workspace = kit.make_workspace(tmp_path / "screen")
 
@@ -257,7 +257,7 @@ def test_the_same_answers_in_line_mode_and_on_the_screen_give_equal_threads(
             await pilot.pause()
             await enter_people(hands, dict(kit.example("custody").people))
             for line in typed:
-                await hands.quickly(kit.Typed(line))
+                await (hands.answer if by_keys else hands.quickly)(kit.Typed(line))
             await hands.keys("f10")
             await pilot.pause()
 

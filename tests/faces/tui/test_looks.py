@@ -7,6 +7,9 @@ import re
 from pathlib import Path
 
 import pytest
+from rich._palettes import STANDARD_PALETTE
+from rich.color import Color as RichColor
+from rich.color import ColorSystem
 from textual.color import Color
 from textual.theme import Theme
 
@@ -15,7 +18,7 @@ from faces.tui.driving import Hands, app_for
 from faces.tui.terminal import Terminal
 from ppitui.faces.tui.app import IDLE_SECONDS, PpituiApp
 from ppitui.faces.tui.screens.blank import BlankScreen
-from ppitui.faces.tui.theme import BANDS, CONTRAST, FOCUS, THEMES
+from ppitui.faces.tui.theme import BANDS, CONTRAST, FOCUS, THEMES, theme_for
 from ppitui.faces.tui.widgets.choices import Choices
 from ppitui.faces.tui.widgets.question import QuestionView
 from ppitui.faces.tui.widgets.thread import CommandLine
@@ -51,12 +54,40 @@ def test_every_pair_of_text_and_ground_can_be_read(theme: Theme) -> None:
     least = 7.0 if theme is CONTRAST else 4.5
     poor = [(pair, round(ratio(*pair), 1)) for pair in pairs(theme) if ratio(*pair) < least]
     assert not poor
+    line, grounds = theme.variables["line"], (str(theme.background), str(theme.surface))
+    assert min(ratio(line, ground) for ground in grounds) >= 3  # what shows where a thing ends
 
 
 def test_bands_and_focus_can_be_read_and_the_measure_measures() -> None:
     assert all(ratio(*pair) >= 4.5 for pair in (*BANDS.values(), FOCUS))
     assert ratio("#FFFFFF", "#D55E00") < 4.5  # the pair that is known to be too weak
     assert round(ratio("#000000", "#FFFFFF")) == 21
+
+
+def sixteen(colour: str) -> str:
+    """The colour that a terminal of sixteen shows for this one, on the usual palette."""
+    number = RichColor.parse(colour).downgrade(ColorSystem.STANDARD).number
+    assert number is not None
+    return "#{:02x}{:02x}{:02x}".format(*STANDARD_PALETTE[number])
+
+
+def test_with_sixteen_colours_every_pair_can_still_be_read(tmp_path: Path) -> None:
+    """The theme that is taken there, its colours brought down to sixteen; and the bytes that are sent."""
+    assert theme_for({}, "standard") == CONTRAST.name
+    assert theme_for({}, "truecolor") == THEMES[0].name
+    assert theme_for({"PPITUI_THEME": "light"}, "standard") == "ppitui-light"
+    poor = [pair for pair in pairs(CONTRAST) if ratio(*map(sixteen, pair)) < 4.5]
+    assert not poor
+    workspace = kit.make_workspace(tmp_path)
+    with Terminal(str(workspace.folder), "ash", env={"TERM": "xterm", "COLORTERM": ""}) as term:
+        term.until("New case", "OFFICIAL-SENSITIVE")
+        term.press("ctrl+q")
+        assert term.ended() == 0
+    sent = set(re.findall(rb"\x1b\[((?:\d;)?\d+;\d+)m", term.raw))
+    assert sent
+    assert {one.split(b";")[-2:][0] + b" on " + one.split(b";")[-1] for one in sent} <= {
+        *(b"97 on 40", b"93 on 40", b"30 on 103")
+    }
 
 
 def test_style_sheets_name_no_colour_of_their_own() -> None:
@@ -69,7 +100,7 @@ def test_style_sheets_name_no_colour_of_their_own() -> None:
         used |= set(re.findall(r"\$([a-z-]+)", text))
     assert used <= {
         *("background", "foreground", "surface", "panel"),
-        *("accent", "error", "primary", "muted"),
+        *("accent", "error", "primary", "muted", "line"),
     }
 
 

@@ -16,7 +16,7 @@ from textual.screen import Screen
 from ppitui.desk.desk import Desk, OpenCase
 from ppitui.faces.crash import report
 from ppitui.faces.tui.keys import read_keys
-from ppitui.faces.tui.theme import OWN_COLOURS, THEMES
+from ppitui.faces.tui.theme import OWN_COLOURS, THEMES, theme_for
 from ppitui.faces.tui.tour import Seen, Tour
 from ppitui.faces.tui.widgets.marking import Marking
 from ppitui.paths import keys_file
@@ -63,10 +63,7 @@ class PpituiApp(App[None]):
         self._last_touched = clock()
         for theme in THEMES:
             self.register_theme(theme)
-        own = bool(environ.get("NO_COLOR")) or environ.get("PPITUI_THEME") == "terminal"
-        names = {theme.name for theme in THEMES}
-        asked = f"ppitui-{environ.get('PPITUI_THEME', 'dark')}"
-        self.theme = OWN_COLOURS if own else asked if asked in names else THEMES[0].name
+        self.theme = theme_for(environ, self.console.color_system)
         self.animation_level = "none"
         self.set_keymap(dict(keys or {}))
 
@@ -161,7 +158,7 @@ class PpituiApp(App[None]):
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """What our style sheets need and a theme of Textual's own lacks: the terminal's own text colour."""
-        return {"muted": "ansi_default"}
+        return {"muted": "ansi_default", "line": "ansi_default"}
 
     def panic(self, *_renderables: object) -> None:
         """Textual would print what it was given, and that may quote data."""

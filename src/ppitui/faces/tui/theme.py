@@ -6,6 +6,8 @@ them. A band of risk is always a word and a symbol; colour only repeats it.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from textual.app import App
 from textual.theme import Theme
 
@@ -16,6 +18,7 @@ BANDS = {
     "standard": ("#000000", "#56B4E9"),
     "none": ("#FFFFFF", "#595959"),
 }
+_SIXTEEN = "standard"
 FOCUS = ("#000000", "#FFDD00")
 
 DARK = Theme(
@@ -31,7 +34,7 @@ DARK = Theme(
     surface="#1B2025",
     panel="#232A31",
     dark=True,
-    variables={"muted": "#A9B4BE"},
+    variables={"muted": "#A9B4BE", "line": "#6B7782"},
 )
 LIGHT = Theme(
     name="ppitui-light",
@@ -46,7 +49,7 @@ LIGHT = Theme(
     surface="#F1F1EE",
     panel="#E6E6E1",
     dark=False,
-    variables={"muted": "#4C565F"},
+    variables={"muted": "#4C565F", "line": "#76818A"},
 )
 CONTRAST = Theme(
     name="ppitui-high-contrast",
@@ -61,14 +64,27 @@ CONTRAST = Theme(
     surface="#000000",
     panel="#000000",
     dark=True,
-    variables={"muted": "#FFFFFF"},
+    variables={"muted": "#FFFFFF", "line": "#FFFFFF"},
 )
 THEMES = (DARK, LIGHT, CONTRAST)
 OWN_COLOURS = "ansi-dark"  # the terminal's own palette, for readers who set their own colours
 
 
+def theme_for(environ: Mapping[str, str], colours: str | None) -> str:
+    """The theme to begin with; `colours` is what the terminal can show (standard: sixteen).
+
+    Sixteen colours make near greys of our dark grounds, too near for text: there it is white on black.
+    """
+    if environ.get("NO_COLOR") or environ.get("PPITUI_THEME") == "terminal":
+        return OWN_COLOURS
+    asked = f"ppitui-{environ.get('PPITUI_THEME', '')}"
+    if asked in (theme.name for theme in THEMES):
+        return asked
+    return (CONTRAST if colours == _SIXTEEN else DARK).name
+
+
 def band_styles(app: App[object]) -> dict[str, str]:
-    """How each band is painted in the colours in use: ours, or bold alone where the terminal's own are."""
-    if app.theme == OWN_COLOURS:
-        return {"high": "bold"}
+    """How each band is painted in the colours in use: ours, or none where the terminal's own are, or only sixteen."""
+    if app.theme == OWN_COLOURS or app.console.color_system == _SIXTEEN:
+        return {"high": "bold reverse", "medium": "reverse"}
     return {band: f"{text} on {ground}" for band, (text, ground) in BANDS.items()}

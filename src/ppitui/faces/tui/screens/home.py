@@ -68,7 +68,7 @@ class HomeScreen(Screen[None]):
 
     def action_search(self) -> None:
         """To the search line."""
-        self.query_one("#search").focus()
+        self.set_focus(self.query_one("#search"))
 
     def on_input_changed(self, _event: Input.Changed) -> None:
         """Narrow the list."""
@@ -97,7 +97,7 @@ class HomeScreen(Screen[None]):
     def action_leave_search(self) -> None:
         """Everything again, and back to the list."""
         self.query_one("#search", Input).value = ""
-        self.query_one("#list").focus()
+        self.set_focus(self.query_one("#list"))
 
     def action_show(self) -> None:
         """The list anew."""

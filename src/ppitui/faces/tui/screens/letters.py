@@ -64,7 +64,7 @@ class LetterScreen(Screen[None]):
     CSS_PATH = "letters.tcss"
     AUTO_FOCUS = "VerticalScroll"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("f2", "save", "save", id="letter.save"),
+        Binding("f2", "save", "save", id="letter.save", priority=True),
         Binding("escape", "back", "back", id="letter.back"),
     ]
 
@@ -89,7 +89,7 @@ class LetterScreen(Screen[None]):
 
     def action_save(self) -> None:
         """To the file's name."""
-        self.query_one("#file").focus()
+        self.set_focus(self.query_one("#file"))
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Write it, once, and record that it left."""

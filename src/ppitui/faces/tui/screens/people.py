@@ -119,7 +119,7 @@ class PeopleScreen(Screen[bool]):
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """From the summary to the field."""
         event.stop()
-        self.query_one(f"#detail-{event.option.id}").focus()
+        self.set_focus(self.query_one(f"#detail-{event.option.id}"))
 
     def wrong(self, words: str) -> None:
         """Say what is wrong, on top."""

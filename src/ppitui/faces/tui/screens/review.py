@@ -40,6 +40,7 @@ class ReviewScreen(Screen[None]):
         self.desk = desk
         self.opened = opened
         self.deciding = ""
+        self.route = ""
 
     def compose(self) -> ComposeResult:
         """Routes, why, reason."""
@@ -95,22 +96,24 @@ class ReviewScreen(Screen[None]):
         self.query_one("#why", Static).update(told(*lines))
 
     def action_decide(self, decision: str) -> None:
-        """Ask for the reason."""
+        """Ask for the reason; what is decided is settled here and named, whatever moves meanwhile."""
+        listed = self.query_one("#routes", Choices)
+        about_case = decision in ("return", "sign off")
+        if not about_case and listed.highlighted is None:
+            self.query_one(Wrong).say("no route is proposed; r returns the case, s signs it off")
+            return
         self.deciding = decision
+        self.route = ""
+        if not about_case:
+            self.route = str(listed.get_option_at_index(listed.highlighted or 0).id)
         line = self.query_one("#reason", Input)
         line.disabled = False
-        line.placeholder = f"{decision}: why? (Esc leaves it)"
-        line.focus()
+        line.placeholder = f"{decision} {self.route or 'the case'}: why? (Esc leaves it)"
+        self.set_focus(line)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Save the decision."""
         event.stop()
-        listed = self.query_one("#routes", Choices)
-        route = (
-            listed.get_option_at_index(listed.highlighted).id
-            if listed.highlighted is not None
-            else ""
-        )
         wrong = ""
         try:
             if self.deciding == "return":
@@ -118,7 +121,7 @@ class ReviewScreen(Screen[None]):
             elif self.deciding == "sign off":
                 self.desk.sign_off(self.opened, event.value)
             else:
-                self.desk.decide_route(self.opened, str(route), self.deciding, event.value)
+                self.desk.decide_route(self.opened, self.route, self.deciding, event.value)
         except PpituiError as why:
             wrong = str(why)
         self.query_one(Wrong).say(wrong)
@@ -135,7 +138,7 @@ class ReviewScreen(Screen[None]):
         line.value = ""
         line.placeholder = "a, d, r or s above; then the reason here"
         line.disabled = True
-        self.query_one("#routes").focus()
+        self.set_focus(self.query_one("#routes"))
 
     def action_back(self) -> None:
         """From the reason to the routes; from the routes to the case."""
