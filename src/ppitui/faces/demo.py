@@ -33,7 +33,7 @@ from ppitui.paths import shipped
 from ppitui.store.workspace import Workspace
 
 _DAY = datetime(2026, 6, 15, 2, 10, tzinfo=UTC)  # ten past three at night, British summer time
-_PEOPLE = (
+PEOPLE = (
     ("demo-admin", "Admin Example", "administrator"),
     ("demo-officer", "PC Ash Example", "officer"),
     ("demo-youth", "Rowan Example", "youth_worker"),
@@ -96,11 +96,11 @@ def throw_away() -> Iterator[Mapping[str, Desk]]:
         opening = Draft(actor, at, "workspace_opened", pack.hash, {"sealing": "none"})
         workspace = Workspace.create(Path(folder) / "workspace", "none", opening=opening)
         with workspace.thread() as log:
-            for who, name, role in _PEOPLE:
+            for who, name, role in PEOPLE:
                 log.append(
                     Draft(actor, at, "user_added", pack.hash, user_payload(who, name, [role]))
                 )
-        yield {role: Desk(workspace, pack, files, who, _clock) for who, _, role in _PEOPLE}
+        yield {role: Desk(workspace, pack, files, who, _clock) for who, _, role in PEOPLE}
 
 
 def demo(args: argparse.Namespace) -> int:
@@ -110,15 +110,15 @@ def demo(args: argparse.Namespace) -> int:
     if not wanted(os.environ, plain=args.plain):
         return _printed()
     with throw_away() as desks:
-        _furnish(desks)
+        furnish(desks)
         by_name = {desk.user.id: desk for desk in desks.values()}
         people = tuple(
-            (who, f"{name}: {_TOUR[role]}") for who, name, role in _PEOPLE if role in _TOUR
+            (who, f"{name}: {_TOUR[role]}") for who, name, role in PEOPLE if role in _TOUR
         )
         return full_screen(lambda user: by_name[user], "", people=people)
 
 
-def _furnish(desks: Mapping[str, Desk]) -> None:
+def furnish(desks: Mapping[str, Desk]) -> None:
     """Four cases in different states: half answered, waiting, decided, a child's."""
     officer = desks["officer"]
     for name, author, submit in _CASES:
@@ -155,7 +155,7 @@ def _printed() -> int:
             _letter(desks["officer"], opened)
             say("", "-- The thread: the whole record of the case (first and last lines) --")
             lines = list(
-                thread(opened.events, opened.pack, {who: name for who, name, _ in _PEOPLE})
+                thread(opened.events, opened.pack, {who: name for who, name, _ in PEOPLE})
             )
             say(*lines[:6], "   ...", *lines[-5:])
     say("", "Your own workspace: ppitui init --unencrypted, then ppitui --plain")
