@@ -21,7 +21,7 @@ from rich.text import Text
 from textual.events import Paste
 from textual.pilot import Pilot
 
-from ppitui.faces.demo import PEOPLE, furnish, throw_away
+from ppitui.faces.demo import furnish, throw_away
 from ppitui.faces.tui.app import PpituiApp
 from ppitui.faces.tui.widgets.choices import Choices
 
@@ -44,8 +44,11 @@ _OWN_ID = re.compile(r"terminal-\d+")
 
 
 def tidied(svg: str) -> str:
-    """A picture without fonts from the network and its maker's address, and with an id that never changes."""
-    return _OWN_ID.sub("ppitui", _MAKER.sub("", _FONTS.sub("", svg)))
+    """A picture without fonts from the network, with an id that never changes, and with spaces that can be copied."""
+    plain = _OWN_ID.sub("ppitui", _MAKER.sub("", _FONTS.sub("", svg))).replace("&#160;", " ")
+    return plain.replace(
+        '<g class="ppitui-matrix">', '<g class="ppitui-matrix" xml:space="preserve">'
+    )
 
 
 class Hands:
@@ -147,7 +150,9 @@ def page() -> str:
         lines += ["", f"## {says}", ""]
         lines += [f"![{says}, {size}]({name}-{size}.svg)" for size in SIZES]
     lines += ["", "## Line mode: the same questions as plain lines", ""]
-    lines += [f"![A question in line mode: numbered choices, and the answer saved]({_LINE_MODE}.svg)"]
+    lines += [
+        f"![A question in line mode: numbered choices, and the answer saved]({_LINE_MODE}.svg)"
+    ]
     return "\n".join(lines) + "\n"
 
 
@@ -171,7 +176,9 @@ def main(args: list[str]) -> int:
         return 0
     old = [name for name, text in now.items() if _stored(FOLDER / name) != text]
     if old:
-        print(f"docs/pictures is not what is drawn today ({', '.join(sorted(old))}); run make pictures")
+        print(
+            f"docs/pictures is not what is drawn today ({', '.join(sorted(old))}); run make pictures"
+        )
     return 1 if old else 0
 
 

@@ -154,9 +154,7 @@ def _printed() -> int:
         with desks["officer"].open(reference) as opened:
             _letter(desks["officer"], opened)
             say("", "-- The thread: the whole record of the case (first and last lines) --")
-            lines = list(
-                thread(opened.events, opened.pack, {who: name for who, name, _ in PEOPLE})
-            )
+            lines = list(thread(opened.events, opened.pack, {who: name for who, name, _ in PEOPLE}))
             say(*lines[:6], "   ...", *lines[-5:])
     say("", "Your own workspace: ppitui init --unencrypted, then ppitui --plain")
     return 0
