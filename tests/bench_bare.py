@@ -105,6 +105,9 @@ class BareWork(Screen[None]):
 
     def press(self) -> None:
         self.pressed += 1
+        self.query_one(OptionList).highlighted = (
+            self.pressed - 1
+        )  # so that a mark paints something, as ours does
         if self.pressed == len(self.frames[self.at]["keys"]):
             self.at += 1
             self.swap()

@@ -54,6 +54,7 @@ class OnTerminal:
     """A process on a pseudo-terminal of 120 by 40, and the clock at it."""
 
     def __init__(self, *args: str) -> None:
+        self.args = args
         self.ours, theirs = pty.openpty()
         fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 40, 120, 0, 0))
         keep = {key: value for key, value in os.environ.items() if not key.startswith("TEXTUAL")}
@@ -92,19 +93,22 @@ class OnTerminal:
                 raise SystemExit(f"bench: never saw {words}: {self.raw[-2000:]!r}")
         return (time.perf_counter() - self.started) * 1000
 
-    def key(self, *keys: str) -> float:
-        """Milliseconds from the last of these keys to the last byte of what it painted."""
+    def key(self, *keys: str, sees: str = "") -> tuple[float, float]:
+        """Milliseconds from the last of these keys until these words were painted, and until the last byte."""
         for one in keys[:-1]:
             self.key(one)
         self.raw = b""
         start = time.perf_counter()
         os.write(self.ours, keys[-1].encode())
-        wait, last = _PATIENCE, start
+        wait, last, seen = _PATIENCE, start, 0.0
         while self._take(wait):
             wait, last = _QUIET, time.perf_counter()
-        if not self.raw:
-            raise SystemExit(f"bench: the key {keys[-1]!r} painted nothing")
-        return (last - start) * 1000
+            seen = seen or (last if sees.encode() in self.raw else 0.0)
+        if not seen:
+            raise SystemExit(
+                f"bench: {self.args}: {keys[-1]!r} never showed {sees!r}: {self.raw!r}"
+            )
+        return (seen - start) * 1000, (last - start) * 1000
 
 
 @contextmanager
@@ -139,8 +143,11 @@ def long_instrument(folder: Path) -> None:
 class Case:
     """A workspace with one case on a journey, and what is typed to answer it."""
 
-    def __init__(self, folder: Path, overlay: Path | None) -> None:
+    def __init__(self, folder: Path, *, long: bool = False) -> None:
         self.workspace = kit.make_workspace(folder)
+        overlay = self.workspace.folder if long else None
+        if overlay:
+            long_instrument(overlay)
         self.files = files_of(None, overlay)
         self.pack: Pack = use_pack(None, overlay)
         self.desk = Desk(self.workspace, self.pack, self.files, "ash", kit.clock)
@@ -204,7 +211,7 @@ def frame_of(screen: WorkScreen, typed: kit.Typed | None) -> Frame:
 
 def bench_first_paint(told: Told, folder: Path, rounds: int = 11) -> None:
     """From the start of the process to home with its rows, against a bare application of the same rows."""
-    case = Case(folder / "home", None)
+    case = Case(folder / "home")
     for name in ("first_offence", "custody", "two_harmed"):
         kit.answered(case.desk, name)
     rows = ["New case: Custody (about 15 minutes)", "2026-0001 and more", "2026-0002", "2026-0003"]
@@ -228,7 +235,8 @@ def bench_questions(told: Told, name: str, case: Case, ref: str, frames: list[Fr
     """From the last key of an answer to the next question, painted."""
     file = case.workspace.folder.parent / "frames.json"
     file.write_text(json.dumps(frames), "utf-8")
-    ours, bare = [], []
+    ours: list[tuple[float, float]] = []
+    bare: list[tuple[float, float]] = []
     with OnTerminal(*case.command()) as our, OnTerminal(str(_BARE), str(file)) as their:
         our.until("New case: Custody", "refresh")
         for keys in ("/", ref, "\r", "\r"):
@@ -236,35 +244,37 @@ def bench_questions(told: Told, name: str, case: Case, ref: str, frames: list[Fr
         for terminal in (our, their):
             terminal.until(frames[0]["texts"]["question-text"][:12])
         for at, frame in enumerate(frames[:-1]):
+            words = frames[at + 1]["texts"]["question-text"][:12]
             for terminal, times in ((our, ours), (their, bare)):
-                times.append(terminal.key(*frame["keys"]))
-                terminal.until(frames[at + 1]["texts"]["question-text"][:12])
-    told(name, statistics.median(ours), statistics.median(bare), "ms", "1.30 at most")
-    tail = [statistics.quantiles(times, n=10)[-1] for times in (ours, bare)]
-    print(
-        f"{'':<58} {len(ours)} questions; the slowest tenth from {tail[0]:.1f} and {tail[1]:.1f} ms"
-    )
+                times.append(terminal.key(*frame["keys"], sees=words))
+    for part, what in enumerate(("question painted", "last byte of it")):
+        first, second = ([one[part] for one in times] for times in (ours, bare))
+        told(
+            f"{name}: {what}",
+            statistics.median(first),
+            statistics.median(second),
+            "ms",
+            "1.30 at most",
+        )
 
 
 def bench_screens(told: Told) -> None:
     """Every measure of the screen."""
     with room() as folder:
         bench_first_paint(told, folder)
-        sources = Case(folder / "source", None)
+        sources = Case(folder / "source")
         given = kit.typed_answers(
             kit.thread_of(sources.workspace, kit.answered(sources.desk, "first_offence"))
         )
-        cases = [Case(folder / part, None) for part in ("journey", "model")]
+        cases = [Case(folder / part) for part in ("journey", "model")]
         refs = [case.begin("custody", 0) for case in cases]
         frames = recorded(cases[1], refs[1], given)
-        name = f"key to next question, journey of {len(given)}, against a bare app"
+        name = f"key, journey of {len(given)}, against bare"
         bench_questions(told, name, cases[0], refs[0], frames)
-        long_instrument(folder / "long" / "workspace")
-        overlay = folder / "long" / "workspace"
-        cases = [Case(folder / "long", overlay), Case(folder / "long-model", overlay)]
+        cases = [Case(folder / part, long=True) for part in ("long", "long-model")]
         refs = [case.begin("long", _ITEMS // 2) for case in cases]
         frames = recorded(cases[1], refs[1], [kit.Typed("1")] * _SAMPLES)
-        name = f"key to next question, {_ITEMS} questions, against a bare app"
+        name = f"key, {_ITEMS} questions, against bare"
         bench_questions(told, name, cases[0], refs[0], frames)
 
 
