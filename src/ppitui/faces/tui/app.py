@@ -14,6 +14,7 @@ from textual.events import Event, Key, MouseEvent, Paste
 from textual.screen import Screen
 
 from ppitui.desk.desk import Desk
+from ppitui.errors import PpituiError
 from ppitui.faces.crash import report
 from ppitui.faces.tui.theme import OWN_COLOURS, THEMES
 
@@ -64,11 +65,20 @@ class PpituiApp(App[None]):
         self.animation_level = "none"
 
     def on_mount(self) -> None:
-        """Sign in, or ask who it is."""
+        """Home, for somebody whose name came with the call and is known here; else ask who it is."""
+        from ppitui.faces.tui.screens.home import HomeScreen
         from ppitui.faces.tui.screens.sign_in import SignInScreen
 
         self.set_interval(5.0, self.blank_when_idle)
-        self.push_screen(SignInScreen(self.first_user))
+        wrong = ""
+        if self.first_user:
+            try:
+                self.push_screen(HomeScreen(self.sign_in(self.first_user)))
+            except PpituiError as why:
+                wrong = str(why)
+            else:
+                return
+        self.push_screen(SignInScreen(self.first_user, wrong))
 
     async def on_event(self, event: Event) -> None:
         """Remember when somebody was last there; then as ever."""
