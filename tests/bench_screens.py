@@ -217,7 +217,8 @@ def bench_first_paint(told: Told, folder: Path, rounds: int = 11) -> None:
     rows = ["New case: Custody (about 15 minutes)", "2026-0001 and more", "2026-0002", "2026-0003"]
     frames = folder / "home.json"
     frames.write_text(json.dumps([{"marking": "ppitui  PC Ash Example", "rows": rows}]), "utf-8")
-    ours, bare = [], []
+    ours: list[float] = []
+    bare: list[float] = []
     for _ in range(rounds):
         for found, args in ((ours, case.command()), (bare, (str(_BARE), str(frames)))):
             with OnTerminal(*args) as terminal:

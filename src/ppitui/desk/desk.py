@@ -44,7 +44,9 @@ class OpenCase:
     case: Case
     pack: Pack
     events: list[Event]
-    walked: Walk | None = None  # of the case as it stands; each event makes a new case, and so a new walk
+    walked: Walk | None = (
+        None  # of the case as it stands; each event makes a new case, and so a new walk
+    )
 
 
 class Desk:
