@@ -10,7 +10,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from ppitui.core.answers import Answer
 from ppitui.core.case import Case, UnknownEvent, fold, step
@@ -83,6 +82,8 @@ class Desk:
     @property
     def today(self) -> date:
         """Today in London, whatever the machine's own time zone."""
+        from zoneinfo import ZoneInfo  # slow to import, and home needs no day
+
         return self.now().astimezone(ZoneInfo(_LONDON)).date()
 
     def _at(self) -> str:
