@@ -1,13 +1,11 @@
-"""Fill README's blocks with what the tool really prints, and draw the picture of line mode.
+"""Fill README's blocks with what the tool really prints. Its pictures are made by scripts/pictures.py.
 
-python scripts/readme.py           rewrite README.md and docs/line-mode.svg
+python scripts/readme.py           rewrite README.md
 python scripts/readme.py --check   exit 1 where README is not what the tool prints today
 """
 
 from __future__ import annotations
 
-import asyncio
-import io
 import re
 import subprocess
 import sys
@@ -15,7 +13,6 @@ from pathlib import Path
 
 HERE = Path(__file__).resolve().parents[1]
 README = HERE / "README.md"
-PICTURE = HERE / "docs" / "line-mode.svg"
 _BLOCK = re.compile(
     r"(<!-- printed by: (?P<what>[a-z-]+) -->\n```text\n).*?(^```$)", re.DOTALL | re.MULTILINE
 )
@@ -70,52 +67,6 @@ def filled(text: str) -> str:
     return _BLOCK.sub(lambda found: found[1] + now[found["what"]] + "\n" + found[3], text)
 
 
-def draw() -> None:
-    """Line mode as a picture: the same lines, in a terminal's frame."""
-    from rich.console import Console
-    from rich.text import Text
-
-    lines = demo()
-    shown = between(lines, "== The matter in hand ==", "Question 11")
-    console = Console(record=True, width=80, file=io.StringIO(), color_system=None)
-    for line in shown:
-        console.print(Text(line))
-    svg = console.export_svg(title="ppitui --plain", unique_id="ppitui")
-    PICTURE.write_text(offline(svg), "utf-8")
-    asyncio.run(full_screen())
-
-
-def offline(svg: str) -> str:
-    """The picture without the fonts that it would fetch from the network."""
-    return re.sub(r"@font-face \{.*?\}\s*", "", svg, flags=re.DOTALL)
-
-
-async def full_screen() -> None:
-    """The working screen as a picture: the first questions of an invented case."""
-    from ppitui.desk.answersfile import add_people, read_answers
-    from ppitui.faces.demo import throw_away
-    from ppitui.faces.tui.app import PpituiApp
-    from ppitui.faces.tui.screens.work import WorkScreen
-
-    with throw_away() as desks:
-        desk = desks["officer"]
-        with desk.open(desk.new_case()) as opened:
-            file = read_answers(HERE / "instruments" / "examples" / "custody.yaml")
-            desk.begin(opened, file.journey)
-            add_people(desk, opened, file)
-            people = (("demo-officer", "PC Ash Example"),)
-            app = PpituiApp(lambda _user: desk, "demo-officer", environ={}, people=people)
-            async with app.run_test(size=(110, 30)) as pilot:
-                await pilot.pause()
-                app.push_screen(WorkScreen(desk, opened))
-                await pilot.pause()
-                await pilot.press("2")
-                await pilot.pause()
-                await pilot.pause()
-                picture = offline(app.export_screenshot(title="ppitui"))
-    (HERE / "docs" / "full-screen.svg").write_text(picture, "utf-8")
-
-
 def main() -> int:
     """Rewrite or check."""
     text = README.read_text("utf-8")
@@ -125,7 +76,6 @@ def main() -> int:
             return 1
         return 0
     README.write_text(filled(text), "utf-8")
-    draw()
     return 0
 
 

@@ -17,6 +17,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import oracle
+from bench_screens import bench_screens
 from ppitui.core.conditions import Slots, compile_condition, parse
 from ppitui.core.decide import decide
 from ppitui.core.events import Actor, Draft
@@ -196,6 +197,7 @@ def main() -> None:
         bench_save(cases)
     bench_decide()
     bench_conditions()
+    bench_screens(told)
 
 
 if __name__ == "__main__":

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from datetime import datetime
 from functools import cache
-from zoneinfo import ZoneInfo
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
 
 
 @cache
 def london() -> ZoneInfo:
-    """The time zone, read when first wanted."""
+    """The time zone."""
+    from zoneinfo import ZoneInfo  # slow to import, and home needs no day
+
     return ZoneInfo("Europe/London")
 
 

@@ -43,6 +43,9 @@ class OpenCase:
     case: Case
     pack: Pack
     events: list[Event]
+    walked: Walk | None = (
+        None  # of the case as it stands; each event makes a new case, and so a new walk
+    )
 
 
 class Desk:
@@ -220,7 +223,10 @@ class Desk:
 
     def walk(self, opened: OpenCase) -> Walk:
         """The case as a walk, now."""
-        return Walk(opened.case, opened.pack, self.today)
+        walked = opened.walked
+        if walked is None or walked.case is not opened.case or walked.today != self.today:
+            walked = opened.walked = Walk(opened.case, opened.pack, self.today)
+        return walked
 
     def answer(
         self, opened: OpenCase, walk: Walk, at: Step, answer: Answer, *, seen: int | None = None

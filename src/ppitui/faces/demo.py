@@ -33,7 +33,7 @@ from ppitui.paths import shipped
 from ppitui.store.workspace import Workspace
 
 _DAY = datetime(2026, 6, 15, 2, 10, tzinfo=UTC)  # ten past three at night, British summer time
-_PEOPLE = (
+PEOPLE = (
     ("demo-admin", "Admin Example", "administrator"),
     ("demo-officer", "PC Ash Example", "officer"),
     ("demo-youth", "Rowan Example", "youth_worker"),
@@ -97,11 +97,11 @@ def throw_away() -> Iterator[Mapping[str, Desk]]:
         opening = Draft(actor, at, "workspace_opened", pack.hash, {"sealing": "none"})
         workspace = Workspace.create(Path(folder) / "workspace", "none", opening=opening)
         with workspace.thread() as log:
-            for who, name, role in _PEOPLE:
+            for who, name, role in PEOPLE:
                 log.append(
                     Draft(actor, at, "user_added", pack.hash, user_payload(who, name, [role]))
                 )
-        yield {role: Desk(workspace, pack, files, who, _clock) for who, _, role in _PEOPLE}
+        yield {role: Desk(workspace, pack, files, who, _clock) for who, _, role in PEOPLE}
 
 
 def demo(args: argparse.Namespace) -> int:
@@ -117,12 +117,12 @@ def demo(args: argparse.Namespace) -> int:
 
 def tour_desks(desks: Mapping[str, Desk]) -> tuple[dict[str, Desk], tuple[tuple[str, str], ...]]:
     """Cases for the tour; its desks by user, and the people to choose from with words for each."""
-    _furnish(desks)
-    people = tuple((who, f"{name}: {_TOUR[role]}") for who, name, role in _PEOPLE if role in _TOUR)
+    furnish(desks)
+    people = tuple((who, f"{name}: {_TOUR[role]}") for who, name, role in PEOPLE if role in _TOUR)
     return {desk.user.id: desk for desk in desks.values()}, people
 
 
-def _furnish(desks: Mapping[str, Desk]) -> None:
+def furnish(desks: Mapping[str, Desk]) -> None:
     """Four cases in different states: half answered, waiting, decided, a child's."""
     officer = desks["officer"]
     for name, author, submit in _CASES:
@@ -155,9 +155,7 @@ def _printed() -> int:
         with desks["officer"].open(reference) as opened:
             _letter(desks["officer"], opened)
             say("", "-- The thread: the whole record of the case (first and last lines) --")
-            lines = list(
-                thread(opened.events, opened.pack, {who: name for who, name, _ in _PEOPLE})
-            )
+            lines = list(thread(opened.events, opened.pack, {who: name for who, name, _ in PEOPLE}))
             say(*lines[:6], "   ...", *lines[-5:])
     say("", "Your own workspace: ppitui init --unencrypted, then ppitui --plain")
     return 0

@@ -13,6 +13,7 @@ from typing import Any
 from ppitui.core.facts import nearest
 from ppitui.core.findings import Finding
 from ppitui.core.text import shown
+from ppitui.pack.quick import NotSure, fits
 from ppitui.pack.yamlfile import Document, Path
 
 _MOST = 50  # faults told of one file; a hostile one could have thousands
@@ -72,9 +73,19 @@ def faults(document: Document) -> list[Finding]:
         found.append(
             Finding("KIND_FIRST", document.place(("kind",), key=True), words, "Move it up.")
         )
+    if not found and _plainly_right(kind, data):
+        return []
     told = (one for error in _validator(kind).iter_errors(data) for one in _told(document, error))
     found.extend(islice(told, _MOST))
     return list(dict.fromkeys(found))
+
+
+def _plainly_right(kind: str, data: Any) -> bool:
+    schema = pack_schema()
+    try:
+        return fits(data, schema["$defs"][kind], schema)
+    except NotSure:
+        return False
 
 
 def _kind_mend() -> str:

@@ -35,7 +35,7 @@ def test_the_tour_can_be_walked_with_the_keys_that_it_names() -> None:
     async def main() -> None:
         with throw_away() as desks:
             by_name, people = tour_desks(desks)
-            app = PpituiApp(by_name.__getitem__, "", environ={}, people=people)
+            app = PpituiApp(by_name.__getitem__, "", environ={}, people=people, tour=True)
             async with app.run_test(size=(80, 24)) as pilot:
                 hands = Hands(pilot)
                 await pilot.pause()

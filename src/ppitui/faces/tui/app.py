@@ -14,6 +14,7 @@ from textual.events import Event, Key, MouseEvent, Paste
 from textual.screen import Screen
 
 from ppitui.desk.desk import Desk, OpenCase
+from ppitui.errors import PpituiError
 from ppitui.faces.crash import report
 from ppitui.faces.tui.keys import read_keys
 from ppitui.faces.tui.theme import OWN_COLOURS, THEMES, theme_for
@@ -27,7 +28,7 @@ IDLE_SECONDS = 300.0
 class PpituiApp(App[None]):
     """The full screen. `sign_in` gives somebody's desk; `user` is who starts, or empty to be asked.
 
-    `people` (short name, words) to pick from make it a demonstration, marked as one.
+    `people` (short name, words) to pick from make it a demonstration, marked as one; `tour` leads through it.
     """
 
     CSS_PATH = "app.tcss"
@@ -47,6 +48,7 @@ class PpituiApp(App[None]):
         *,
         environ: Mapping[str, str],
         people: tuple[tuple[str, str], ...] = (),
+        tour: bool = False,
         keys: Mapping[str, str] | None = None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
@@ -56,7 +58,8 @@ class PpituiApp(App[None]):
         self.sign_in = sign_in
         self.first_user = user
         self.people = people
-        self.tour = Tour() if people else None
+        self.demo = bool(people)
+        self.tour = Tour() if tour else None
         self._saved: dict[str, int] = {}
         self.clock = clock
         self.crash_report = ""
@@ -68,13 +71,22 @@ class PpituiApp(App[None]):
         self.set_keymap(dict(keys or {}))
 
     def on_mount(self) -> None:
-        """Sign in, or ask who it is."""
+        """Home, for somebody whose name came with the call and is known here; else ask who it is."""
+        from ppitui.faces.tui.screens.home import HomeScreen
         from ppitui.faces.tui.screens.sign_in import SignInScreen
 
         self.set_interval(5.0, self.blank_when_idle)
         if self.tour:
             self.set_interval(0.5, self.look_round)
-        self.push_screen(SignInScreen(self.first_user))
+        wrong = ""
+        if self.first_user:
+            try:
+                self.push_screen(HomeScreen(self.sign_in(self.first_user)))
+            except PpituiError as why:
+                wrong = str(why)
+            else:
+                return
+        self.push_screen(SignInScreen(self.first_user, wrong))
 
     async def on_event(self, event: Event) -> None:
         """Remember when somebody was last there; then as ever."""
@@ -179,7 +191,7 @@ def run(
     Raises FileFaults where the person's own keys are not understood: before anything is shown.
     """
     keys = read_keys(keys_file(os.environ))
-    app = PpituiApp(sign_in, user, environ=os.environ, people=people, keys=keys)
+    app = PpituiApp(sign_in, user, environ=os.environ, people=people, tour=bool(people), keys=keys)
     app.run()
     if app.crash_report:
         print(app.crash_report, file=sys.stderr)

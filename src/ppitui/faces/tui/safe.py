@@ -43,6 +43,10 @@ class Told(Visual):
         self.styles = styles
         self._wrapped: tuple[int, list[Content]] = (-1, [])
 
+    def __str__(self) -> str:
+        """The lines as they are, for who reads rather than paints."""
+        return "\n".join(self.lines)
+
     def rows(self, width: int) -> list[Content]:
         """The rows at this width in columns."""
         if self._wrapped[0] != width:

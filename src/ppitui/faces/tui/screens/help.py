@@ -27,7 +27,9 @@ class HelpScreen(ReadingScreen):
             "Keys here (in brackets: the name to give it another key by)",
             *_keys(bindings, display),
         ]
-        super().__init__("Help", [*keys, "", *_ANSWERING, "", *help_lines(shorts=False), "", SUPPORTS])
+        super().__init__(
+            "Help", [*keys, "", *_ANSWERING, "", *help_lines(shorts=False), "", SUPPORTS]
+        )
 
 
 def _keys(bindings: Sequence[Binding], display: Callable[[Binding], str]) -> Iterator[str]:

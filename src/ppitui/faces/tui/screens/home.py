@@ -1,4 +1,7 @@
-"""Home: what waits, the cases, a new one."""
+"""Home: what waits, the cases, a new one.
+
+The screens that it leads to are imported when somebody goes there: home is what everybody waits for first.
+"""
 
 from __future__ import annotations
 
@@ -17,10 +20,6 @@ from ppitui.desk.desk import Desk, OpenCase
 from ppitui.desk.rows import case_columns, case_line
 from ppitui.errors import PpituiError
 from ppitui.faces.tui.safe import SafeInput, told
-from ppitui.faces.tui.screens.administrator import AdministratorScreen
-from ppitui.faces.tui.screens.case import CaseScreen
-from ppitui.faces.tui.screens.people import PeopleScreen
-from ppitui.faces.tui.screens.work import WorkScreen
 from ppitui.faces.tui.widgets.choices import Choices
 from ppitui.faces.tui.widgets.marking import Marking
 from ppitui.faces.tui.widgets.wrong import Wrong
@@ -160,6 +159,8 @@ class HomeScreen(Screen[None]):
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Begin or open."""
+        from ppitui.faces.tui.screens.administrator import AdministratorScreen
+
         kind, _, rest = str(event.option.id).partition(":")
         try:
             if kind == "new":
@@ -173,6 +174,10 @@ class HomeScreen(Screen[None]):
 
     def _new(self, journey: str) -> None:
         """A new case: the people, then the journey."""
+        from ppitui.faces.tui.screens.case import CaseScreen
+        from ppitui.faces.tui.screens.people import PeopleScreen
+        from ppitui.faces.tui.screens.work import WorkScreen
+
         opened = self._held(self.desk.new_case())
         self.desk.begin(opened, journey)
 
@@ -188,6 +193,8 @@ class HomeScreen(Screen[None]):
         self.app.push_screen(PeopleScreen(self.desk, opened), people_entered)
 
     def _open(self, reference: str) -> None:
+        from ppitui.faces.tui.screens.case import CaseScreen
+
         self.app.push_screen(CaseScreen(self.desk, self._held(reference)))
 
     def _held(self, reference: str) -> OpenCase:

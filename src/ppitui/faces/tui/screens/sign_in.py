@@ -20,13 +20,14 @@ if TYPE_CHECKING:
 
 
 class SignInScreen(Screen[None]):
-    """Asks for a short name where the login name is not a user; goes straight on where it is."""
+    """Asks for a short name; `wrong` says why the one that came with the call will not do."""
 
     CSS_PATH = "sign_in.tcss"
 
-    def __init__(self, user: str) -> None:
+    def __init__(self, user: str, wrong: str = "") -> None:
         super().__init__()
         self.user = user
+        self.wrong = wrong
 
     def compose(self) -> ComposeResult:
         """One question."""
@@ -48,9 +49,8 @@ class SignInScreen(Screen[None]):
         yield Footer(show_command_palette=False)
 
     def on_mount(self) -> None:
-        """Try the name that came with the call."""
-        if self.user:
-            self.enter(self.user)
+        """Say what was wrong with the name that came with the call."""
+        self.query_one(Wrong).say(self.wrong)
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """One of the people of the demonstration."""

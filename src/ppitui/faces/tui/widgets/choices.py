@@ -52,5 +52,7 @@ class Choices(OptionList):
             if isinstance(option.prompt, Told)
         )
         corner = self.content_region.offset
-        self.app.cursor_position = Offset(corner.x, corner.y + above - self.scroll_offset.y)
-        self.refresh()  # the cursor is only sent along with something painted
+        to = Offset(corner.x, corner.y + above - self.scroll_offset.y)
+        if self.app.cursor_position != to:
+            self.app.cursor_position = to
+            self.refresh()  # the cursor is only sent along with something painted

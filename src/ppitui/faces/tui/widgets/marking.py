@@ -26,7 +26,8 @@ class Marking(Static):
     def render(self) -> Content:
         """The line at its present width: the marking always at the right edge, whole."""
         tour = getattr(self.app, "tour", None)
-        right = f"{'DEMONSTRATION' if tour else 'not encrypted'}  {MARKING}"
+        demo = bool(getattr(self.app, "demo", False))
+        right = f"{'DEMONSTRATION' if demo else 'not encrypted'}  {MARKING}"
         width = self.content_size.width
         if width < len(right) + 16:
             right = MARKING
