@@ -19,6 +19,10 @@ TABLE: Final[tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...]] = (
     ("undo", ("draft",), _CASEWORK),
     ("note", _ANY, _CASEWORK),
     ("submit", ("draft",), _CASEWORK),
+    ("explain_grade", _ANY, _CASEWORK),
+    ("what_if", _ANY, ("supervisor",)),
+    ("what_if", ("workspace",), ("administrator",)),  # on a case file; cases are not theirs to open
+    ("rerun", ("submitted", "decided"), _CASEWORK),
     ("decide_route", ("submitted", "decided"), ("supervisor",)),
     ("sign_off", ("submitted",), ("supervisor",)),
     ("return", ("submitted", "decided"), ("supervisor",)),
@@ -29,7 +33,7 @@ TABLE: Final[tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...]] = (
 _ALLOWED: Final = frozenset(
     (action, state, role) for action, states, roles in TABLE for state in states for role in roles
 )
-ACTIONS: Final = tuple(action for action, _, _ in TABLE)
+ACTIONS: Final = tuple(dict.fromkeys(action for action, _, _ in TABLE))
 
 
 def may(action: str, state: str, role: str) -> bool:

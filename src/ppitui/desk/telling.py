@@ -5,7 +5,7 @@ All lines are safe to show. Nothing here decides anything.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 from ppitui.core.case import Case
@@ -15,6 +15,7 @@ from ppitui.core.events import Event
 from ppitui.core.explain import RuleTold, action_told, facts_read, rules_told
 from ppitui.core.text import visible
 from ppitui.core.walk import Walk, read_back
+from ppitui.desk.outputs import beside_lines
 
 SUPPORTS = "ppitui supports your judgement. It predicts nothing and decides nothing."
 HEADINGS = {
@@ -40,8 +41,13 @@ _STATUS_WORDS = {
 _CLOCKS = {"before_release": "before release", "next_working_day": "by the next working day"}
 
 
-def outcome(result: Result, pack: Pack, case: Case | None = None) -> Iterator[str]:
-    """What follows, route by route, with reasons: what an officer reads after handing in."""
+def outcome(
+    result: Result, pack: Pack, case: Case | None = None, earlier: Iterable[str] = ()
+) -> Iterator[str]:
+    """What follows, route by route, with reasons: what an officer reads after handing in.
+
+    `earlier` are grades of earlier cases, in words.
+    """
     proposed = False
     for status, heading in HEADINGS.items():
         routes = [route for route in result.routes if route.status == status]
@@ -57,6 +63,7 @@ def outcome(result: Result, pack: Pack, case: Case | None = None) -> Iterator[st
             yield from _route_lines(result, pack, route, case)
         yield ""
     yield from _actions(result, pack)
+    yield from beside_lines(result, pack, case, earlier)
     yield SUPPORTS
 
 
@@ -298,24 +305,30 @@ def said(event: Event, pack: Pack) -> str:
             return f"added {payload['part']} {payload['person']}"
         case "decided":
             return f"{payload['decision']} {payload['route']}: {visible(payload['reason'])}"
-        case "note_added":
-            return f"note: {visible(payload['text'])}"
-        case "signed_off":
-            return f"signed it off: {visible(payload['reason'])}"
-        case "returned":
-            return f"returned it: {visible(payload['reason'])}"
         case "letter_issued":
             return (
                 f"issued letter {payload['letter']} ({payload['audience']}) as {payload['format']}"
             )
-        case "journey_begun":
-            return f"began the journey {payload['journey']}"
-        case "undone":
-            return f"took back the answer of line {payload['of_seq']}"
+        case "grade_explained":
+            about = payload["about"].replace("_", " ").lower()
+            return f"said why the grade stands ({about}): {visible(payload['reason'])}"
         case "refused":
             return f"was refused: {payload['action'].replace('_', ' ')}"
+        case _ if event.kind in _SAID:
+            words, key = _SAID[event.kind]
+            return words + visible(str(payload[key]))
         case _:
             return event.kind.replace("_", " ")
+
+
+_SAID = {
+    "note_added": ("note: ", "text"),
+    "signed_off": ("signed it off: ", "reason"),
+    "returned": ("returned it: ", "reason"),
+    "journey_begun": ("began the journey ", "journey"),
+    "undone": ("took back the answer of line ", "of_seq"),
+    "rerun": ("decided again as of ", "on"),
+}
 
 
 def _answer_words(event: Event, pack: Pack) -> str:

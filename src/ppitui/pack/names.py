@@ -76,7 +76,14 @@ def _fact(
         safety=entry.get("safety", False),
         says=says,
         reads=next(iter(reads.items())) if reads else None,
+        carries=_carries(entry.get("carries", False)),
+        earlier_of=entry.get("earlier_of", ""),
+        protected=entry.get("protected", False),
     )
+
+
+def _carries(stated: bool | list[str]) -> tuple[str, ...]:
+    return tuple(stated) if isinstance(stated, list) else ("*",) if stated else ()
 
 
 def build_policy(site: Site) -> dict[str, Setting]:
