@@ -382,5 +382,8 @@ def test_what_is_known_already_is_shown_with_its_source() -> None:
     assert (question.known, question.known_from) == ("3", "crime system")
     thread.give("history.da_victims", 4)
     question = thread.walk.question(thread.step("history.da_victims"))
-    assert (question.known, question.known_from) == ("4", "your answer")
+    assert (question.known, question.known_from) == (
+        "4",
+        "your answer; elsewhere: 3 (crime system)",
+    ), "what differs stands side by side"
     assert from_data(thread.step("history.da_victims").item, 4, TODAY).value == 4

@@ -21,6 +21,7 @@ from ppitui.core.roles import may, role_for
 from ppitui.core.settle import Step, day_of
 from ppitui.core.text import refusal, shown, tidy
 from ppitui.core.walk import Walk
+from ppitui.desk.earlier import Before, elsewhere
 from ppitui.desk.packs import kept_pack
 from ppitui.desk.people import read_person
 from ppitui.desk.refusals import why_not
@@ -44,6 +45,7 @@ class OpenCase:
     case: Case
     pack: Pack
     events: list[Event]
+    before: tuple[object, Before] | None = None  # what earlier cases say, once looked up
 
 
 class Desk:
@@ -134,7 +136,7 @@ class Desk:
     def cases(self) -> list[dict[str, Any]]:
         """A row a case, oldest first."""
         self._role("list", "new")
-        return Index(self.workspace, summary, shape="3").rows()
+        return Index(self.workspace, summary, shape="4").rows()
 
     @contextmanager
     def open(self, reference: str) -> Iterator[OpenCase]:
@@ -217,7 +219,7 @@ class Desk:
 
     def walk(self, opened: OpenCase) -> Walk:
         """The case as a walk, now."""
-        return Walk(opened.case, opened.pack, self.today)
+        return Walk(opened.case, opened.pack, self.today, lambda: elsewhere(self, opened))
 
     def answer(
         self, opened: OpenCase, walk: Walk, at: Step, answer: Answer, *, seen: int | None = None

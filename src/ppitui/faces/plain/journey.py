@@ -75,10 +75,7 @@ class JourneyFace:
             self.console.say(*(f"  {at} {words}" for at, words in enumerate(question.choices, 1)))
         self.console.say("  " + ".  ".join(question.hints))
         if question.known:
-            mark = "to confirm: " if question.step.state == "to_confirm" else ""
-            self.console.say(
-                f"  {mark}{question.known}, from {question.known_from}. Enter alone keeps it."
-            )
+            self.console.say(f"  {question.known_line()}")
 
     def _keep(self, walk: Walk, step: Step, question: Question) -> None:
         """Enter alone: keep or confirm what is known; never an answer of its own."""
@@ -87,12 +84,11 @@ class JourneyFace:
             self._save(walk, step, Answer(given.state, given.value, given.rest_not_known))
         elif given is not None:
             self.at = ""
+        elif question.keeps is not None:
+            self._save(walk, step, question.keeps)
         else:
-            try:
-                self._save(walk, step, from_line(step.item, question.known, walk.today))
-            except NotAnAnswer:
-                words = "Enter alone is no answer here. u is not known; /help lists the commands."
-                self.console.say(f"  {words}")
+            words = "Enter alone is no answer here. u is not known; /help lists the commands."
+            self.console.say(f"  {words}")
 
     def _save(self, walk: Walk, step: Step, answer: Answer) -> None:
         try:

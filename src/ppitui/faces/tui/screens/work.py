@@ -185,18 +185,17 @@ class WorkScreen(Screen[bool]):
 
         Raises NotAnAnswer.
         """
-        known = walk.question(step).known
-        if line.strip() or (step.item.kind == "text" and not known):
+        question = walk.question(step)
+        if line.strip() or (step.item.kind == "text" and not question.known):
             return from_line(step.item, line, walk.today)
         given = step.given
         if given is not None and step.state == "to_confirm":
             return Answer(given.state, given.value, given.rest_not_known)
         if given is not None:
             return None
-        try:
-            return from_line(step.item, known, walk.today)
-        except NotAnAnswer:
-            raise NotAnAnswer(_ENTER_ALONE) from None
+        if question.keeps is None:
+            raise NotAnAnswer(_ENTER_ALONE)
+        return question.keeps
 
     def action_command(self, name: str) -> None:
         """A key that stands for a command."""
