@@ -264,7 +264,7 @@ class Desk:
         payload = {
             "journey": opened.case.journey,
             "on": day_of(opened.case, self.today).isoformat(),
-            "result": _summary_of(result),
+            "result": summary_of(result),
         }
         self.record(opened, "submit", "submitted", payload)
         return result
@@ -328,7 +328,8 @@ class Desk:
         return sorted(rows, key=lambda row: (not row.get("urgent"), row.get("submitted_at", "")))
 
 
-def _summary_of(result: Result) -> dict[str, list[str]]:
+def summary_of(result: Result) -> dict[str, list[str]]:
+    """What an event keeps of a result: routes by status, and actions."""
     found: dict[str, list[str]] = {}
     for status in ("recommend", "consider", "open", "held", "excluded"):
         found[status] = [route.id for route in result.routes if route.status == status]

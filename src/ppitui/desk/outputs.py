@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
+from typing import Any
 
-from ppitui.core.case import Case
+from ppitui.core.case import Case, Explained
 from ppitui.core.decide import Result
-from ppitui.core.definitions import Pack
+from ppitui.core.definitions import Pack, Target
 from ppitui.core.explain import action_told
 from ppitui.core.outputs.beside import Graded, Outputs, Sign, Suggested, outputs
 from ppitui.core.outputs.dates import Due, due_dates
@@ -24,9 +25,17 @@ _GROUPS = {
     "D": "fewer than three abuse incidents, three or more others",
     "E": "fewer than three abuse incidents, and no others",
 }
-_QUESTIONS = {
+QUESTIONS = {
     "GRADE_REVIEW": "This sits oddly with the grade",
     "EARLIER_GRADE_HIGHER": "An earlier grade was higher",
+}
+
+_KINDS = {
+    "recommend": "recommended",
+    "consider": "for a person to consider",
+    "open": "open",
+    "held": "held",
+    "actions": "to do",
 }
 
 
@@ -44,7 +53,7 @@ def beside_lines(
     """
     found = outputs_of(result, pack, case)
     yield "Beside the routes (each apart; none of it changes a route or a grade)"
-    yield from _grades(found, result, case, earlier)
+    yield from _grades(found, result, pack, case, earlier)
     yield from _volume(found.volume)
     yield from _typologies(found.typologies, result)
     yield from _numbers(found.numbers)
@@ -55,10 +64,62 @@ def beside_lines(
     yield ""
     yield from _recommendations(found.recommendations)
     yield from date_lines(result, pack, case)
+    if case is not None:
+        yield from side_by_side(case)
+
+
+def beside_data(
+    result: Result, pack: Pack, case: Case | None = None, earlier: Iterable[str] = ()
+) -> dict[str, Any]:
+    """The seven outputs and the dates as plain data, for other programs."""
+    found = outputs_of(result, pack, case)
+    numbers, judged = found.numbers, found.judgement
+    stated = result.facts.person.get("assessed_on")
+    on = date.fromisoformat(stated) if isinstance(stated, str) else None
+    return {
+        "grades": [
+            {"about": one.about, "grade": one.grade if isinstance(one.grade, str) else None}
+            | ({"indicated": [one.low, one.high]} if one.low else {})
+            for one in found.grades
+        ],
+        "earlier_grades": list(earlier),
+        "volume": {
+            "groups": list(found.volume.groups),
+            "repeat": found.volume.repeat,
+            "serial": found.volume.serial,
+            "missing": list(found.volume.missing),
+        },
+        "patterns": [
+            {"id": one.typology.id, "so": one.so, "seen": [sign.prompt.id for sign in one.seen]}
+            for one in found.typologies
+        ],
+        "rfgv": [numbers.low, numbers.high] if numbers else None,
+        "harm": [
+            {
+                "index": one.of.id,
+                "year": one.of.year,
+                "low": in_units(one.low).replace(",", ""),
+                "high": None if one.high is None else in_units(one.high).replace(",", ""),
+                "unweighed": list(one.unweighed),
+                "inferred": list(one.inferred),
+            }
+            for one in found.harm
+        ],
+        "compliance": {one.prompt.id: one.truth for one in found.compliance},
+        "judgement": {
+            "priority": judged.priority,
+            "signed_off_by": judged.sign_off.actor if judged.sign_off else None,
+        },
+        "recommendations": {one.prompt.id: one.truth for one in found.recommendations},
+        "dates": [
+            {"id": one.id, "day": one.day.isoformat() if one.day else None, "about": one.about}
+            for one in (due_dates(result, pack.besides.dates, on) if on else ())
+        ],
+    }
 
 
 def _grades(
-    found: Outputs, result: Result, case: Case | None, earlier: Iterable[str]
+    found: Outputs, result: Result, pack: Pack, case: Case | None, earlier: Iterable[str]
 ) -> Iterator[str]:
     for one in found.grades:
         whom = f" for {_name(one.about, case)}" if len(found.grades) > 1 else ""
@@ -69,8 +130,8 @@ def _grades(
         yield "  1 Grade: nobody is recorded as harmed."
     yield from (f"      Earlier: {visible(line)}" for line in earlier)
     for action in result.actions:
-        if action.id in _QUESTIONS:
-            yield from (f"      {line}" for line in question_lines(result, action.id, case))
+        if action.id in QUESTIONS:
+            yield from (f"      {line}" for line in question_lines(result, action.id, pack, case))
 
 
 def _indicated(one: Graded, result: Result) -> Iterator[str]:
@@ -82,17 +143,36 @@ def _indicated(one: Graded, result: Result) -> Iterator[str]:
     yield from _missing((name for sign in one.signs for name in sign.missing), result)
 
 
-def question_lines(result: Result, action: str, case: Case | None) -> Iterator[str]:
+def question_lines(result: Result, action: str, pack: Pack, case: Case | None) -> Iterator[str]:
     """What sits oddly with the grade, by the rules that fired, and whether a reason is on record."""
     for told in action_told(result, action):
         if told.truth is True:
             whom = ", ".join(_name(about, case) for about in told.about)
-            yield f"{_QUESTIONS[action]}{f' ({whom})' if whom else ''}: {visible('; '.join(told.grounds))}."
-    given = [one for one in (case.explained if case else ()) if one.about == action]
-    for one in given[-1:]:
-        yield f"Reason given by {visible(one.actor)} on {one.at[:10]}: {visible(one.reason)}"
-    if not given:
+            yield f"{QUESTIONS[action]}{f' ({whom})' if whom else ''}: {visible('; '.join(told.grounds))}."
+    given = reason_for(action, pack, case) if case else None
+    if given is not None:
+        words = visible(given.reason)
+        yield f"Reason given by {visible(given.actor)} on {given.at[:10]}: {words}"
+    else:
         yield "A reason is wanted: say why the grade stands with /explain REASON, or change it."
+
+
+def reason_for(action: str, pack: Pack, case: Case) -> Explained | None:
+    """The newest reason given for a question about the grade; one given before the grade last changed is none."""
+    graded = [
+        given.seq
+        for history in case.answers.values()
+        for given in history
+        if any(target.fact == "risk_grade" for target in _targets(pack, given.item))
+    ]
+    since = max(graded, default=0)
+    given = [one for one in case.explained if one.about == action and one.seq > since]
+    return given[-1] if given else None
+
+
+def _targets(pack: Pack, item: str) -> tuple[Target, ...]:
+    found = pack.items.get(item)
+    return found.targets if found else ()
 
 
 def _volume(volume: Volume) -> Iterator[str]:
@@ -240,3 +320,30 @@ def _word(result: Result, fact: str, one: Graded) -> str:
 
 def _name(about: str, case: Case | None) -> str:
     return visible(case.people[about].name) if case and about in case.people else visible(about)
+
+
+def side_by_side(case: Case) -> Iterator[str]:
+    """The result at hand-in and each later one, and what differs; nothing where the case was decided once."""
+    if case.submission is None or not case.reruns:
+        return
+    before = case.submission.result
+    yield f"Decided again (first as of {_day(case.submission.on)}; both results are kept)"
+    for again in case.reruns:
+        yield f"  as of {_day(again.on)}, by {again.actor} on {again.at[:10]}:"
+        told = list(compared(before, again.result))
+        yield from (f"    {line}" for line in told or ["the same as before"])
+    yield ""
+
+
+def compared(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[str]:
+    """What one summary of a result has that another does not."""
+    for kind, words in _KINDS.items():
+        old, new = set(before.get(kind, ())), set(after.get(kind, ()))
+        if new - old:
+            yield f"now {words}: {', '.join(sorted(new - old))}"
+        if old - new:
+            yield f"no longer {words}: {', '.join(sorted(old - new))}"
+
+
+def _day(text: str) -> str:
+    return f"{date.fromisoformat(text):%d/%m/%Y}" if text else "the day it was handed in"

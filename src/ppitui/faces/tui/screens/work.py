@@ -13,12 +13,15 @@ from textual.widgets import Footer
 
 from ppitui.core.answers import Answer, NotAnAnswer, from_line
 from ppitui.core.settle import Step
-from ppitui.core.text import shown
 from ppitui.core.walk import Walk
 from ppitui.desk.commands import COMMANDS, Command, NoCommand, read_command
 from ppitui.desk.desk import Desk, OpenCase
+from ppitui.desk.earlier import earlier_grades
+from ppitui.desk.grades import explain_grade
 from ppitui.desk.known import known_so_far
-from ppitui.desk.telling import explained, outcome, thread
+from ppitui.desk.telling import outcome, thread
+from ppitui.desk.whatif import what_if
+from ppitui.desk.why import why
 from ppitui.errors import Conflict, PpituiError
 from ppitui.faces.tui.screens.answers import AnswersScreen
 from ppitui.faces.tui.screens.reading import ReadingScreen
@@ -209,18 +212,24 @@ class WorkScreen(Screen[bool]):
         except PpituiError as why:
             self.query_one(QuestionView).say_wrong(str(why))
 
-    def do_why(self, route: str) -> None:
-        """Why this is asked, or why a route has its status."""
-        if route:
-            self.do_routes(route)
-            return
+    def do_why(self, what: str) -> None:
+        """Why this is asked, or why a route, a fact or another question is as it is."""
         walk = self.desk.walk(self.opened)
         step = self.step(walk)
-        if step is not None:
-            question = walk.question(step)
-            self.app.push_screen(
-                ReadingScreen("Why", [question.text, "", question.why, f"({question.asked_of})"])
-            )
+        what = what or (step.key if step is not None else "")
+        if what:
+            self.app.push_screen(ReadingScreen("Why", why(self.desk, self.opened, what)))
+
+    def do_explain(self, reason: str) -> None:
+        """Say why the grade stands."""
+        told = explain_grade(self.desk, self.opened, reason)
+        self.show()
+        self.query_one(QuestionView).say_wrong(f"reason saved for: {'; '.join(told)}")
+
+    def do_whatif(self, changes: str) -> None:
+        """What would stand otherwise."""
+        lines = list(what_if(self.desk, self.opened, changes))
+        self.app.push_screen(ReadingScreen("What if", lines))
 
     def do_back(self, _rest: str) -> None:
         """The question before; from the first, back to where one came from."""
@@ -287,21 +296,15 @@ class WorkScreen(Screen[bool]):
             ReadingScreen("Known so far", list(known_so_far(self.desk.walk(self.opened))))
         )
 
-    def do_routes(self, only: str) -> None:
+    def do_routes(self, _rest: str) -> None:
         """What follows so far, once a grade with a reason is set."""
         if not self.desk.walk(self.opened).graded():
             words = "routes show once a grade with a reason is set for each person harmed"
             self.query_one(QuestionView).say_wrong(words)
             return
+        grades = earlier_grades(self.desk, self.opened)
         result = self.desk.result(self.opened)
-        name = only.upper().replace("-", "_").replace(" ", "_")
-        if not name:
-            lines = list(outcome(result, self.opened.pack, self.opened.case))
-        elif name in self.opened.pack.routes:
-            lines = list(explained(result, self.opened.pack, name))
-        else:
-            self.query_one(QuestionView).say_wrong(f"there is no route {shown(only)}")
-            return
+        lines = list(outcome(result, self.opened.pack, self.opened.case, grades))
         self.app.push_screen(ReadingScreen("What follows so far", lines))
 
     def do_submit(self, _rest: str) -> None:
