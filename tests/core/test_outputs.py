@@ -196,6 +196,16 @@ def test_no_typology_or_prompt_can_read_ethnicity_and_no_rule_can_read_an_output
     assert not {"volume_group", "typology", "indicated_grade"} & set(pack().rules.types)
 
 
+@pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
+@pytest.mark.parametrize("known", [{"age": 15}, {"age": 18, "age_disputed": True}])
+def test_a_child_is_shown_no_pattern_of_adults(path: Path, known: dict[str, Value]) -> None:
+    """S1 asks for no such label on a child; an age in dispute is a child's until it is settled."""
+    facts = facts_of(case_file(path))
+    facts = replace(facts, person={**facts.person, **known})
+    found = outputs(decide(facts, pack().rules), pack().besides)
+    assert {one.typology.id for one in found.typologies} <= {"prolific_young"}
+
+
 BORN = st.dates(date(1950, 1, 1), date(2020, 1, 1))
 
 

@@ -12,6 +12,7 @@ from ppitui.core.answers import Answer, from_data
 from ppitui.desk.again import decide_again
 from ppitui.desk.answersfile import add_people, apply_answers
 from ppitui.desk.desk import Desk, OpenCase
+from ppitui.desk.earlier import earlier_grades
 from ppitui.desk.grades import explain_grade
 from ppitui.desk.outputs import beside_data, beside_lines, side_by_side
 from ppitui.desk.telling import thread
@@ -60,6 +61,9 @@ def test_a_grade_that_evidence_speaks_against_is_told_and_a_reason_is_wanted(
     with desk.open(desk.new_case()) as opened:
         odd_grade(desk, opened)
         text = beside(desk, opened)
+        assert earlier_grades(desk, opened) == (
+            "medium for Jo Placeholder on 15/06/2026, changed since in this case",
+        )
         assert "This sits oddly with the grade" in text
         assert "protective orders in force: non-molestation order" in text
         assert "A reason is wanted" in text

@@ -55,7 +55,8 @@ def test_what_stays_true_is_offered_with_its_case_and_age(workspace: Workspace) 
             assert "case 2026-0001, 5 weeks ago" in one.known_from
             assert one.keeps is not None
             assert "Enter keeps it" in one.known_line()
-        assert earlier_grades(desk, opened)
+        (grade,) = earlier_grades(desk, opened)
+        assert grade == "medium for Jo Placeholder on 15/06/2026 (case 2026-0001)"
 
 
 def test_nothing_that_may_have_changed_is_offered(workspace: Workspace) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
@@ -43,8 +44,23 @@ def elsewhere(desk: Desk, opened: OpenCase) -> Elsewhere:
 
 
 def earlier_grades(desk: Desk, opened: OpenCase) -> tuple[str, ...]:
-    """Grades of earlier cases in words, newest first, each with its date."""
-    return before(desk, opened).grades
+    """Grades changed in this case and those of earlier cases, in words, newest first, each with its date."""
+    return (*_changed(opened), *before(desk, opened).grades)
+
+
+def _changed(opened: OpenCase) -> Iterator[str]:
+    """The grades that stood in this case before the one that stands now."""
+    for history in opened.case.answers.values():
+        item = opened.pack.items.get(history[-1].item)
+        if item is None or not any(target.fact == "risk_grade" for target in item.targets):
+            continue
+        for given in reversed(history[:-1]):
+            option = item.option(str(given.value))
+            if option is not None and given.value != history[-1].value:
+                day = date.fromisoformat(given.at[:10])
+                person = opened.case.people.get(given.about)
+                whom = f" for {person.name}" if person else ""
+                yield f"{option.id}{whom} on {day:%d/%m/%Y}, changed since in this case"
 
 
 def _identity(person: Person) -> tuple[str, str]:

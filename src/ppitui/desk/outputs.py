@@ -332,6 +332,7 @@ def side_by_side(case: Case) -> Iterator[str]:
         yield f"  as of {_day(again.on)}, by {again.actor} on {again.at[:10]}:"
         told = list(compared(before, again.result))
         yield from (f"    {line}" for line in told or ["the same as before"])
+    yield "  A later day takes back nothing that was decided; a person weighs both."
     yield ""
 
 

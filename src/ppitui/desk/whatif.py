@@ -37,7 +37,9 @@ def trial(result: Result, changes: Sequence[Change]) -> Iterator[str]:
     found = differences(result, after)
     because = {rule.id: rule.because for rule in rules.rules}
     for one in found:
-        yield f"  {one.id}: {one.before}, then {one.after}"
+        still = f"still {one.after}, on other grounds"
+        moved = still if one.before == one.after else f"{one.before}, then {one.after}"
+        yield f"  {one.id}: {moved}"
         yield from (f"    {name} would be so: {visible(because[name])}" for name in one.starts)
         yield from (
             f"    {name} would no longer be so: {visible(because[name])}" for name in one.stops

@@ -222,9 +222,11 @@ class WorkScreen(Screen[bool]):
 
     def do_explain(self, reason: str) -> None:
         """Say why the grade stands."""
-        told = explain_grade(self.desk, self.opened, reason)
+        if not reason:
+            self.query_one(CommandLine).begin("/explain ")
+            return
+        explain_grade(self.desk, self.opened, reason)
         self.show()
-        self.query_one(QuestionView).say_wrong(f"reason saved for: {'; '.join(told)}")
 
     def do_whatif(self, changes: str) -> None:
         """What would stand otherwise."""
