@@ -49,12 +49,13 @@ class Given:
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
-    """A fact that came with its own source: an import, an earlier assessment."""
+    """A fact that came with its own source. `others` are what other sources said before, newest first."""
 
     value: Any
     source: str
     seq: int
     at: str = ""
+    others: tuple[Recorded, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,7 +237,11 @@ def _person(case: Case, event: Event) -> Case:
 
 def _recorded(case: Case, event: Event) -> Case:
     key = (str(event.payload["fact"]), str(event.payload.get("about") or ""))
-    fact = Recorded(event.payload["value"], str(event.payload["source"]), event.seq, event.at)
+    source = str(event.payload["source"])
+    last = case.recorded.get(key)
+    before = (replace(last, others=()), *last.others) if last else ()
+    others = tuple(one for one in before if one.source != source)
+    fact = Recorded(event.payload["value"], source, event.seq, event.at, others)
     return replace(case, recorded={**case.recorded, key: fact})
 
 

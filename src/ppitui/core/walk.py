@@ -188,7 +188,8 @@ class Walk:
             source = self.survey.sources.get(key, "")
             recorded = self.case.recorded.get(key)
             if recorded is not None and fact in self.pack.rules.facts:
-                told += self._recorded(fact, recorded)
+                for one in (recorded, *recorded.others):
+                    told += self._recorded(fact, one)
             elif source and source not in self.pack.items and step.given is None:
                 place = self.survey.facts.pairs.get(step.about, self.survey.facts.person)
                 told.append(Earlier(place.get(fact), source))

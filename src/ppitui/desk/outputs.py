@@ -89,7 +89,7 @@ def beside_data(
             "serial": found.volume.serial,
             "missing": list(found.volume.missing),
         },
-        "patterns": [
+        "patterns_worth_a_thought": [
             {"id": one.typology.id, "so": one.so, "seen": [sign.prompt.id for sign in one.seen]}
             for one in found.typologies
         ],
