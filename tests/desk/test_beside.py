@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
 
 import kit
+from core.shipped import CASES, case_file, facts_of
 from ppitui.core.answers import Answer, from_data
+from ppitui.core.decide import decide
 from ppitui.desk.again import decide_again
 from ppitui.desk.answersfile import add_people, apply_answers
 from ppitui.desk.desk import Desk, OpenCase
@@ -111,6 +114,19 @@ def test_every_output_is_told_apart_and_numbered(workspace: Workspace) -> None:
         assert "Not signed off by a supervisor." in text
         data = beside_data(desk.result(opened), opened.pack, opened.case)
         assert [one["year"] for one in data["harm"]] == [2020, 2020]
+
+
+@pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
+def test_what_the_facts_point_to_never_speaks_for_a_lower_grade(path: Path) -> None:
+    """A count clears nobody: beside a grade of high no lower one is ever named."""
+    facts = facts_of(case_file(path))
+    pairs = {who: {**pair, "risk_grade": "high"} for who, pair in facts.pairs.items()}
+    result = decide(replace(facts, pairs=pairs), kit.pack().rules)
+    lines = list(beside_lines(result, kit.pack()))
+    after = lines[: next(at for at, line in enumerate(lines) if line.startswith("  2 "))]
+    assert not [
+        line for line in after if "point" in line and ("standard" in line or "medium" in line)
+    ]
 
 
 def test_a_sign_off_is_told_with_who_when_and_why(workspace: Workspace) -> None:

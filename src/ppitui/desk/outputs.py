@@ -10,7 +10,7 @@ from ppitui.core.case import Case, Explained
 from ppitui.core.decide import Result
 from ppitui.core.definitions import Pack, Target
 from ppitui.core.explain import action_told
-from ppitui.core.outputs.beside import Graded, Outputs, Sign, Suggested, outputs
+from ppitui.core.outputs.beside import GRADES, Graded, Outputs, Sign, Suggested, outputs
 from ppitui.core.outputs.dates import Due, due_dates
 from ppitui.core.outputs.harm import HarmWeight, in_units
 from ppitui.core.outputs.rfgv import PARTS, Rfgv
@@ -135,12 +135,23 @@ def _grades(
 
 
 def _indicated(one: Graded, result: Result) -> Iterator[str]:
-    points = one.low if one.low == one.high else f"{one.low} to {one.high}"
-    yield f"      The facts point to {points} (our own reading, no score; the grade stands as judged)."
-    told = [sign.prompt.says for sign in one.signs if sign.truth is True]
-    if told:
-        yield f"      Pointing there: {visible('; '.join(told))}."
-    yield from _missing((name for sign in one.signs for name in sign.missing), result)
+    """What points higher than the grade. What points lower is never told so: a count clears nobody."""
+    grade, low, high = (GRADES.index(str(word)) for word in (one.grade, one.low, one.high))
+    told = [
+        sign.prompt.says
+        for sign in one.signs
+        if sign.truth is True and GRADES.index(sign.prompt.grade) > grade
+    ]
+    if low > grade:
+        points = one.low if low == high else f"{one.low} or {one.high}"
+        yield f"      The facts point higher, to {points} (our own reading, no score; the grade stands)."
+        yield f"      Pointing higher: {visible('; '.join(told))}."
+    elif high > grade:
+        yield f"      The facts might point higher, to {one.high}, once more is known (our own reading, no score)."
+    else:
+        yield "      Nothing known points higher than the grade. That is no reason to lower it."
+    if high > low:
+        yield from _missing((name for sign in one.signs for name in sign.missing), result)
 
 
 def question_lines(result: Result, action: str, pack: Pack, case: Case | None) -> Iterator[str]:

@@ -36,6 +36,9 @@ class _Builder:
             listed = self._prompts(document, ("prompts",), document.data["prompts"])
             for at, one in enumerate(listed):
                 site.first(f"prompt {shows}", one.id, document.place(("prompts", at, "id")))
+                if shows == "grade" and not one.grade:
+                    words = "a sign of a grade says which: standard, medium or high"
+                    site.fault("MISSING", document.place(("prompts", at, "id")), words)
             prompts[shows] = (*prompts.get(shows, ()), *listed)
         dates = [
             self._dated(document, path, name, entry)
