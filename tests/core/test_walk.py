@@ -404,3 +404,11 @@ def test_two_records_that_differ_are_both_shown_and_neither_is_offered() -> None
     question = thread.walk.question(thread.step("history.da_victims"))
     assert not question.differ, "a source that was put right no longer differs"
     assert question.keeps == Answer(value=5)
+
+
+def test_t01_the_name_of_a_source_comes_out_harmless() -> None:
+    """A source is text from a file: what acts on a terminal is made visible."""
+    thread = Thread()
+    thread.add("fact_recorded", fact="da_victims", about="", value=3, source="\x1b[2Jsystem")
+    question = thread.walk.question(thread.step("history.da_victims"))
+    assert "\x1b" not in question.known_line()

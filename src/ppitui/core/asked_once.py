@@ -47,7 +47,7 @@ def known_elsewhere(
         answer = answer_from(item, values)
         words = _words(item, answer, values, types)
         if words:
-            found.setdefault(words, (answer, []))[1].append(source)
+            found.setdefault(words, (answer, []))[1].append(visible(source))
     if not found:
         return Known()
     if len(found) == 1:

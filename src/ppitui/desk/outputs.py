@@ -340,7 +340,7 @@ def side_by_side(case: Case) -> Iterator[str]:
     before = case.submission.result
     yield f"Decided again (first as of {_day(case.submission.on)}; both results are kept)"
     for again in case.reruns:
-        yield f"  as of {_day(again.on)}, by {again.actor} on {again.at[:10]}:"
+        yield f"  as of {_day(again.on)}, by {visible(again.actor)} on {again.at[:10]}:"
         told = list(compared(before, again.result))
         yield from (f"    {line}" for line in told or ["the same as before"])
     yield "  A later day takes back nothing that was decided; a person weighs both."
@@ -352,9 +352,9 @@ def compared(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[st
     for kind, words in _KINDS.items():
         old, new = set(before.get(kind, ())), set(after.get(kind, ()))
         if new - old:
-            yield f"now {words}: {', '.join(sorted(new - old))}"
+            yield visible(f"now {words}: {', '.join(sorted(new - old))}")
         if old - new:
-            yield f"no longer {words}: {', '.join(sorted(old - new))}"
+            yield visible(f"no longer {words}: {', '.join(sorted(old - new))}")
 
 
 def _day(text: str) -> str:
