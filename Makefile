@@ -15,7 +15,7 @@ COMPILE = CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compile --quiet --genera
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help demo test lint check format bench pictures lock clean
+.PHONY: help demo test lint check format bench mutate pictures lock clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -41,6 +41,9 @@ format: $(VENV)/.dev-ready ## put the code into the house format
 
 bench: $(VENV)/.bench-ready ## measure speed, as ratios with the raw figures beside them
 	@$(BIN)/python tests/bench.py
+
+mutate: $(VENV)/.dev-ready ## take each part of the shipped rules away in turn: does a case file notice?
+	@$(BIN)/python tests/mutation.py
 
 pictures: $(VENV)/.run-ready ## draw the pictures of the documents anew, from invented cases
 	@$(BIN)/python scripts/pictures.py

@@ -10,7 +10,7 @@ from core.drawing import seeded
 from core.shipped import pack
 from core.threads import ADULT, HARMED, TODAY, Thread, answer_all, some_answer, some_people
 from pack.breaking import Break, broken
-from ppitui.core.answers import from_data
+from ppitui.core.answers import Answer, from_data
 from ppitui.core.decide import decide
 from ppitui.core.facts import FactType
 from ppitui.core.values import NOTHING, PartialSet, Value
@@ -382,5 +382,33 @@ def test_what_is_known_already_is_shown_with_its_source() -> None:
     assert (question.known, question.known_from) == ("3", "crime system")
     thread.give("history.da_victims", 4)
     question = thread.walk.question(thread.step("history.da_victims"))
-    assert (question.known, question.known_from) == ("4", "your answer")
+    assert (question.known, question.known_from) == (
+        "4",
+        "your answer; elsewhere: 3 (crime system)",
+    ), "what differs stands side by side"
     assert from_data(thread.step("history.da_victims").item, 4, TODAY).value == 4
+
+
+def test_two_records_that_differ_are_both_shown_and_neither_is_offered() -> None:
+    """The newer record does not paint over the older one: a person says which is right."""
+    thread = Thread()
+    thread.add("fact_recorded", fact="da_victims", about="", value=3, source="crime system")
+    thread.add("fact_recorded", fact="da_victims", about="", value=5, source="national database")
+    question = thread.walk.question(thread.step("history.da_victims"))
+    assert question.differ
+    assert question.keeps is None
+    assert question.known_line() == (
+        "Sources differ: 5 (national database) / 3 (crime system). Give the answer that is right."
+    )
+    thread.add("fact_recorded", fact="da_victims", about="", value=5, source="crime system")
+    question = thread.walk.question(thread.step("history.da_victims"))
+    assert not question.differ, "a source that was put right no longer differs"
+    assert question.keeps == Answer(value=5)
+
+
+def test_t01_the_name_of_a_source_comes_out_harmless() -> None:
+    """A source is text from a file: what acts on a terminal is made visible."""
+    thread = Thread()
+    thread.add("fact_recorded", fact="da_victims", about="", value=3, source="\x1b[2Jsystem")
+    question = thread.walk.question(thread.step("history.da_victims"))
+    assert "\x1b" not in question.known_line()

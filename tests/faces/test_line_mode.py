@@ -105,7 +105,7 @@ def test_back_undo_go_and_note_do_what_they_say(tmp_path: Path) -> None:
     people = kit.typed_people(dict(kit.example("custody").people))
     script = ["2", "1", "/back", "", "/undo", "/note the mother rang", "/go 1", "1", "/save"]
     printed = kit.converse(desk, ["1", *(line.text for line in people), *script, "q"])
-    assert "from your answer. Enter alone keeps it." in " ".join(printed.split())
+    assert "from your answer. Enter keeps it." in " ".join(printed.split())
     events = kit.thread_of(workspace, "2026-0001")
     assert [event.kind for event in events][-5:] == [
         "answered",

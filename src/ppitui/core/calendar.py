@@ -22,6 +22,17 @@ def months_between(first: date, on: date) -> int:
     return (on.year - first.year) * 12 + on.month - first.month - (on.day < first.day)
 
 
+def months_after(day: date, months: int) -> date:
+    """The same day of a later month; its last day where the month is shorter."""
+    years, month = divmod(day.month - 1 + months, 12)
+    for last in (day.day, 30, 29, 28):
+        try:
+            return date(day.year + years, month + 1, last)
+        except ValueError:
+            continue
+    raise ValueError("no such month")
+
+
 def birthday(born: date, age: int) -> date:
     """The day on which that age is reached; 1 March for 29 February where the year has none."""
     try:

@@ -49,11 +49,13 @@ class Given:
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
-    """A fact that came with its own source: an import, an earlier assessment."""
+    """A fact that came with its own source. `others` are what other sources said before, newest first."""
 
     value: Any
     source: str
     seq: int
+    at: str = ""
+    others: tuple[Recorded, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +93,28 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True)
+class Explained:
+    """Why a grade stands although something sits oddly with it. `about` is what raised the question."""
+
+    about: str
+    reason: str
+    actor: str
+    at: str
+    seq: int
+
+
+@dataclass(frozen=True, slots=True)
+class Rerun:
+    """What follows on another day, kept beside what followed when the case was handed in."""
+
+    on: str
+    result: Mapping[str, Any]
+    actor: str
+    at: str
+    seq: int
+
+
+@dataclass(frozen=True, slots=True)
 class Issued:
     """A letter that left."""
 
@@ -119,7 +143,9 @@ class Case:
     submission: Submission | None = None
     returned: str = ""
     decisions: Mapping[str, Decision] = field(default_factory=dict)
-    signed_off: bool = False
+    sign_off: Note | None = None
+    explained: tuple[Explained, ...] = ()
+    reruns: tuple[Rerun, ...] = ()
     letters: tuple[Issued, ...] = ()
     authors: frozenset[str] = frozenset()
     seq: int = 0
@@ -133,6 +159,11 @@ class Case:
             return "draft"
         all_decided = bool(self.proposed) and self.proposed <= set(self.decisions)
         return "decided" if all_decided or self.signed_off else "submitted"
+
+    @property
+    def signed_off(self) -> bool:
+        """Whether a supervisor closed it."""
+        return self.sign_off is not None
 
     @property
     def proposed(self) -> frozenset[str]:
@@ -206,7 +237,11 @@ def _person(case: Case, event: Event) -> Case:
 
 def _recorded(case: Case, event: Event) -> Case:
     key = (str(event.payload["fact"]), str(event.payload.get("about") or ""))
-    fact = Recorded(event.payload["value"], str(event.payload["source"]), event.seq)
+    source = str(event.payload["source"])
+    last = case.recorded.get(key)
+    before = (replace(last, others=()), *last.others) if last else ()
+    others = tuple(one for one in before if one.source != source)
+    fact = Recorded(event.payload["value"], source, event.seq, event.at, others)
     return replace(case, recorded={**case.recorded, key: fact})
 
 
@@ -271,18 +306,31 @@ def _submitted(case: Case, event: Event) -> Case:
         submission=handed_in,
         returned="",
         decisions={},
-        signed_off=False,
+        sign_off=None,
         authors=case.authors | {event.actor.id},
     )
 
 
 def _returned(case: Case, event: Event) -> Case:
     reason = event.payload["reason"]
-    return replace(case, submission=None, returned=reason, decisions={}, signed_off=False)
+    return replace(case, submission=None, returned=reason, decisions={}, sign_off=None)
 
 
-def _signed_off(case: Case, _event: Event) -> Case:
-    return replace(case, signed_off=True)
+def _signed_off(case: Case, event: Event) -> Case:
+    why = Note(str(event.payload["reason"]), event.actor.id, event.at, event.seq)
+    return replace(case, sign_off=why)
+
+
+def _explained(case: Case, event: Event) -> Case:
+    about, reason = str(event.payload["about"]), str(event.payload["reason"])
+    told = Explained(about, reason, event.actor.id, event.at, event.seq)
+    return replace(case, explained=(*case.explained, told))
+
+
+def _rerun(case: Case, event: Event) -> Case:
+    on, result = str(event.payload["on"]), event.payload["result"]
+    again = Rerun(on, result, event.actor.id, event.at, event.seq)
+    return replace(case, reruns=(*case.reruns, again))
 
 
 def _decided(case: Case, event: Event) -> Case:
@@ -330,6 +378,8 @@ _STEPS = {
     "returned": _returned,
     "decided": _decided,
     "signed_off": _signed_off,
+    "grade_explained": _explained,
+    "rerun": _rerun,
     "letter_issued": _issued,
     "looked": _nothing,
     "refused": _nothing,

@@ -33,6 +33,8 @@ KINDS: Mapping[str, frozenset[str]] = MappingProxyType(
         "returned": frozenset({"reason"}),
         "decided": frozenset({"route", "decision", "reason"}),
         "signed_off": frozenset({"reason"}),
+        "grade_explained": frozenset({"about", "reason"}),
+        "rerun": frozenset({"on", "result"}),
         "letter_issued": frozenset({"letter", "audience", "format", "digest"}),
         "looked": frozenset({"at_what"}),
         # the workspace's own thread

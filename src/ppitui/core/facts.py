@@ -20,7 +20,9 @@ class FactType:
 
     `values` are the words that a word or set fact may read; `low` and `high` bound a number; `none`
     says that it may also read none; `safety` that only a person's own answer settles it to no;
-    `reads` names the stored date that a number is read from, and how.
+    `reads` names the stored date that a number is read from, and how. `carries` are the values that
+    stay true from one case to the next ("*" for any), `earlier_of` the fact of which it is the highest
+    earlier value; `protected` facts are never tried out with another value.
     """
 
     name: str
@@ -34,6 +36,9 @@ class FactType:
     safety: bool = False
     says: Mapping[str, str] = field(default_factory=dict)
     reads: tuple[str, str] | None = None
+    carries: tuple[str, ...] = ()
+    earlier_of: str = ""
+    protected: bool = False
 
     def word(self, value: Value) -> str:
         """The value in plain words."""

@@ -19,6 +19,10 @@ TABLE: Final[tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...]] = (
     ("undo", ("draft",), _CASEWORK),
     ("note", _ANY, _CASEWORK),
     ("submit", ("draft",), _CASEWORK),
+    ("explain_grade", _ANY, _CASEWORK),
+    # An administrator opens no case: they try other facts on a case file (decide --whatif).
+    ("what_if", _ANY, ("supervisor",)),
+    ("rerun", ("submitted", "decided"), _CASEWORK),
     ("decide_route", ("submitted", "decided"), ("supervisor",)),
     ("sign_off", ("submitted",), ("supervisor",)),
     ("return", ("submitted", "decided"), ("supervisor",)),

@@ -6,14 +6,17 @@ no state of its own but where the person stands; everything else is the case.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from ppitui.core.answers import Answer, plain
-from ppitui.core.case import Case, Given, slot
+from ppitui.core.asked_once import Earlier, Elsewhere, Known, ago, known_elsewhere
+from ppitui.core.case import Case, Given, Recorded, slot
 from ppitui.core.conditions import Node, names_in
 from ppitui.core.definitions import ASKED_OF, Item, Journey, Pack
+from ppitui.core.facts import read_value
 from ppitui.core.settle import Step, Survey, survey
 from ppitui.core.text import visible
 
@@ -37,6 +40,19 @@ class Question:
     known: str = ""
     known_from: str = ""
     hints: tuple[str, ...] = ()
+    keeps: Answer | None = None
+    differ: bool = False
+
+    def known_line(self) -> str:
+        """What is known already, its source, and what Enter does; empty where nothing is."""
+        if not self.known:
+            return ""
+        mark = "to confirm: " if self.step.state == "to_confirm" else ""
+        if self.differ and self.step.given is None:
+            return f"Sources differ: {self.known}. Give the answer that is right."
+        if self.keeps is None and self.step.given is None:
+            return f"Known before: {self.known}, from {self.known_from}. Answer for today."
+        return f"{mark}{self.known}, from {self.known_from}. Enter keeps it."
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +68,14 @@ class Progress:
 class Walk:
     """A case, a pack and a day, as a walk. Made anew after each event, so it is never stale."""
 
-    def __init__(self, case: Case, pack: Pack, today: date) -> None:
+    def __init__(
+        self,
+        case: Case,
+        pack: Pack,
+        today: date,
+        elsewhere: Callable[[], Elsewhere] | None = None,
+    ) -> None:
+        self._elsewhere = elsewhere or dict  # what earlier cases say: looked up when first shown
         self.case = case
         self.pack = pack
         self.today = today
@@ -101,7 +124,7 @@ class Walk:
         item = step.item
         keys = [one.key for one in self.asked]
         person = self.case.people.get(step.about)
-        known, source = self._known(step)
+        known = self._known(step)
         return Question(
             key=step.key,
             text=self.worded(item.ask, step.about),
@@ -113,9 +136,11 @@ class Walk:
             number=keys.index(step.key) + 1 if step.key in keys else 0,
             of=len(keys),
             title=self.pack.instruments[item.instrument].title,
-            known=known,
-            known_from=source,
+            known=known.says,
+            known_from=known.source,
             hints=_hints(item),
+            keeps=known.keeps,
+            differ=known.differ,
         )
 
     def worded(self, text: str, about: str) -> str:
@@ -143,19 +168,44 @@ class Walk:
             rest = rest[at + len(mark) :]
         return visible("".join(parts))
 
-    def _known(self, step: Step) -> tuple[str, str]:
-        """What is already known of this step: its own answer, or a fact with another source."""
-        if step.given:
-            return read_back(step.item, step.given), "your answer"
-        for target in step.item.targets:
-            source = self.survey.sources.get((target.fact, step.about), "")
-            if source and not target.member:
-                fact = self.pack.rules.facts[target.fact]
-                value = self.survey.facts.pairs.get(step.about, self.survey.facts.person).get(
-                    fact.name
-                )
-                return fact.word(value), source
-        return "", ""
+    def _known(self, step: Step) -> Known:
+        """What is already known of this step: its own answer, and what has another source."""
+        found = known_elsewhere(step.item, step.about, self._sources(step), self.pack.rules.facts)
+        if step.given is None:
+            return found
+        own = read_back(step.item, step.given)
+        if found.says and found.says != own and step.given.state == "answered":
+            told = found.says if found.differ else f"{found.says} ({found.source})"
+            return Known(own, f"your answer; elsewhere: {told}", differ=True)
+        return Known(own, "your answer")
+
+    def _sources(self, step: Step) -> Elsewhere:
+        """What sources other than this step say of the facts that it settles."""
+        found: dict[tuple[str, str], tuple[Earlier, ...]] = {}
+        for fact in dict.fromkeys(target.fact for target in step.item.targets):
+            key = (fact, step.about)
+            told: list[Earlier] = []
+            source = self.survey.sources.get(key, "")
+            recorded = self.case.recorded.get(key)
+            if recorded is not None and fact in self.pack.rules.facts:
+                for one in (recorded, *recorded.others):
+                    told += self._recorded(fact, one)
+            elif source and source not in self.pack.items and step.given is None:
+                place = self.survey.facts.pairs.get(step.about, self.survey.facts.person)
+                told.append(Earlier(place.get(fact), source))
+            told += self._elsewhere().get(key, ())
+            if told:
+                found[key] = tuple(told)
+        return found
+
+    def _recorded(self, fact: str, recorded: Recorded) -> list[Earlier]:
+        try:
+            value = read_value(self.pack.rules.facts[fact], recorded.value)
+        except ValueError:
+            return []
+        day = date.fromisoformat(recorded.at[:10]) if recorded.at else self.today
+        age = "" if day == self.today else f", {ago(day, self.today)}"
+        return [Earlier(value, f"{recorded.source}{age}")] if value is not None else []
 
     def progress(self) -> list[Progress]:
         """How far each instrument of the journey is."""

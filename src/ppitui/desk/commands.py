@@ -35,7 +35,7 @@ COMMANDS = (
     Command(
         "why",
         "",
-        "why this is asked; /why ROUTE why a route has its status",
+        "why this is asked; /why X for a route, a fact or a question",
         "?",
         "f1",
         label="why",
@@ -53,6 +53,18 @@ COMMANDS = (
         "what follows so far, once a grade with a reason is set",
         key="f6",
         label="routes",
+    ),
+    Command(
+        "explain",
+        "REASON",
+        "say why the grade stands, where something sits oddly with it",
+        action="explain_grade",
+    ),
+    Command(
+        "whatif",
+        "FACT=VALUE",
+        "what would stand otherwise; a trial, nothing is written",
+        action="what_if",
     ),
     Command("submit", "", "hand the case in, when every question has an answer", action="submit"),
     Command("save", "", "stop here; every answer is already saved", "s", "f2", label="stop"),

@@ -21,6 +21,7 @@ from ppitui.core.settle import Step, day_of
 from ppitui.core.text import refusal, shown, tidy
 from ppitui.core.walk import Walk
 from ppitui.desk.clock import london
+from ppitui.desk.earlier import Before, elsewhere
 from ppitui.desk.packs import kept_pack
 from ppitui.desk.people import read_person
 from ppitui.desk.refusals import why_not
@@ -46,6 +47,7 @@ class OpenCase:
     walked: Walk | None = (
         None  # of the case as it stands; each event makes a new case, and so a new walk
     )
+    before: tuple[object, Before] | None = None  # what earlier cases say, once looked up
 
 
 class Desk:
@@ -140,7 +142,7 @@ class Desk:
     def cases(self) -> list[dict[str, Any]]:
         """A row a case, oldest first."""
         self._role("list", "new")
-        return Index(self.workspace, summary, shape="3").rows()
+        return Index(self.workspace, summary, shape="4").rows()
 
     @contextmanager
     def open(self, reference: str) -> Iterator[OpenCase]:
@@ -225,7 +227,9 @@ class Desk:
         """The case as a walk, now."""
         walked = opened.walked
         if walked is None or walked.case is not opened.case or walked.today != self.today:
-            walked = opened.walked = Walk(opened.case, opened.pack, self.today)
+            walked = opened.walked = Walk(
+                opened.case, opened.pack, self.today, lambda: elsewhere(self, opened)
+            )
         return walked
 
     def answer(
@@ -271,7 +275,7 @@ class Desk:
         payload = {
             "journey": opened.case.journey,
             "on": day_of(opened.case, self.today).isoformat(),
-            "result": _summary_of(result),
+            "result": summary_of(result),
         }
         self.record(opened, "submit", "submitted", payload)
         return result
@@ -335,7 +339,8 @@ class Desk:
         return sorted(rows, key=lambda row: (not row.get("urgent"), row.get("submitted_at", "")))
 
 
-def _summary_of(result: Result) -> dict[str, list[str]]:
+def summary_of(result: Result) -> dict[str, list[str]]:
+    """What an event keeps of a result: routes by status, and actions."""
     found: dict[str, list[str]] = {}
     for status in ("recommend", "consider", "open", "held", "excluded"):
         found[status] = [route.id for route in result.routes if route.status == status]

@@ -44,27 +44,39 @@ def said(event: Event, pack: Pack) -> str:
             label = str(payload["item"]).rpartition(".")[2].replace("_", " ")
             return f"{visible(label)}{about}: {what}"
         case "person_added":
-            return f"added {payload['part']} {payload['person']}"
+            return f"added {_PARTS.get(payload['part'], payload['part'])} ({payload['person']})"
         case "decided":
             return f"{payload['decision']} {payload['route']}: {visible(payload['reason'])}"
-        case "note_added":
-            return f"note: {visible(payload['text'])}"
-        case "signed_off":
-            return f"signed it off: {visible(payload['reason'])}"
-        case "returned":
-            return f"returned it: {visible(payload['reason'])}"
         case "letter_issued":
             return (
                 f"issued letter {payload['letter']} ({payload['audience']}) as {payload['format']}"
             )
-        case "journey_begun":
-            return f"began the journey {payload['journey']}"
-        case "undone":
-            return f"took back the answer of line {payload['of_seq']}"
+        case "grade_explained":
+            about = payload["about"].replace("_", " ").lower()
+            return f"said why the grade stands ({about}): {visible(payload['reason'])}"
         case "refused":
             return f"was refused: {payload['action'].replace('_', ' ')}"
+        case _ if event.kind in _SAID:
+            words, key = _SAID[event.kind]
+            return words + visible(str(payload[key]))
         case _:
             return event.kind.replace("_", " ")
+
+
+_PARTS = {
+    "assessed": "the person assessed",
+    "harmed": "a person harmed",
+    "child": "a child",
+    "other": "somebody else",
+}
+_SAID = {
+    "note_added": ("note: ", "text"),
+    "signed_off": ("signed it off: ", "reason"),
+    "returned": ("returned it: ", "reason"),
+    "journey_begun": ("began the journey ", "journey"),
+    "undone": ("took back the answer of line ", "of_seq"),
+    "rerun": ("decided again as of ", "on"),
+}
 
 
 def _answer_words(event: Event, pack: Pack) -> str:

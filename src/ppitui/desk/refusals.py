@@ -18,6 +18,9 @@ _ACTION_WORDS = {
     "look": "open the case",
     "list": "list cases",
     "note": "add a note",
+    "explain_grade": "say why a grade stands",
+    "what_if": "try other facts",
+    "rerun": "decide again on another day",
 }
 
 

@@ -55,6 +55,7 @@ def summary(events: list[Event]) -> dict[str, Any]:
         "state": "returned" if case.state == "draft" and case.returned else case.state,
         "journey": case.journey,
         "name": case.assessed.name if case.assessed else "",
+        "born": str(case.assessed.details.get("born", "")) if case.assessed else "",
         "opened_by": case.opened_by,
         "opened_at": case.opened_at,
         "changed_at": case.changed_at,

@@ -5,7 +5,7 @@ All lines are safe to show. Nothing here decides anything.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from ppitui.core.case import Case
 from ppitui.core.decide import Result, RouteResult
@@ -13,6 +13,7 @@ from ppitui.core.definitions import Pack
 from ppitui.core.explain import RuleTold, action_told, facts_read, rules_told
 from ppitui.core.text import visible
 from ppitui.core.walk import Walk, read_back
+from ppitui.desk.outputs import beside_lines
 
 SUPPORTS = "ppitui supports your judgement. It predicts nothing and decides nothing."
 HEADINGS = {
@@ -40,8 +41,13 @@ DECISION_WORDS = {"approve": "approved", "decline": "declined"}
 _CLOCKS = {"before_release": "before release", "next_working_day": "by the next working day"}
 
 
-def outcome(result: Result, pack: Pack, case: Case | None = None) -> Iterator[str]:
-    """What follows, route by route, with reasons: what an officer reads after handing in."""
+def outcome(
+    result: Result, pack: Pack, case: Case | None = None, earlier: Iterable[str] = ()
+) -> Iterator[str]:
+    """What follows, route by route, with reasons: what an officer reads after handing in.
+
+    `earlier` are grades of earlier cases, in words.
+    """
     proposed = False
     for status, heading in HEADINGS.items():
         routes = [route for route in result.routes if route.status == status]
@@ -57,6 +63,7 @@ def outcome(result: Result, pack: Pack, case: Case | None = None) -> Iterator[st
             yield from _route_lines(result, pack, route, case)
         yield ""
     yield from _actions(result, pack)
+    yield from beside_lines(result, pack, case, earlier)
     yield SUPPORTS
 
 

@@ -195,11 +195,20 @@ def _workspace(commands: argparse._SubParsersAction[_Parser]) -> None:
 
 def _case(commands: argparse._SubParsersAction[_Parser]) -> None:
     case = _add(commands, "case", "make, list and read cases", _later("work", "case"))
-    case.add_argument("action", choices=("new", "list", "show", "thread"))
+    case.add_argument(
+        "action", choices=("new", "list", "show", "thread", "explain", "rerun", "whatif")
+    )
     case.add_argument("case", nargs="?", help="the case's reference")
     case.add_argument("--people", metavar="FILE", help="new: a file with `people:`")
+    case.add_argument("--on", metavar="DATE", default="", help="rerun: decide again as of this day")
+    case.add_argument("--reason", default="", help="explain: why the grade stands")
+    _whatif(case, "whatif: what would stand otherwise; nothing is written")
     _json(case)
     _who(case)
+
+
+def _whatif(command: argparse.ArgumentParser, about: str) -> None:
+    command.add_argument("--whatif", metavar="FACT=VALUE", action="append", default=[], help=about)
 
 
 def _assess(commands: argparse._SubParsersAction[_Parser]) -> None:
@@ -238,6 +247,10 @@ def _decide(commands: argparse._SubParsersAction[_Parser]) -> None:
         const="all",
         help="why, rule by rule; one route or all",
     )
+    decide.add_argument(
+        "--on", metavar="DATE", default="", help="as of another day, beside the day of the file"
+    )
+    _whatif(decide, "what would stand otherwise if a fact read so")
     _json(decide)
 
 

@@ -14,10 +14,15 @@ from ppitui.core.decide import decide as follow
 from ppitui.core.definitions import Pack
 from ppitui.core.explain import rules_told
 from ppitui.core.facts import Facts, nearest
+from ppitui.core.outputs.dates import facts_on
 from ppitui.core.text import shown
+from ppitui.desk.again import read_day
 from ppitui.desk.casefile import read_case_file, read_policy
+from ppitui.desk.desk import summary_of
+from ppitui.desk.outputs import compared
 from ppitui.desk.packs import use_pack
 from ppitui.desk.telling import explained, outcome
+from ppitui.desk.whatif import read_changes, trial
 from ppitui.errors import AnswerIsNo, WrongCall
 from ppitui.faces.plain.console import wrapped
 from ppitui.paths import workspace_folder
@@ -31,12 +36,33 @@ def decide(args: argparse.Namespace) -> int:
     facts = Facts(case.facts.person, case.facts.pairs, case.facts.reasons, policy)
     result = follow(facts, pack.rules)
     only = _route(pack, args.explain)
+    extra: list[str] = []
+    data: dict[str, Any] = {}
+    if args.whatif:
+        extra += trial(result, read_changes(args.whatif, facts, result.rules))
+        data["whatif"] = list(extra)
+    if args.on:
+        before, result = result, _as_of(args.on, facts, result)
+        told = list(compared(summary_of(before), summary_of(result)))
+        extra += [f"As of {args.on}, beside the day of the file:"]
+        extra += [f"  {line}" for line in told or ["the same"]]
+        data |= {"on": args.on, "before": summary_of(before)}
     if args.json:
-        print(json.dumps(_data(result, pack, args.explain, only), indent=1, ensure_ascii=False))
+        data = _data(result, pack, args.explain, only) | data
+        print(json.dumps(data, indent=1, ensure_ascii=False))
     else:
         lines = explained(result, pack, only) if args.explain else outcome(result, pack)
-        print("\n".join(wrapped(lines)))
+        print("\n".join(wrapped([*extra, *([""] if extra else []), *lines])))
     return 0
+
+
+def _as_of(text: str, facts: Facts, result: Result) -> Result:
+    """What follows from the facts of a file on another day."""
+    day = read_day(text)
+    try:
+        return follow(facts_on(facts, result.rules.facts, day), result.rules)
+    except ValueError as why:
+        raise WrongCall(f"--on: {why}.") from None
 
 
 def _route(pack: Pack, asked: str | None) -> str:

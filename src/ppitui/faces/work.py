@@ -7,7 +7,7 @@ import getpass
 import json
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,13 +15,18 @@ from typing import Any
 
 from ppitui.core.events import Actor, Draft
 from ppitui.core.text import visible
+from ppitui.desk.again import decide_again, read_day
 from ppitui.desk.answersfile import AnswersFile, add_people, apply_answers, read_answers
 from ppitui.desk.desk import Desk, OpenCase
+from ppitui.desk.earlier import earlier_grades
+from ppitui.desk.grades import explain_grade
+from ppitui.desk.outputs import beside_data, side_by_side
 from ppitui.desk.packs import checked, files_of
 from ppitui.desk.record import thread
 from ppitui.desk.rows import case_line
 from ppitui.desk.telling import outcome
 from ppitui.desk.users import user_payload
+from ppitui.desk.whatif import what_if
 from ppitui.errors import AnswerIsNo, Refused, WrongCall
 from ppitui.faces.plain.console import wrapped
 from ppitui.pack.load import load
@@ -122,12 +127,34 @@ def case(args: Args) -> int:
     if not args.case:
         raise WrongCall(f"ppitui case {args.action} needs the case's reference.")
     with desk.open(args.case) as opened:
-        if args.action == "thread":
+        if args.action in _ON_A_CASE:
+            lines = list(_ON_A_CASE[args.action](args, desk, opened))
+            _print(args, {"case": args.case, "lines": lines}, lines)
+        elif args.action == "thread":
             data = [event.to_json() for event in opened.events]
             _print(args, data, list(thread(opened.events, opened.pack, desk.names())))
         else:
             _show(args, desk, opened)
     return 0
+
+
+def _rerun(args: Args, desk: Desk, opened: OpenCase) -> Iterable[str]:
+    if not args.on:
+        raise WrongCall("ppitui case rerun needs the day: --on YYYY-MM-DD.")
+    decide_again(desk, opened, read_day(args.on))
+    return side_by_side(opened.case)
+
+
+def _explain(args: Args, desk: Desk, opened: OpenCase) -> Iterable[str]:
+    told = explain_grade(desk, opened, args.reason)
+    return [f"Reason saved for: {one}." for one in told]
+
+
+def _what_if(args: Args, desk: Desk, opened: OpenCase) -> Iterable[str]:
+    return what_if(desk, opened, " ".join(args.whatif))
+
+
+_ON_A_CASE = {"rerun": _rerun, "explain": _explain, "whatif": _what_if}
 
 
 def _show(args: Args, desk: Desk, opened: OpenCase) -> None:
@@ -144,7 +171,9 @@ def _show(args: Args, desk: Desk, opened: OpenCase) -> None:
     if opened.case.state != "draft" or (walk.journey and walk.graded()):
         result = desk.result(opened)
         data.update(result.to_json(opened.pack.hash))
-        lines += ["", *outcome(result, opened.pack, opened.case)]
+        grades = earlier_grades(desk, opened)
+        data["beside"] = beside_data(result, opened.pack, opened.case, grades)
+        lines += ["", *outcome(result, opened.pack, opened.case, grades)]
     else:
         lines.append("Routes show once a grade with a reason is set for each person harmed.")
     _print(args, data, lines)
@@ -182,7 +211,8 @@ def _from_file(args: Args, desk: Desk, opened: OpenCase, file: AnswersFile, jour
     if args.submit:
         result = desk.submit(opened)
         data = {"case": opened.case.reference, **result.to_json(opened.pack.hash)}
-        _print(args, data, list(outcome(result, opened.pack, opened.case)))
+        lines = list(outcome(result, opened.pack, opened.case, earlier_grades(desk, opened)))
+        _print(args, data, lines)
     elif args.json:
         _print(args, {"case": opened.case.reference, "due": len(left)}, [])
     return 0

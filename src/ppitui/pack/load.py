@@ -9,6 +9,7 @@ from ppitui.core.definitions import Pack
 from ppitui.core.findings import Finding
 from ppitui.core.rules import Ruleset
 from ppitui.pack import check, consequences, names, questions, schema
+from ppitui.pack.besides import build_besides
 from ppitui.pack.building import Site
 from ppitui.pack.files import PackFiles, pack_hash
 from ppitui.pack.yamlfile import Document, read_yaml
@@ -99,6 +100,7 @@ def _build(site: Site, files: PackFiles) -> Pack | None:
         order,
         rules,
     )
+    besides = build_besides(site, ruleset)
     pack = Pack(
         hash=pack_hash(files),
         rules=ruleset,
@@ -115,6 +117,7 @@ def _build(site: Site, files: PackFiles) -> Pack | None:
             if name.startswith("templates/")
         },
         gates=builder.slots,
+        besides=besides,
     )
     site.findings.extend(check.findings(pack))
     return pack

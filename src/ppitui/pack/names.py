@@ -30,6 +30,7 @@ def build_facts(site: Site) -> None:
     for document in site.of("facts"):
         for name, entry in document.data["facts"].items():
             _reads(site, document, name, entry)
+            _from_before(site, document, name, entry)
     site.names.update(site.facts)
 
 
@@ -41,6 +42,22 @@ def _reads(site: Site, document: Document, name: str, entry: dict[str, Any]) -> 
         if site.facts[source].kind != "date":
             words = f"{shown(name)} can be read only from a date; {shown(source)} is not one"
             site.fault("READS", document.place(path), words)
+
+
+def _from_before(site: Site, document: Document, name: str, entry: dict[str, Any]) -> None:
+    """What a fact takes over from earlier cases must be words that it can read."""
+    kind = site.facts[name]
+    words = ("yes", "no") if kind.kind == "yes_no" else kind.values
+    listed = entry.get("carries")
+    for at, word in enumerate(listed if isinstance(listed, list) else ()):
+        site.known(document, ("facts", name, "carries", at), word, words, "value of this fact")
+    if "earlier_of" in entry:
+        path: Path = ("facts", name, "earlier_of")
+        if site.known(document, path, entry["earlier_of"], site.facts, "fact"):
+            other = site.facts[entry["earlier_of"]]
+            if (other.scope, other.values) != (kind.scope, kind.values):
+                words_of = f"{shown(other.name)} is not read in the same words"
+                site.fault("READS", document.place(path), words_of)
 
 
 def _fact(
@@ -76,7 +93,14 @@ def _fact(
         safety=entry.get("safety", False),
         says=says,
         reads=next(iter(reads.items())) if reads else None,
+        carries=_carries(entry.get("carries", False)),
+        earlier_of=entry.get("earlier_of", ""),
+        protected=entry.get("protected", False),
     )
+
+
+def _carries(stated: bool | list[str]) -> tuple[str, ...]:
+    return tuple(stated) if isinstance(stated, list) else ("*",) if stated else ()
 
 
 def build_policy(site: Site) -> dict[str, Setting]:

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from ppitui.core.answers import Answer, NotAnAnswer, from_line, plain
+from ppitui.core.decide import Result
 from ppitui.core.settle import Step
-from ppitui.core.text import shown, visible
+from ppitui.core.text import visible
 from ppitui.core.walk import Question, Walk
 from ppitui.desk.commands import NoCommand, help_lines, read_command
 from ppitui.desk.desk import Desk, OpenCase
+from ppitui.desk.earlier import earlier_grades
+from ppitui.desk.grades import explain_grade
 from ppitui.desk.known import known_so_far
-from ppitui.desk.telling import check_answers, explained, outcome, progress
+from ppitui.desk.telling import check_answers, outcome, progress
+from ppitui.desk.whatif import what_if
+from ppitui.desk.why import why
 from ppitui.errors import Conflict, PpituiError
 from ppitui.faces.plain.console import Console
 
@@ -58,8 +63,8 @@ class JourneyFace:
             return
         try:
             answer = from_line(step.item, line, walk.today)
-        except NotAnAnswer as why:
-            self.console.say(f"  {why}")
+        except NotAnAnswer as wrong:
+            self.console.say(f"  {wrong}")
             return
         self._save(walk, step, answer)
 
@@ -75,10 +80,7 @@ class JourneyFace:
             self.console.say(*(f"  {at} {words}" for at, words in enumerate(question.choices, 1)))
         self.console.say("  " + ".  ".join(question.hints))
         if question.known:
-            mark = "to confirm: " if question.step.state == "to_confirm" else ""
-            self.console.say(
-                f"  {mark}{question.known}, from {question.known_from}. Enter alone keeps it."
-            )
+            self.console.say(f"  {question.known_line()}")
 
     def _keep(self, walk: Walk, step: Step, question: Question) -> None:
         """Enter alone: keep or confirm what is known; never an answer of its own."""
@@ -87,12 +89,11 @@ class JourneyFace:
             self._save(walk, step, Answer(given.state, given.value, given.rest_not_known))
         elif given is not None:
             self.at = ""
+        elif question.keeps is not None:
+            self._save(walk, step, question.keeps)
         else:
-            try:
-                self._save(walk, step, from_line(step.item, question.known, walk.today))
-            except NotAnAnswer:
-                words = "Enter alone is no answer here. u is not known; /help lists the commands."
-                self.console.say(f"  {words}")
+            words = "Enter alone is no answer here. u is not known; /help lists the commands."
+            self.console.say(f"  {words}")
 
     def _save(self, walk: Walk, step: Step, answer: Answer) -> None:
         try:
@@ -145,7 +146,7 @@ class JourneyFace:
         self.console.say(
             "", f"Case {self.opened.case.reference} is handed in. A supervisor decides.", ""
         )
-        self.console.say(*outcome(result, self.opened.pack, self.opened.case))
+        self.console.say(*self._outcome(result))
 
     def _commanded(self, walk: Walk, step: Step | None, line: str) -> bool:
         """Carry out a command; False where the line is none."""
@@ -166,7 +167,9 @@ class JourneyFace:
             "note": lambda: self._note(rest),
             "check": lambda: self.console.say(*check_answers(walk)),
             "known": lambda: self._known(walk),
-            "routes": lambda: self._routes(walk, ""),
+            "routes": lambda: self._routes(walk),
+            "explain": lambda: self._say_of(lambda: self._explained(rest)),
+            "whatif": lambda: self._say_of(lambda: what_if(self.desk, self.opened, rest)),
             "submit": self._submit,
             "save": self._stop,
             "repeat": lambda: None,
@@ -175,12 +178,23 @@ class JourneyFace:
         doing[command.name]()
         return True
 
-    def _why(self, walk: Walk, step: Step | None, route: str) -> None:
-        if route:
-            self._routes(walk, route.upper().replace("-", "_").replace(" ", "_"))
+    def _why(self, walk: Walk, step: Step | None, what: str) -> None:
+        if what:
+            self._say_of(lambda: why(self.desk, self.opened, what))
         elif step is not None:
             question = walk.question(step)
             self.console.say(f"  Why: {question.why}", f"  It is {question.asked_of}.")
+
+    def _explained(self, reason: str) -> list[str]:
+        words = reason or self.console.ask("Why does the grade stand?", words=True)
+        told = explain_grade(self.desk, self.opened, words)
+        return [f"  Reason saved for: {one}." for one in told]
+
+    def _say_of(self, lines: Callable[[], Iterable[str]]) -> None:
+        try:
+            self.console.say(*lines())
+        except PpituiError as refused:
+            self.console.say(f"  {refused}")
 
     def _back(self, walk: Walk, step: Step | None) -> None:
         before = walk.before(step.key if step else "")
@@ -216,19 +230,17 @@ class JourneyFace:
     def _known(self, walk: Walk) -> None:
         self.console.say(f"  {progress(walk)}.", *(f"  {line}" for line in known_so_far(walk)))
 
-    def _routes(self, walk: Walk, only: str) -> None:
+    def _routes(self, walk: Walk) -> None:
         if not walk.graded():
             self.console.say(
                 "  Routes show once a grade with a reason is set for each person harmed."
             )
             return
-        result = self.desk.result(self.opened)
-        if not only:
-            self.console.say(*outcome(result, self.opened.pack, self.opened.case))
-        elif only in self.opened.pack.routes:
-            self.console.say(*explained(result, self.opened.pack, only))
-        else:
-            self.console.say(f"  There is no route {shown(only)}.")
+        self.console.say(*self._outcome(self.desk.result(self.opened)))
+
+    def _outcome(self, result: Result) -> Iterable[str]:
+        grades = earlier_grades(self.desk, self.opened)
+        return outcome(result, self.opened.pack, self.opened.case, grades)
 
     def _stop(self) -> None:
         self.stopped = True

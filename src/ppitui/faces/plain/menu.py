@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 
@@ -10,6 +10,7 @@ from ppitui import __version__
 from ppitui.core.roles import may
 from ppitui.core.text import visible
 from ppitui.desk.desk import Desk, OpenCase
+from ppitui.desk.earlier import earlier_grades
 from ppitui.desk.posting import available, issue, preview
 from ppitui.desk.record import thread
 from ppitui.desk.rows import case_line
@@ -117,7 +118,7 @@ class Menu:
             choices.append(
                 (
                     "What follows",
-                    lambda: say(*outcome(self.desk.result(opened), opened.pack, opened.case)),
+                    lambda: say(*self._follows(opened)),
                 )
             )
             choices.append(("Letters", lambda: self._letters(opened)))
@@ -129,6 +130,10 @@ class Menu:
             ("Add a note", lambda: self.desk.note(opened, self.console.ask("Note:", words=True)))
         )
         return choices
+
+    def _follows(self, opened: OpenCase) -> Iterator[str]:
+        result, grades = self.desk.result(opened), earlier_grades(self.desk, opened)
+        return outcome(result, opened.pack, opened.case, grades)
 
     def _journey(self, opened: OpenCase) -> None:
         if not opened.case.journey:

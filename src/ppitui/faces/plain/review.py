@@ -5,6 +5,7 @@ from __future__ import annotations
 from ppitui.core.decide import RouteResult
 from ppitui.core.text import visible
 from ppitui.desk.desk import Desk, OpenCase
+from ppitui.desk.earlier import earlier_grades
 from ppitui.desk.telling import check_answers, needs_lines, outcome, reasons
 from ppitui.errors import PpituiError
 from ppitui.faces.plain.console import Console
@@ -19,7 +20,7 @@ def review_case(desk: Desk, opened: OpenCase, console: Console) -> None:
     people = ", ".join(visible(f"{one.name} ({one.id})") for one in case.harmed) or "nobody"
     assessed = visible(case.assessed.name) if case.assessed else "nobody recorded"
     console.say("", f"Case {case.reference}: {assessed}. Harmed: {people}.", "")
-    console.say(*outcome(result, pack, case))
+    console.say(*outcome(result, pack, case, earlier_grades(desk, opened)))
     for note in case.notes:
         console.say(f"Note: {visible(note.text)}")
     for route in result.routes:

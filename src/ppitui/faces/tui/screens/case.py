@@ -13,6 +13,7 @@ from textual.widgets import Footer, OptionList, Static
 from textual.widgets.option_list import Option
 
 from ppitui.desk.desk import Desk, OpenCase
+from ppitui.desk.earlier import earlier_grades
 from ppitui.desk.record import moments, thread
 from ppitui.desk.telling import STATE_WORDS, check_answers, outcome, progress
 from ppitui.errors import PpituiError
@@ -119,7 +120,8 @@ class CaseScreen(Screen[None]):
             yield f"Returned: {case.returned}"
             yield ""
         if case.state != "draft":
-            yield from outcome(self.desk.result(self.opened), self.opened.pack, case)
+            grades = earlier_grades(self.desk, self.opened)
+            yield from outcome(self.desk.result(self.opened), self.opened.pack, case, grades)
         else:
             yield "What follows shows when the case is handed in."
 

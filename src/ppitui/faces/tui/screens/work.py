@@ -13,14 +13,17 @@ from textual.widgets import Footer
 
 from ppitui.core.answers import Answer, NotAnAnswer, from_line
 from ppitui.core.settle import Step
-from ppitui.core.text import shown
 from ppitui.core.walk import Walk
 from ppitui.desk.clock import in_london
 from ppitui.desk.commands import COMMANDS, Command, NoCommand, read_command
 from ppitui.desk.desk import Desk, OpenCase
+from ppitui.desk.earlier import earlier_grades
+from ppitui.desk.grades import explain_grade
 from ppitui.desk.known import known_so_far
 from ppitui.desk.record import thread_line
-from ppitui.desk.telling import explained, outcome
+from ppitui.desk.telling import outcome
+from ppitui.desk.whatif import what_if
+from ppitui.desk.why import why
 from ppitui.errors import Conflict, PpituiError
 from ppitui.faces.tui.screens.answers import AnswersScreen
 from ppitui.faces.tui.screens.reading import ReadingScreen
@@ -217,18 +220,17 @@ class WorkScreen(Screen[bool]):
 
         Raises NotAnAnswer.
         """
-        known = walk.question(step).known
-        if line.strip() or (step.item.kind == "text" and not known):
+        question = walk.question(step)
+        if line.strip() or (step.item.kind == "text" and not question.known):
             return from_line(step.item, line, walk.today)
         given = step.given
         if given is not None and step.state == "to_confirm":
             return Answer(given.state, given.value, given.rest_not_known)
         if given is not None:
             return None
-        try:
-            return from_line(step.item, known, walk.today)
-        except NotAnAnswer:
-            raise NotAnAnswer(_ENTER_ALONE) from None
+        if question.keeps is None:
+            raise NotAnAnswer(_ENTER_ALONE)
+        return question.keeps
 
     def action_command(self, name: str) -> None:
         """A key that stands for a command."""
@@ -242,18 +244,26 @@ class WorkScreen(Screen[bool]):
         except PpituiError as why:
             self.query_one(QuestionView).say_wrong(str(why))
 
-    def do_why(self, route: str) -> None:
-        """Why this is asked, or why a route has its status."""
-        if route:
-            self.do_routes(route)
-            return
+    def do_why(self, what: str) -> None:
+        """Why this is asked, or why a route, a fact or another question is as it is."""
         walk = self.desk.walk(self.opened)
         step = self.step(walk)
-        if step is not None:
-            question = walk.question(step)
-            self.app.push_screen(
-                ReadingScreen("Why", [question.text, "", question.why, f"({question.asked_of})"])
-            )
+        what = what or (step.key if step is not None else "")
+        if what:
+            self.app.push_screen(ReadingScreen("Why", why(self.desk, self.opened, what)))
+
+    def do_explain(self, reason: str) -> None:
+        """Say why the grade stands."""
+        if not reason:
+            self.query_one(CommandLine).begin("/explain ")
+            return
+        explain_grade(self.desk, self.opened, reason)
+        self.show()
+
+    def do_whatif(self, changes: str) -> None:
+        """What would stand otherwise."""
+        lines = list(what_if(self.desk, self.opened, changes))
+        self.app.push_screen(ReadingScreen("What if", lines))
 
     def do_back(self, _rest: str) -> None:
         """The question before; from the first, back to where one came from."""
@@ -320,21 +330,15 @@ class WorkScreen(Screen[bool]):
             ReadingScreen("Known so far", list(known_so_far(self.desk.walk(self.opened))))
         )
 
-    def do_routes(self, only: str) -> None:
+    def do_routes(self, _rest: str) -> None:
         """What follows so far, once a grade with a reason is set."""
         if not self.desk.walk(self.opened).graded():
             words = "routes show once a grade with a reason is set for each person harmed"
             self.query_one(QuestionView).say_wrong(words)
             return
+        grades = earlier_grades(self.desk, self.opened)
         result = self.desk.result(self.opened)
-        name = only.upper().replace("-", "_").replace(" ", "_")
-        if not name:
-            lines = list(outcome(result, self.opened.pack, self.opened.case))
-        elif name in self.opened.pack.routes:
-            lines = list(explained(result, self.opened.pack, name))
-        else:
-            self.query_one(QuestionView).say_wrong(f"there is no route {shown(only)}")
-            return
+        lines = list(outcome(result, self.opened.pack, self.opened.case, grades))
         self.app.push_screen(ReadingScreen("What follows so far", lines))
 
     def do_submit(self, _rest: str) -> None:

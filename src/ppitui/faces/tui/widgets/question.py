@@ -95,9 +95,7 @@ class QuestionView(Vertical):
         named = not question.about or question.about in question.text
         about = "" if named else f"  About {question.about}."
         self._set("#question-of", f"({question.asked_of}){about}")
-        confirm = "to confirm: " if question.step.state == "to_confirm" else ""
-        keeps = f"{confirm}{question.known}, from {question.known_from}. Enter keeps it."
-        self._set("#question-known", keeps if question.known else "")
+        self._set("#question-known", question.known_line())
         hints = (_SEVERAL, *question.hints[1:]) if self.several else question.hints
         self._set("#question-hints", ".  ".join(hints))
         listed = self.listed
