@@ -20,7 +20,8 @@ class FactType:
 
     `values` are the words that a word or set fact may read; `low` and `high` bound a number; `none`
     says that it may also read none; `safety` that only a person's own answer settles it to no;
-    `reads` names the stored date that a number is read from, and how.
+    `reads` names the stored date that a number is read from, and how; `may_ask` that the person
+    assessed may be asked about it (nothing else is: such answers could be about the offence).
     """
 
     name: str
@@ -34,6 +35,7 @@ class FactType:
     safety: bool = False
     says: Mapping[str, str] = field(default_factory=dict)
     reads: tuple[str, str] | None = None
+    may_ask: bool = False
 
     def word(self, value: Value) -> str:
         """The value in plain words."""

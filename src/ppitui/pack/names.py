@@ -76,6 +76,7 @@ def _fact(
         safety=entry.get("safety", False),
         says=says,
         reads=next(iter(reads.items())) if reads else None,
+        may_ask=entry.get("may_ask", False),
     )
 
 
