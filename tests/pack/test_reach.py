@@ -132,7 +132,7 @@ def test_every_route_that_ships_has_a_service_in_the_invented_force() -> None:
     for route in pack().routes.values():
         for one in pack().services[route.id]:
             assert one.address.endswith(".example"), route.id
-            assert one.hours and one.capacity and one.checked_on, route.id
+            assert all((one.hours, one.capacity, one.checked_on)), route.id
 
 
 def test_a_route_without_a_service_is_a_finding_and_is_shown_as_not_available_here() -> None:
