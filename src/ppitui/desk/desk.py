@@ -21,6 +21,7 @@ from ppitui.core.roles import may, role_for
 from ppitui.core.settle import Step, day_of
 from ppitui.core.text import refusal, shown, tidy
 from ppitui.core.walk import Walk
+from ppitui.desk.handover import waits_for
 from ppitui.desk.packs import kept_pack
 from ppitui.desk.people import read_person
 from ppitui.desk.refusals import why_not
@@ -134,7 +135,7 @@ class Desk:
     def cases(self) -> list[dict[str, Any]]:
         """A row a case, oldest first."""
         self._role("list", "new")
-        return Index(self.workspace, summary, shape="3").rows()
+        return Index(self.workspace, summary, shape="4").rows()
 
     @contextmanager
     def open(self, reference: str) -> Iterator[OpenCase]:
@@ -250,7 +251,8 @@ class Desk:
             first = ", ".join(walk.question(one).key.rstrip("@") for one in walk.due[:5])
             more = f" and {len(walk.due) - 5} more" if len(walk.due) > 5 else ""
             raise Refused(
-                f"{len(walk.due)} questions still want an answer: {first}{more}. Answer them, u is an answer."
+                f"{len(walk.due)} questions still want an answer: {first}{more}."
+                f" Answer them, u is an answer.{waits_for(walk)}"
             )
         in_hand = walk.survey.facts.person.get("current_offence.da")
         if not opened.case.harmed and in_hand is not False:

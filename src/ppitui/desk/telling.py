@@ -15,6 +15,7 @@ from ppitui.core.events import Event
 from ppitui.core.explain import RuleTold, action_told, facts_read, rules_told
 from ppitui.core.text import visible
 from ppitui.core.walk import Walk, read_back
+from ppitui.desk.handover import left_words
 
 SUPPORTS = "ppitui supports your judgement. It predicts nothing and decides nothing."
 HEADINGS = {
@@ -245,6 +246,8 @@ def check_answers(walk: Walk) -> Iterator[str]:
         about = f" [{question.about}]" if question.about else ""
         given = read_back(step.item, step.given) if step.given else "no answer yet"
         mark = " (to confirm)" if step.state == "to_confirm" else ""
+        left = left_words(walk, step.key)
+        mark += f" ({left})" if left else ""
         yield f"  {number}. {question.text}{about}"
         yield f"      {given}{mark}"
 
@@ -300,16 +303,19 @@ def said(event: Event, pack: Pack) -> str:
             return f"{payload['decision']} {payload['route']}: {visible(payload['reason'])}"
         case "note_added":
             return f"note: {visible(payload['text'])}"
-        case "signed_off":
-            return f"signed it off: {visible(payload['reason'])}"
-        case "returned":
-            return f"returned it: {visible(payload['reason'])}"
+        case "signed_off" | "returned":
+            did = "signed it off" if event.kind == "signed_off" else "returned it"
+            return f"{did}: {visible(payload['reason'])}"
         case "letter_issued":
             return (
                 f"issued letter {payload['letter']} ({payload['audience']}) as {payload['format']}"
             )
         case "journey_begun":
             return f"began the journey {payload['journey']}"
+        case "handed_over":
+            about = f" ({payload['about']})" if payload["about"] else ""
+            words = f": {payload['text']}" if payload.get("text") else ""
+            return visible(f"left {payload['item']}{about} for {payload['name']}{words}")
         case "undone":
             return f"took back the answer of line {payload['of_seq']}"
         case "refused":
