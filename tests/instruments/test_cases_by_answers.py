@@ -12,6 +12,7 @@ from core.shipped import CASES, case_file, pack, pack_files
 from core.threads import Thread
 from instruments.answering import CannotBeSaid, stated_by, walked
 from ppitui.core.decide import Result, RouteResult, decide
+from ppitui.core.values import NOTHING
 from ppitui.pack.load import load
 from ppitui.pack.reach import FROM_PEOPLE
 
@@ -75,3 +76,21 @@ def test_a_fact_that_no_question_says_any_more_is_noticed() -> None:
     files["instruments/suitability.yaml"] = suitability.replace(choice, "").encode()
     with pytest.raises(CannotBeSaid, match="denial"):
         walked(case_file(path), definitions=load(files).pack)
+
+
+@each_case
+def test_every_fact_that_a_journey_asks_for_comes_out_as_the_file_states_it(path: Path) -> None:
+    """Facts that no rule reads too, such as the day of release: letters and clocks read them."""
+    facts, thread = stated_by(case_file(path)), thread_of(path)
+    out, sources = thread.facts, thread.walk.survey.sources
+    asked = {target.fact for step in thread.walk.asked for target in step.item.targets}
+    for name, kind in pack().rules.facts.items():
+        stored = kind.reads[1] if kind.reads else name
+        for about in facts.pairs if kind.scope == "pair" else ("",):
+            stated = facts.pairs[about] if about else facts.person
+            value = stated.get(name)
+            if stored not in asked or name not in stated or value in (None, NOTHING):
+                continue
+            if sources.get((stored, about)) != "not applicable":
+                walked_to = out.pairs[about] if about else out.person
+                assert walked_to.get(name) == value, (name, about)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from core.shipped import pack_files
+from core.shipped import pack, pack_files
 from ppitui.core.reading import reading_age, syllables
 from ppitui.pack.words import findings
 
@@ -100,3 +100,21 @@ def test_the_reading_age_is_that_of_the_published_formula() -> None:
     text = "The boy went to school and then he ran happily."
     assert reading_age(text) == pytest.approx(0.39 * 10 + 11.8 * 1.2 - 15.59 + 5)
     assert reading_age("") == 0
+
+
+def test_every_instrument_says_that_its_wording_is_our_own_and_names_its_sources() -> None:
+    """Published tools are named as constructs; a force may put the licensed text in their place."""
+    for instrument in pack().instruments.values():
+        assert "our own" in instrument.about, instrument.id
+    about = {one.id: one.about for one in pack().instruments.values()}
+    assert "Domestic Abuse Risk Assessment (DARA)" in about["dara"]
+    assert "Priority Perpetrator Identification Tool (PPIT)" in about["linked_offences"]
+
+
+def test_every_journey_says_what_it_is_for_how_long_it_takes_and_what_it_leaves() -> None:
+    """Who answers knows beforehand; what is left has an owner."""
+    for journey in pack().journeys.values():
+        assert journey.purpose, journey.id
+        assert 5 <= journey.minutes <= 30, journey.id
+        assert journey.leaves, journey.id
+        assert "supervisor" in journey.who, journey.id
