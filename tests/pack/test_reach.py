@@ -13,7 +13,7 @@ from ppitui.desk.telling import services
 from ppitui.letters.catalogue import catalogue
 from ppitui.letters.reading import names_read
 from ppitui.pack.load import Loaded, load
-from ppitui.pack.reach import never_settled, unread
+from ppitui.pack.reach import FROM_PEOPLE, never_settled, unread
 
 
 def idle(loaded: Loaded) -> list[Finding]:
@@ -85,6 +85,15 @@ def test_a_fact_that_a_gate_reads_and_nothing_settles_is_told() -> None:
         Break("", "release.yaml", "  - id: address\n", "  - id: address\n    when: release_in_days > 3\n", "", ""),
     )  # fmt: skip
     assert {one.id for one in loaded.findings} == {"NEVER_ASKED", "UNREACHABLE"}
+
+
+def test_every_fact_of_the_dictionary_can_be_settled_from_a_case() -> None:
+    """By a question, by the people of the case, by a journey or from a date: read by a rule or not."""
+    by_question = {target.fact for item in pack().items.values() for target in item.targets}
+    by_journey = {name for journey in pack().journeys.values() for name in journey.sets}
+    settled = by_question | by_journey | FROM_PEOPLE
+    for name, kind in pack().rules.facts.items():
+        assert name in settled or (kind.reads and kind.reads[1] in settled), name
 
 
 # of whom
