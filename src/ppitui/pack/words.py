@@ -101,7 +101,7 @@ def _of_document(document: Document) -> Iterator[Finding]:
     for said in _texts(document, (), document.data, child=child):
         yield from _banned(said)
         yield from _long(said)
-        if document.data["kind"] in ("instrument", "journey"):
+        if document.data["kind"] in ("instrument", "journey", "actions", "codes", "route"):
             yield from _acronyms(said, told)
     if document.data["kind"] == "instrument":
         for at, entry in enumerate(asked):
@@ -178,7 +178,10 @@ def _acronyms(said: Said, told: set[str]) -> Iterator[Finding]:
     for found in _ACRONYM.finditer(said.text):
         name = found.group()
         before, after = said.text[: found.start()], said.text[found.end() :]
-        explained = (before.endswith("(") and " " in before.strip()) or after.startswith(" (")
+        in_brackets = (
+            before.rfind("(") > before.rfind(")") and " " in before[: before.rfind("(")].strip()
+        )
+        explained = in_brackets or after.startswith(" (")
         if name not in told and not explained:
             message = f"{name} is not explained where it is first read"
             yield said.finding("ACRONYM", message, f"Write it out: Full Name ({name}).")
