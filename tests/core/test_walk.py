@@ -16,7 +16,7 @@ from ppitui.core.facts import FactType
 from ppitui.core.values import NOTHING, PartialSet, Value
 from ppitui.core.walk import Walk
 
-JOURNEYS = ("custody", "youth", "front_line")
+JOURNEYS = ("custody", "youth", "front_line", "women", "release")
 CHILD = {"name": "Theo Sample", "born": "2011-02-11", "sex": "male"}
 TWO = (
     HARMED,
@@ -142,7 +142,7 @@ def test_not_known_and_declined_become_reasons() -> None:
     """Y05: u and d settle nothing, and say why: a route then waits for a person, not a question."""
     thread = Thread()
     thread.type("grade.risk_grade@A", "u")
-    thread.type("needs.willing", "d")
+    thread.type("suitability.willing", "d")
     facts = thread.facts
     assert "risk_grade" not in facts.pairs["A"]
     assert facts.reason("risk_grade", "A") == "not_known"
@@ -197,7 +197,7 @@ def test_a_gate_on_a_choice_left_not_known_stays_open() -> None:
 
 def test_a_calculation_says_yes_and_never_no() -> None:
     """Two signs of control are evidence; none is not evidence of none."""
-    thread = Thread("front_line")
+    thread = Thread("youth")
     thread.give("person_harmed.control_signs@A", [])
     assert "ccb_evidence" not in thread.facts.pairs["A"]
     thread.give("person_harmed.control_signs@A", ["money", "watched"])

@@ -59,7 +59,18 @@ def test_the_supervisor_decides_and_a_letter_is_saved_by_typed_lines(tmp_path: P
     reference = kit.answered(kit.desk(workspace, "ash"), "custody")
     supervisor = kit.desk(workspace, "vale")
     printed = kit.converse(
-        supervisor, ["5", reference, "", "a", "Repeat at medium.", "d", "Not yet.", "s", "q"]
+        supervisor,
+        [
+            str(len(kit.pack().journeys) + 2),
+            reference,
+            "",
+            "a",
+            "Repeat at medium.",
+            "d",
+            "Not yet.",
+            "s",
+            "q",
+        ],
     )
     assert f"{reference}  Alex Sample" in printed
     decided = [e for e in kit.thread_of(workspace, reference) if e.kind == "decided"]

@@ -184,6 +184,13 @@ WHOLE = [
     Break("question asked once, gate about one person", CHILD, WILLING,
           WILLING + '    when: "relationship == \'family\'"\n', "SCOPE", "willing",
           "about one person harmed"),
+    Break("person assessed asked about the offence", "today.yaml",
+          "    from: record\n    basis: fact\n    audience: partner\n    settles: current_offence.adm",
+          "    from: person_assessed\n    basis: fact\n    audience: partner\n"
+          "    settles: current_offence.adm",
+          "ASKED_OF", "admission", "settles current_offence.admission"),
+    Break("person assessed asked about the record", "history.yaml",
+          "    from: record\n", "    from: person_assessed\n", "ASKED_OF", "da_incidents_10y"),
     Break("fact settled twice in a journey", "today.yaml", "settles: current_offence.hate",
           "settles: frequent_caller", "TWICE", "", "settles frequent_caller twice"),
 ]  # fmt: skip

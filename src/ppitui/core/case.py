@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from ppitui.core.events import KINDS, Event
+from ppitui.core.handover import Left, left_by
 
 State = Literal["draft", "submitted", "decided"]
 Part = Literal["assessed", "harmed", "child", "other"]
@@ -31,7 +32,7 @@ class Given:
     """One answer as it was given; `state` says whether there is a value.
 
     `marks` are the answers that it put in doubt; `confirmed` says that this slot was itself in
-    doubt until then. Both are what an undo has to put back.
+    doubt until then; `left` for whom it had been left. These are what an undo has to put back.
     """
 
     item: str
@@ -45,6 +46,7 @@ class Given:
     rest_not_known: tuple[str, ...] = ()
     marks: tuple[str, ...] = ()
     confirmed: bool = False
+    left: Left | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +140,7 @@ class Case:
     people: Mapping[str, Person] = field(default_factory=dict)
     answers: Mapping[str, tuple[Given, ...]] = field(default_factory=dict)
     to_confirm: frozenset[str] = frozenset()
+    left: Mapping[str, Left] = field(default_factory=dict)
     recorded: Mapping[tuple[str, str], Recorded] = field(default_factory=dict)
     notes: tuple[Note, ...] = ()
     submission: Submission | None = None
@@ -265,12 +268,14 @@ def _answered(case: Case, event: Event) -> Case:
         rest_not_known=tuple(payload.get("not_known", ())),
         marks=marks,
         confirmed=key in case.to_confirm,
+        left=case.left.get(key),
     )
     answers = {**case.answers, key: (*case.answers.get(key, ()), given)}
     return replace(
         case,
         answers=answers,
         to_confirm=(case.to_confirm - {key}) | set(marks),
+        left={name: kept for name, kept in case.left.items() if name != key},
         authors=case.authors | {event.actor.id},
     )
 
@@ -288,7 +293,13 @@ def _undone(case: Case, event: Event) -> Case:
     to_confirm = case.to_confirm - set(undone.marks)
     if undone.confirmed:
         to_confirm |= {key}
-    return replace(case, answers=answers, to_confirm=to_confirm)
+    left_for = {**case.left, key: undone.left} if undone.left else case.left
+    return replace(case, answers=answers, to_confirm=to_confirm, left=left_for)
+
+
+def _handed_over(case: Case, event: Event) -> Case:
+    left = left_by(event)
+    return replace(case, left={**case.left, slot(left.item, left.about): left})
 
 
 def _note(case: Case, event: Event) -> Case:
@@ -373,6 +384,7 @@ _STEPS = {
     "journey_begun": _journey,
     "answered": _answered,
     "undone": _undone,
+    "handed_over": _handed_over,
     "note_added": _note,
     "submitted": _submitted,
     "returned": _returned,

@@ -36,16 +36,23 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One choice. `settles` says what choosing it settles, target by target."""
+    """One choice. `settles` says what choosing it settles, target by target.
+
+    `tags` name the published lists of needs that it stands on, each list kept apart.
+    """
 
     id: str
     says: str
     settles: tuple[tuple[Target, Value], ...] = ()
+    tags: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One question. `key` is instrument.item; `targets` are all that its answer can settle."""
+    """One question. `key` is instrument.item; `targets` are all that its answer can settle.
+
+    `kept_because` is the written reason for a question whose answer changes nothing that follows.
+    """
 
     key: str
     ask: str
@@ -65,6 +72,7 @@ class Item:
     max_chars: int = 2000
     required: bool = False
     past: bool = False
+    kept_because: str = ""
     place: Place = NOWHERE
 
     @property

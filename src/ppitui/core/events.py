@@ -28,6 +28,7 @@ KINDS: Mapping[str, frozenset[str]] = MappingProxyType(
         "journey_begun": frozenset({"journey"}),
         "answered": frozenset({"item", "about", "of"}),
         "undone": frozenset({"of_seq"}),
+        "handed_over": frozenset({"item", "about", "to", "name"}),
         "note_added": frozenset({"text"}),
         "submitted": frozenset(),
         "returned": frozenset({"reason"}),
@@ -156,6 +157,8 @@ def touched(kind: str, payload: Payload) -> frozenset[str]:
         return frozenset(keys | {"answers"})
     if kind == "undone":
         return frozenset({"answers", f"item:{payload.get('key', '')}"})
+    if kind == "handed_over":
+        return frozenset({f"item:{payload['item']}@{payload['about'] or ''}"})
     if kind == "fact_recorded":
         return frozenset({f"fact:{payload['fact']}@{payload.get('about') or ''}", "answers"})
     if kind in ("person_added", "person_changed"):

@@ -22,7 +22,8 @@ class FactType:
     says that it may also read none; `safety` that only a person's own answer settles it to no;
     `reads` names the stored date that a number is read from, and how. `carries` are the values that
     stay true from one case to the next ("*" for any), `earlier_of` the fact of which it is the highest
-    earlier value; `protected` facts are never tried out with another value.
+    earlier value; `protected` facts are never tried out with another value. `may_ask` says that the
+    person assessed may be asked about it (nothing else is: such answers could be about the offence).
     """
 
     name: str
@@ -39,6 +40,7 @@ class FactType:
     carries: tuple[str, ...] = ()
     earlier_of: str = ""
     protected: bool = False
+    may_ask: bool = False
 
     def word(self, value: Value) -> str:
         """The value in plain words."""

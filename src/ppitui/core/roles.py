@@ -17,6 +17,7 @@ TABLE: Final[tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...]] = (
     ("begin", ("draft",), _CASEWORK),
     ("answer", ("draft",), _CASEWORK),
     ("undo", ("draft",), _CASEWORK),
+    ("hand_over", ("draft",), _CASEWORK),
     ("note", _ANY, _CASEWORK),
     ("submit", ("draft",), _CASEWORK),
     ("explain_grade", _ANY, _CASEWORK),

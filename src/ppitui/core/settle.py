@@ -15,8 +15,8 @@ from ppitui.core.calendar import read_from
 from ppitui.core.case import Case, Given, Person, slot
 from ppitui.core.decide.deciding import derive
 from ppitui.core.definitions import Item, Journey, Pack, Target
-from ppitui.core.facts import Facts, read_value, when_nobody_harmed
-from ppitui.core.values import PartialSet, Reason, Truth, Value
+from ppitui.core.facts import Facts, FactType, read_value, when_nobody_harmed
+from ppitui.core.values import NOTHING, PartialSet, Reason, Truth, Value
 
 StepState = Literal["answered", "to_confirm", "unanswered", "not_asked", "waiting"]
 
@@ -71,7 +71,7 @@ class _Surveyor:
         self.journey: Journey | None = pack.journeys.get(case.journey)
         self.on = day_of(case, today)
         self.values: dict[tuple[str, str], Value] = {}
-        self.members: dict[tuple[str, str], dict[str, Truth]] = {}
+        self.members: dict[tuple[str, str], dict[str, Value]] = {}
         self.reasons: dict[tuple[str, str], Reason] = {}
         self.members_reasons: dict[tuple[str, str], Reason] = {}
         self.sources: dict[tuple[str, str], str] = {}
@@ -151,6 +151,7 @@ class _Surveyor:
         if truth is False:
             for target, value in item.otherwise:
                 self._settle(target, about, value, "not applicable")
+            self._not_applicable(item, about)
             return Step(item, about, "not_asked", given)
         if given is None:
             return Step(item, about, "unanswered", None)
@@ -158,6 +159,15 @@ class _Surveyor:
             return Step(item, about, "to_confirm", given)
         self._answer(item, about, given)
         return Step(item, about, "answered", given)
+
+    def _not_applicable(self, item: Item, about: str) -> None:
+        """A question whose gate is a known no is out of every score: nothing there, not unknown."""
+        nothing: dict[str, Value] = {"any_of": frozenset(), "yes_no": False}
+        value = self.answers[(item.key, about)] = nothing.get(item.kind, NOTHING)
+        index = self.pack.gates.index[item.key]
+        for whom, env in self.envs.items():  # derived names read no answers: nothing else moves
+            if about in ("", whom):
+                env[index] = value
 
     def _answer(self, item: Item, about: str, given: Given) -> None:
         if given.state != "answered":
@@ -190,7 +200,7 @@ class _Surveyor:
     def _settle(self, target: Target, about: str, value: Value, source: str) -> None:
         if target.member:
             members = self.members.setdefault((target.fact, about), {})
-            members[target.member] = bool(value)
+            members[target.member] = value
             self._assemble(target.fact, about, source)
         else:
             self._put(target.fact, about, value, source)
@@ -210,11 +220,26 @@ class _Surveyor:
         """A set from what is known of its members: a member that nobody settled may be in it."""
         kind = self.pack.rules.facts[fact]
         known = self.members[(fact, about)]
+        if kind.kind == "numbers":
+            self._several_numbers(kind, about, source)
+            return
         sure = frozenset(word for word in kind.values if known.get(word) is True)
         maybe = frozenset(word for word in kind.values if known.get(word) is not False)
         self._put(fact, about, sure if sure == maybe else PartialSet(sure, maybe), source)
         if sure != maybe and all(word in known for word in kind.values):
             self.reasons[(fact, about)] = self.members_reasons[(fact, about)]
+
+    def _several_numbers(self, kind: FactType, about: str, source: str) -> None:
+        """All of them or none: a score over some of its parts would be too low."""
+        known = self.members[(kind.name, about)]
+        parts = [known.get(word) for word in kind.values]
+        whole = tuple(part for part in parts if isinstance(part, int))
+        self.values.pop((kind.name, about), None)
+        self.envs.clear()
+        if len(whole) == len(parts):
+            self._put(kind.name, about, whole, source)
+        elif None in known.values():
+            self.reasons[(kind.name, about)] = self.members_reasons[(kind.name, about)]
 
     def _calculate(self) -> None:
         """Answers that together say yes. A calculation never says no, and never unsays a yes."""

@@ -1,4 +1,4 @@
-"""`check`: what the pack room and the letters room find, together."""
+"""`check`: what the pack room and the letters room find, together; the words among it."""
 
 from __future__ import annotations
 
@@ -7,8 +7,11 @@ from pathlib import Path
 from ppitui.core.findings import Finding
 from ppitui.desk.packs import files_of
 from ppitui.letters.catalogue import catalogue
+from ppitui.letters.reading import names_read
+from ppitui.pack import words
 from ppitui.pack.files import pack_hash
 from ppitui.pack.load import load
+from ppitui.pack.reach import unread
 
 
 def check_folder(folder: Path | None, overlay: Path | None = None) -> tuple[list[Finding], str]:
@@ -17,7 +20,12 @@ def check_folder(folder: Path | None, overlay: Path | None = None) -> tuple[list
     loaded = load(files)
     findings = list(loaded.findings)
     if loaded.pack is not None:
-        findings += catalogue(loaded.pack).findings
+        letters = catalogue(loaded.pack)
+        findings += letters.findings
+        findings += unread(
+            loaded.pack, names_read(loaded.pack, letters) | loaded.pack.besides.reads()
+        )
+    findings += words.findings(files)
     order = {"error": 0, "warning": 1, "note": 2}
     findings.sort(key=lambda one: (order[one.severity], one.place))
     return findings, pack_hash(files)

@@ -44,6 +44,7 @@ COMMANDS = (
     Command("go", "NUMBER", "go to a question by its number", action="answer"),
     Command("undo", "", "take back the newest answer", key="f9", action="undo", label="undo"),
     Command("skip", "", "leave this question for now", key="f8", action="answer", label="skip"),
+    Command("leave", "NAME WORDS", "leave this question for a colleague", action="hand_over"),
     Command("note", "TEXT", "add a note to the thread", action="note"),
     Command("check", "", "all questions and answers so far, numbered", "l", "f5", label="check"),
     Command("known", "", "what is settled so far, and what is not known"),

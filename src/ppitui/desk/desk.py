@@ -22,6 +22,7 @@ from ppitui.core.text import refusal, shown, tidy
 from ppitui.core.walk import Walk
 from ppitui.desk.clock import london
 from ppitui.desk.earlier import Before, elsewhere
+from ppitui.desk.handover import waits_for
 from ppitui.desk.packs import kept_pack
 from ppitui.desk.people import read_person
 from ppitui.desk.refusals import why_not
@@ -142,7 +143,7 @@ class Desk:
     def cases(self) -> list[dict[str, Any]]:
         """A row a case, oldest first."""
         self._role("list", "new")
-        return Index(self.workspace, summary, shape="4").rows()
+        return Index(self.workspace, summary, shape="5").rows()
 
     @contextmanager
     def open(self, reference: str) -> Iterator[OpenCase]:
@@ -263,7 +264,8 @@ class Desk:
             first = ", ".join(walk.question(one).key.rstrip("@") for one in walk.due[:5])
             more = f" and {len(walk.due) - 5} more" if len(walk.due) > 5 else ""
             raise Refused(
-                f"{len(walk.due)} questions still want an answer: {first}{more}. Answer them, u is an answer."
+                f"{len(walk.due)} questions still want an answer: {first}{more}."
+                f" Answer them, u is an answer.{waits_for(walk)}"
             )
         in_hand = walk.survey.facts.person.get("current_offence.da")
         if not opened.case.harmed and in_hand is not False:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from ppitui.core.text import visible
 from ppitui.core.values import PartialSet, Value
 from ppitui.core.walk import Walk
+from ppitui.desk.handover import left_for_others
 from ppitui.desk.people import RELATIONSHIP_WORDS
 
 BAND_SYMBOLS = {"high": "▲", "medium": "■", "standard": "●", "none": "-"}
@@ -51,6 +52,7 @@ def known_so_far(walk: Walk) -> Iterator[str]:
     confirm = sum(step.state == "to_confirm" for step in walk.survey.steps)
     if confirm:
         yield f"to confirm: {confirm}"
+    yield from left_for_others(walk)
     if not walk.graded():
         yield "Routes show once a grade with a reason is set."
 

@@ -54,6 +54,11 @@ def said(event: Event, pack: Pack) -> str:
         case "grade_explained":
             about = payload["about"].replace("_", " ").lower()
             return f"said why the grade stands ({about}): {visible(payload['reason'])}"
+        case "handed_over":
+            about = f" ({payload['about']})" if payload["about"] else ""
+            words = f": {payload['text']}" if payload.get("text") else ""
+            label = str(payload["item"]).rpartition(".")[2].replace("_", " ")
+            return visible(f"left {label}{about} for {payload['name']}{words}")
         case "refused":
             return f"was refused: {payload['action'].replace('_', ' ')}"
         case _ if event.kind in _SAID:

@@ -9,6 +9,7 @@ _ACTION_WORDS = {
     "add_person": "add people",
     "begin": "begin a journey",
     "answer": "answer",
+    "hand_over": "leave a question for somebody",
     "submit": "hand the case in",
     "decide_route": "decide a route",
     "return": "return the case",

@@ -20,8 +20,14 @@ def case_line(row: Mapping[str, object]) -> str:
         return f"{row['case']}  {visible(str(row['fault']))}"
     state = STATE_WORDS.get(str(row["state"]), str(row["state"]))
     urgent = "  MARAC" if row.get("urgent") and row["state"] == "submitted" else ""
+    left_for = row.get("left_for") if row["state"] in ("draft", "returned") else ()
+    left = (
+        f"  left for {visible(', '.join(map(str, left_for)))}"
+        if isinstance(left_for, list) and left_for
+        else ""
+    )
     name = visible(str(row["name"])) or "nobody yet"
-    return f"{row['case']}  {name}  {row['journey'] or 'no journey'}  {state}{urgent}"
+    return f"{row['case']}  {name}  {row['journey'] or 'no journey'}  {state}{urgent}{left}"
 
 
 def case_columns(rows: Sequence[Mapping[str, object]], journeys: Mapping[str, str]) -> list[str]:
@@ -60,6 +66,7 @@ def summary(events: list[Event]) -> dict[str, Any]:
         "opened_at": case.opened_at,
         "changed_at": case.changed_at,
         "submitted_at": handed_in.at if handed_in else "",
+        "left_for": sorted({one.to for one in case.left.values()}),
         "urgent": "MARAC" in result.get("recommend", ()),
         "waiting": sorted(case.proposed - set(case.decisions)),
     }

@@ -13,6 +13,7 @@ from ppitui.core.definitions import Pack
 from ppitui.core.explain import RuleTold, action_told, facts_read, rules_told
 from ppitui.core.text import visible
 from ppitui.core.walk import Walk, read_back
+from ppitui.desk.handover import left_words
 from ppitui.desk.outputs import beside_lines
 
 SUPPORTS = "ppitui supports your judgement. It predicts nothing and decides nothing."
@@ -252,6 +253,8 @@ def check_answers(walk: Walk) -> Iterator[str]:
         about = f" [{question.about}]" if question.about else ""
         given = read_back(step.item, step.given) if step.given else "no answer yet"
         mark = " (to confirm)" if step.state == "to_confirm" else ""
+        left = left_words(walk, step.key)
+        mark += f" ({left})" if left else ""
         yield f"  {number}. {question.text}{about}"
         yield f"      {given}{mark}"
 

@@ -219,7 +219,9 @@ def _assess(commands: argparse._SubParsersAction[_Parser]) -> None:
         _later("work", "assess"),
     )
     assess.add_argument("case", help="the case's reference, or `new`")
-    assess.add_argument("--journey", metavar="J", help="which journey: custody, front_line, youth")
+    assess.add_argument(
+        "--journey", metavar="J", help="which journey, such as custody, front_line, youth"
+    )
     assess.add_argument("--answers", metavar="FILE", help="take the answers from a file")
     assess.add_argument(
         "--submit", action="store_true", help="hand the case in when all is answered"

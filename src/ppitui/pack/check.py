@@ -11,20 +11,8 @@ from ppitui.core.conditions import nodes as n
 from ppitui.core.definitions import Item, Journey, Pack, Target
 from ppitui.core.findings import Finding, Place
 from ppitui.core.text import shown
-
-# Settled when the people of the case are entered (see core.case), and by the clock.
-FROM_PEOPLE = frozenset(
-    (
-        "born",
-        "sex",
-        "age",
-        "harmed_born",
-        "harmed_age",
-        "complainant_sex",
-        "relationship",
-        "assessed_on",
-    )
-)
+from ppitui.pack import reach
+from ppitui.pack.reach import FROM_PEOPLE
 
 
 def findings(pack: Pack) -> Iterator[Finding]:
@@ -33,8 +21,10 @@ def findings(pack: Pack) -> Iterator[Finding]:
         yield from _gates(pack, journey)
         yield from _settled_twice(pack, journey)
         yield from _no_grade(pack, journey)
-    yield from _never_offered(pack)
-    yield from _never_asked(pack)
+    yield from _asked_about_the_offence(pack)
+    yield from _no_service(pack)
+    yield from reach.never_offered(pack)
+    yield from reach.never_settled(pack)
 
 
 def asked(pack: Pack, journey: Journey) -> Iterator[Item]:
@@ -110,53 +100,32 @@ def _settled_twice(pack: Pack, journey: Journey) -> Iterator[Finding]:
             seen.setdefault(target, item)
 
 
-def _never_offered(pack: Pack) -> Iterator[Finding]:
-    """A word that a rule compares a fact with, and that no question offers."""
-    offered: dict[str, set[object]] = {}
+def _asked_about_the_offence(pack: Pack) -> Iterator[Finding]:
+    """Nobody is asked about the offence: what the person assessed says settles only what may be asked.
+
+    That is what the dictionary marks `may_ask`: needs, health and willingness. A calculation may not
+    carry their answer any further either.
+    """
+    asked = {item.key for item in pack.items.values() if item.source == "person_assessed"}
     for item in pack.items.values():
-        for option in item.options:
-            for target, value in option.settles:
-                word = target.member or value
-                offered.setdefault(target.fact, set()).add(word)
-    for journey in pack.journeys.values():
-        for name, value in journey.sets.items():
-            offered.setdefault(name, set()).add(value)
-    for rule in pack.rules.rules:
-        for fact, word in _words_read(pack, rule.when):
-            if fact in offered and fact not in FROM_PEOPLE and word not in offered[fact]:
-                if word == "none" or fact == "setting":
-                    continue
-                words = f"the rule reads {fact} as {shown(word)}, but no question offers that"
-                yield Finding("NEVER_OFFERED", rule.place, words, "", "warning")
+        for target in item.targets if item.key in asked else ():
+            if not pack.rules.facts[target.fact].may_ask:
+                words = f"the person assessed is asked this, and it settles {target.fact}"
+                mend = "Read it from the record, or observe it; `may_ask` marks what may be asked."
+                yield Finding("ASKED_OF", item.place, words, mend)
+    for instrument in pack.instruments.values():
+        for one in instrument.calculations:
+            reads = asked & n.names_in(one.when)
+            if reads and not pack.rules.facts[one.target.fact].may_ask:
+                told = ", ".join(sorted(reads))
+                words = f"answers of the person assessed ({told}) would settle {one.target.fact}"
+                yield Finding("ASKED_OF", pack.items[min(reads)].place, words)
 
 
-def _words_read(pack: Pack, node: n.Node) -> Iterator[tuple[str, str]]:
-    for part in n.walk(node):
-        match part:
-            case n.Name(name) if name in pack.rules.derived:
-                yield from _words_read(pack, pack.rules.derived[name][1])
-            case n.Compare(_, n.Name(fact), n.Word(word)) | n.Compare(
-                _, n.Word(word), n.Name(fact)
-            ):
-                yield fact, word
-            case n.Member(n.Name(fact), n.Words(words), _):
-                yield from ((fact, word) for word in words)
-            case n.Call("has", (n.Name(fact), *words)):
-                yield from ((fact, one.value) for one in words if isinstance(one, n.Word))
-            case _:
-                pass
-
-
-def _never_asked(pack: Pack) -> Iterator[Finding]:
-    """A fact that a rule reads and that nothing settles: its rules can never fire from a case."""
-    settled = {target.fact for item in pack.items.values() for target in item.targets}
-    settled |= {name for journey in pack.journeys.values() for name in journey.sets} | FROM_PEOPLE
-    for name, kind in pack.rules.facts.items():
-        if kind.reads and kind.reads[1] in settled:
-            settled.add(name)
-    if not pack.instruments:
-        return
-    for rule in pack.rules.rules:
-        for name in sorted(pack.rules.facts_read(rule.when) - settled - set(pack.policy)):
-            words = f"the rule reads {shown(name)}, and no question settles it"
-            yield Finding("NEVER_ASKED", rule.place, words, "", "warning")
+def _no_service(pack: Pack) -> Iterator[Finding]:
+    """A route that nothing in the force's directory takes: shown as not available here, and told."""
+    for route in pack.routes.values():
+        if route.service and route.id not in pack.services:
+            words = f"the services directory has no entry for {route.id}: not available here"
+            mend = "Add it to services.yaml, or set `service: false` where it needs none."
+            yield Finding("NO_SERVICE", route.place, words, mend, "warning")

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from ppitui.core.definitions import Pack
 from ppitui.core.findings import Finding
 from ppitui.core.rules import Ruleset
-from ppitui.pack import check, consequences, names, questions, schema
+from ppitui.pack import check, consequences, journeys, names, questions, schema
 from ppitui.pack.besides import build_besides
 from ppitui.pack.building import Site
 from ppitui.pack.files import PackFiles, pack_hash
@@ -88,7 +88,7 @@ def _build(site: Site, files: PackFiles) -> Pack | None:
     rules = consequences.RuleBuilder(site, routes, groups, actions, codes).build()
     builder = questions.QuestionBuilder(site)
     instruments = builder.instruments()
-    journeys = questions.build_journeys(site, instruments)
+    found_journeys = journeys.build_journeys(site, instruments)
     if any(one.severity == "error" for one in site.findings):
         return None
     told = [route for rule in rules for route in (*rule.recommend, *rule.consider)]
@@ -105,7 +105,7 @@ def _build(site: Site, files: PackFiles) -> Pack | None:
         hash=pack_hash(files),
         rules=ruleset,
         instruments=instruments,
-        journeys=journeys,
+        journeys=found_journeys,
         routes={route: routes[route] for route in order},
         actions=actions,
         codes=codes,

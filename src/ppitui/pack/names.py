@@ -96,6 +96,7 @@ def _fact(
         carries=_carries(entry.get("carries", False)),
         earlier_of=entry.get("earlier_of", ""),
         protected=entry.get("protected", False),
+        may_ask=entry.get("may_ask", False),
     )
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from ppitui.core.answers import DECLINED, NOT_KNOWN
 from ppitui.core.conditions import Slots, compile_condition
-from ppitui.core.definitions import Calculation, Instrument, Item, Journey, Option, Target
+from ppitui.core.definitions import Calculation, Instrument, Item, Option, Target
 from ppitui.core.facts import FactType, nearest, read_value
 from ppitui.core.text import shown
 from ppitui.core.values import NOTHING, Value
@@ -87,6 +87,7 @@ class QuestionBuilder:
             max_chars=entry.get("max_chars", 2000),
             required=entry.get("required", False),
             past=entry.get("past", False),
+            kept_because=entry.get("kept_because", ""),
             place=document.place((*path, "id")),
         )
 
@@ -137,7 +138,7 @@ class QuestionBuilder:
             settles = self._option(document, path, inner, entry, one)
             if kind == "any_of":
                 self._one_yes_each(document, inner, settles, found)
-            found.append(Option(one["id"], one["says"], settles))
+            found.append(Option(one["id"], one["says"], settles, tuple(one.get("tags", ()))))
         return tuple(found)
 
     def _lookup(self, document: Document, path: Path, entry: dict[str, Any]) -> tuple[Option, ...]:
@@ -242,6 +243,9 @@ class QuestionBuilder:
         if entry["type"] in ("number", "date", "text"):
             if "settles" not in entry:
                 return ()
+            part = self._part_of_numbers(entry)
+            if part:
+                return (part,)
             target = self.target(document, (*path, "settles"), entry["settles"])
             fact = self.site.facts.get(target.fact) if target else None
             if fact is not None and fact.kind != entry["type"]:
@@ -249,6 +253,14 @@ class QuestionBuilder:
                 self.site.fault("SETTLES", document.place((*path, "settles")), words)
             return (target,) if target else ()
         return tuple(dict.fromkeys(target for one in options for target, _ in one.settles))
+
+    def _part_of_numbers(self, entry: dict[str, Any]) -> Target | None:
+        """One of the several numbers of a fact, each asked for by a question of its own."""
+        fact, _, member = entry["settles"].rpartition(".")
+        kind = self.site.facts.get(fact)
+        if entry["type"] == "number" and kind and kind.kind == "numbers" and member in kind.values:
+            return Target(fact, member)
+        return None
 
     def _scopes(
         self, document: Document, path: Path, entry: dict[str, Any], targets: tuple[Target, ...]
@@ -337,36 +349,3 @@ def _placeholders(site: Site, document: Document, path: Path, text: str, each: b
         elif name == "harmed" and not each:
             words = "{harmed} can stand only in an item with `each: harmed`"
             site.fault("PLACEHOLDER", document.place(path, offset=match.start()), words)
-
-
-def build_journeys(site: Site, instruments: dict[str, Instrument]) -> dict[str, Journey]:
-    """Every journey by id."""
-    found: dict[str, Journey] = {}
-    for document in site.of("journey"):
-        entry = document.data
-        if not site.first("journey", entry["id"], document.place(("id",))):
-            continue
-        for at, name in enumerate(entry["asks"]):
-            site.known(document, ("asks", at), name, instruments, "instrument")
-        sets: dict[str, Value] = {}
-        for name, raw in entry.get("sets", {}).items():
-            if site.known(document, ("sets", name), name, site.facts, "fact"):
-                try:
-                    sets[name] = read_value(site.facts[name], raw)
-                except ValueError as error:
-                    site.fault("VALUE", document.place(("sets", name)), f"{name}: {error}")
-                    continue
-                if clears(site.facts[name], sets[name]):
-                    words = f"only a person's own answer settles {name} to no; a journey may not"
-                    site.fault("SAFETY", document.place(("sets", name)), words)
-        found[entry["id"]] = Journey(
-            entry["id"],
-            entry["title"],
-            entry["purpose"],
-            tuple(entry["who"]),
-            tuple(entry["asks"]),
-            sets,
-            entry.get("minutes", 0),
-            entry.get("leaves", ""),
-        )
-    return found

@@ -98,6 +98,24 @@ def test_back_check_change_and_undo(tmp_path: Path) -> None:
     ]
 
 
+def test_a_question_is_left_for_a_colleague_and_the_next_one_comes(tmp_path: Path) -> None:
+    """`/leave birch` by keys: one event, the next question, and the name among what is known."""
+    workspace = kit.make_workspace(tmp_path)
+
+    async def main() -> None:
+        async with app_for(workspace, "ash").run_test(size=(120, 40)) as pilot:
+            hands = Hands(pilot)
+            await pilot.pause()
+            await enter_people(hands, dict(kit.example("custody").people))
+            await hands.keys(*"/leave", "space", *"birch", "enter")
+            await hands.until("left for PC Birch Example: 1")
+            assert "2 of " in hands.text
+
+    asyncio.run(main())
+    kinds = [event.kind for event in kit.thread_of(workspace, "2026-0001")]
+    assert kinds[-1] == "handed_over"
+
+
 def test_enter_alone_is_never_an_answer(tmp_path: Path) -> None:
     """A tired thumb on Enter settles nothing, and is told so."""
     workspace = kit.make_workspace(tmp_path)

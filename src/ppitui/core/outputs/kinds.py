@@ -8,6 +8,20 @@ from typing import Literal
 
 from ppitui.core.conditions import Compiled
 
+# Read by the outputs themselves: volumes, the four numbers, the harm of the matter in hand, the judgement.
+_ALWAYS = frozenset(
+    (
+        "da_incidents_10y",
+        "nonda_incidents_10y",
+        "da_victims",
+        "da_since_marac",
+        "rfgv",
+        "current_offence.type",
+        "priority_judgement",
+        "risk_grade",
+        "highest_grade",
+    )
+)
 Shows = Literal["recommendation", "compliance", "grade"]
 
 
@@ -99,6 +113,16 @@ class Besides:
     typologies: tuple[Typology, ...] = ()
     prompts: Mapping[str, tuple[Prompt, ...]] | None = None
     dates: tuple[Dated, ...] = ()
+
+    def reads(self) -> frozenset[str]:
+        """The facts that what is shown beside the routes reads, ours and the pack's."""
+        told = [one for prompts in (self.prompts or {}).values() for one in prompts]
+        told += [one for kind in self.typologies for one in kind.markers]
+        return _ALWAYS.union(
+            *(one.reads for one in told),
+            *(one.gate_reads for one in self.typologies),
+            *({one.start, one.left, *one.reads} - {""} for one in self.dates),
+        )
 
     def shown_as(self, shows: Shows) -> tuple[Prompt, ...]:
         """The prompts of one sort."""

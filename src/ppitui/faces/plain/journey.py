@@ -13,6 +13,7 @@ from ppitui.desk.commands import NoCommand, help_lines, read_command
 from ppitui.desk.desk import Desk, OpenCase
 from ppitui.desk.earlier import earlier_grades
 from ppitui.desk.grades import explain_grade
+from ppitui.desk.handover import leave
 from ppitui.desk.known import known_so_far
 from ppitui.desk.telling import check_answers, outcome, progress
 from ppitui.desk.whatif import what_if
@@ -164,6 +165,7 @@ class JourneyFace:
             "go": lambda: self._go(walk, rest),
             "undo": self._undo,
             "skip": lambda: self._skip(step),
+            "leave": lambda: self._leave(step, rest),
             "note": lambda: self._note(rest),
             "check": lambda: self.console.say(*check_answers(walk)),
             "known": lambda: self._known(walk),
@@ -219,6 +221,15 @@ class JourneyFace:
         self.at = ""
         if step is not None:
             self.skipped.add(step.key)
+
+    def _leave(self, step: Step | None, line: str) -> None:
+        try:
+            left = leave(self.desk, self.opened, step, line or self.console.ask("For whom:"))
+        except PpituiError as why:
+            self.console.say(f"  {why}")
+            return
+        self.console.say(f"  Left for {visible(left.name)}. It stays open until it is answered.")
+        self._skip(step)
 
     def _note(self, text: str) -> None:
         try:

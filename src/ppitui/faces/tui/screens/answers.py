@@ -12,6 +12,7 @@ from textual.widgets import Footer, OptionList, Static
 from textual.widgets.option_list import Option
 
 from ppitui.core.walk import Walk, read_back
+from ppitui.desk.handover import left_words
 from ppitui.faces.tui.safe import told
 from ppitui.faces.tui.widgets.choices import Choices
 from ppitui.faces.tui.widgets.marking import Marking
@@ -53,6 +54,7 @@ class AnswersScreen(Screen[str | None]):
                 yield Option(told(title), disabled=True)
             given = read_back(step.item, step.given) if step.given else "no answer yet"
             mark = "to confirm: " if step.state == "to_confirm" else ""
+            mark = f"{left}: " if (left := left_words(self.walk, step.key)) else mark
             yield Option(told(f"{number:>3}. {question.text}", f"     {mark}{given}"), id=step.key)
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:

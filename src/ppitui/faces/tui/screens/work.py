@@ -19,6 +19,7 @@ from ppitui.desk.commands import COMMANDS, Command, NoCommand, read_command
 from ppitui.desk.desk import Desk, OpenCase
 from ppitui.desk.earlier import earlier_grades
 from ppitui.desk.grades import explain_grade
+from ppitui.desk.handover import leave
 from ppitui.desk.known import known_so_far
 from ppitui.desk.record import thread_line
 from ppitui.desk.telling import outcome
@@ -303,6 +304,14 @@ class WorkScreen(Screen[bool]):
         if step is not None:
             self.skipped.add(step.key)
         self.show()
+
+    def do_leave(self, line: str) -> None:
+        """Leave this question for a colleague, and go on."""
+        if not line:
+            self.query_one(CommandLine).begin("/leave ")
+            return
+        leave(self.desk, self.opened, self.step(self.desk.walk(self.opened)), line)
+        self.do_skip("")
 
     def do_note(self, text: str) -> None:
         """Add a note."""
