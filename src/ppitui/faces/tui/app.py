@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
+import signal
 import sys
 import time
 from collections.abc import Callable, Iterable, Mapping
@@ -10,14 +12,18 @@ from typing import ClassVar
 
 from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
-from textual.events import Event, Key, MouseEvent, Paste
+from textual.driver import Driver
+from textual.events import Event, Key, MouseEvent, Paste, Resize
+from textual.notifications import SeverityLevel
 from textual.screen import Screen
 
+from ppitui.core.text import visible
 from ppitui.desk.desk import Desk
 from ppitui.faces.crash import report
 from ppitui.faces.tui.theme import OWN_COLOURS, THEMES
 
 IDLE_SECONDS = 300.0
+_STOPS = ("SIGHUP", "SIGTERM")  # what ends a program from outside; Windows has no hang-up
 
 
 class PpituiApp(App[None]):
@@ -29,6 +35,7 @@ class PpituiApp(App[None]):
     CSS_PATH = "app.tcss"
     TITLE = "ppitui"
     ENABLE_COMMAND_PALETTE = True
+    ALLOW_SELECT = False  # a selection's only use is the clipboard, which outlives the case
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]  # noqa: RUF012  # Textual's own kind
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f12", "blank", "blank", id="blank", priority=True),
@@ -68,7 +75,47 @@ class PpituiApp(App[None]):
         from ppitui.faces.tui.screens.sign_in import SignInScreen
 
         self.set_interval(5.0, self.blank_when_idle)
+        if not self.is_headless:
+            self._leave_well()
+        self.screen_change_signal.subscribe(self, self._say_when_too_small)
         self.push_screen(SignInScreen(self.first_user))
+
+    def get_driver_class(self) -> type[Driver]:
+        """Our own driver where Textual would take the one for Linux and macOS."""
+        if sys.platform == "win32":
+            return super().get_driver_class()
+        from ppitui.faces.tui.driver import TerminalDriver
+
+        return TerminalDriver
+
+    def _leave_well(self) -> None:
+        """A hang-up or a request to stop restores the terminal; unhandled they would leave it unusable."""
+        loop = asyncio.get_running_loop()
+        for name in _STOPS:
+            number = getattr(signal, name, None)
+            if number is not None and sys.platform != "win32":
+                loop.add_signal_handler(number, self.stopped, int(number))
+
+    def stopped(self, number: int) -> None:
+        """Leave, as a program that this signal ended; every acknowledged answer is in the case."""
+        self.exit(return_code=128 + number)
+
+    def terminal_gone(self) -> None:
+        """Nobody can see or type any more: leave as after a hang-up."""
+        self.stopped(getattr(signal, "SIGHUP", signal.SIGTERM))
+
+    def on_resize(self, _event: Resize) -> None:
+        """The terminal may be too small now."""
+        self._say_when_too_small()
+
+    def _say_when_too_small(self, _screen: Screen[object] | None = None) -> None:
+        """Cover what cannot be read, and let no key reach it; the cover goes when there is room."""
+        from ppitui.faces.tui.screens.blank import BlankScreen
+        from ppitui.faces.tui.screens.too_small import TooSmallScreen, too_small
+
+        covered = isinstance(self.screen, (BlankScreen, TooSmallScreen))
+        if too_small(self.size) and not covered:
+            self.push_screen(TooSmallScreen())
 
     async def on_event(self, event: Event) -> None:
         """Remember when somebody was last there; then as ever."""
@@ -126,6 +173,31 @@ class PpituiApp(App[None]):
     def _use(self, theme: str) -> Callable[[], None]:
         return lambda: setattr(self, "theme", theme)
 
+    def copy_to_clipboard(self, text: str) -> None:
+        """Nothing: other programs, and other people at this machine, read the clipboard."""
+
+    def action_help_quit(self) -> None:
+        """Ctrl+C copies elsewhere, or ends a program: say what is so here."""
+        self.notify("Nothing is copied. Ctrl+Q leaves; every answer is saved.")
+
+    def notify(
+        self,
+        message: str,
+        *,
+        title: str = "",
+        severity: SeverityLevel = "information",
+        timeout: float | None = None,
+        markup: bool = False,  # noqa: ARG002  # Textual's own signature; a notice is never markup
+    ) -> None:
+        """A notice, its words shown as they are."""
+        super().notify(
+            visible(message),
+            title=visible(title),
+            severity=severity,
+            timeout=timeout,
+            markup=False,
+        )
+
     def deliver_screenshot(self, *_args: object, **_kwargs: object) -> str | None:
         """No pictures of personal data are ever written."""
         return None
@@ -154,4 +226,7 @@ def run(
     if app.crash_report:
         print(app.crash_report, file=sys.stderr)
         return 70
-    return app.return_code or 0
+    status = app.return_code or 0
+    if status == 128 + signal.SIGTERM:
+        print("Stopped. Every answer that was given is saved.", file=sys.stderr)
+    return status
