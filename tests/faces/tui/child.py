@@ -1,6 +1,6 @@
 """What runs on the pseudo-terminal: ppitui on a test workspace, as the real command starts it.
 
-Arguments: workspace, user, the screen that is to crash (or -), where it crashes (compose, worker, timer).
+Arguments: workspace, user, the screen that is to crash (or -), where it crashes (compose, worker, timer), or nohup.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 
 import kit
 from ppitui.faces.full import close_back_doors, full_screen
+from ppitui.faces.tui.app import PpituiApp
 from ppitui.store.workspace import Workspace
 
 CANARY = "ZQX-CANARY 8 Secret Walk"
@@ -49,9 +50,19 @@ def crash(name: str, where: str) -> None:
         cls.on_mount = mounted
 
 
+def nohup() -> None:
+    """As `nohup ppitui` would: hanging up sends nothing that anybody hears."""
+    import signal
+
+    PpituiApp._leave_well = lambda _app: None  # type: ignore[method-assign]  # else it would listen
+    signal.signal(signal.SIGHUP, signal.SIG_IGN)
+
+
 def main(folder: str, user: str, screen: str = "-", where: str = "compose") -> int:
     """Run it."""
     workspace = Workspace.open(Path(folder))
+    if where == "nohup":
+        nohup()
     if screen != "-":
         crash(screen, where)
     return full_screen(lambda who: kit.desk(workspace, who), user)

@@ -77,7 +77,7 @@ class PpituiApp(App[None]):
         self.set_interval(5.0, self.blank_when_idle)
         if not self.is_headless:
             self._leave_well()
-        self.screen_change_signal.subscribe(self, self._say_when_too_small)
+        self.screen_change_signal.subscribe(self, self._fit)
         self.push_screen(SignInScreen(self.first_user))
 
     def get_driver_class(self) -> type[Driver]:
@@ -105,16 +105,25 @@ class PpituiApp(App[None]):
         self.stopped(getattr(signal, "SIGHUP", signal.SIGTERM))
 
     def on_resize(self, _event: Resize) -> None:
-        """The terminal may be too small now."""
-        self._say_when_too_small()
+        """The terminal may be too small now, or large enough again."""
+        self._fit()
 
-    def _say_when_too_small(self, _screen: Screen[object] | None = None) -> None:
-        """Cover what cannot be read, and let no key reach it; the cover goes when there is room."""
+    def _fit(self, _screen: Screen[object] | None = None) -> None:
+        # A moment later: Textual has not taken the new size, or finished with the stack of screens, yet.
+        self.call_next(self._cover_what_cannot_be_read)
+
+    def _cover_what_cannot_be_read(self) -> None:
+        """Let no key reach what cannot be read; the cover goes when there is room."""
         from ppitui.faces.tui.screens.blank import BlankScreen
+        from ppitui.faces.tui.screens.sign_in import SignInScreen
         from ppitui.faces.tui.screens.too_small import TooSmallScreen, too_small
 
-        covered = isinstance(self.screen, (BlankScreen, TooSmallScreen))
-        if too_small(self.size) and not covered:
+        small, ready = too_small(self.size), len(self.screen_stack) > 1
+        if isinstance(self.screen, TooSmallScreen):
+            if not small:
+                self.screen.dismiss(None)
+        # Signing in swaps the screen on top, whatever that is, and shows nobody's case.
+        elif small and ready and not isinstance(self.screen, (BlankScreen, SignInScreen)):
             self.push_screen(TooSmallScreen())
 
     async def on_event(self, event: Event) -> None:
@@ -178,6 +187,7 @@ class PpituiApp(App[None]):
 
     def action_help_quit(self) -> None:
         """Ctrl+C copies elsewhere, or ends a program: say what is so here."""
+        self.clear_notifications()
         self.notify("Nothing is copied. Ctrl+Q leaves; every answer is saved.")
 
     def notify(

@@ -17,7 +17,7 @@ def too_small(size: Size) -> bool:
 
 
 class TooSmallScreen(ModalScreen[None]):
-    """Says how large the terminal must be, and goes by itself when it is; what was typed stays under it."""
+    """Says how large the terminal must be; the application takes it away when it is. What was typed stays."""
 
     CSS_PATH = "too_small.tcss"
 
@@ -25,19 +25,6 @@ class TooSmallScreen(ModalScreen[None]):
         """One calm line, short enough for twenty columns by five rows."""
         words = f"ppitui needs at least {COLUMNS} columns by {ROWS} rows. Nothing is lost."
         yield Static(words, id="too-small", markup=False)
-
-    def on_resize(self) -> None:
-        """There may be room again."""
-        self.leave()
-
-    def on_screen_resume(self) -> None:
-        """Room may have come while another cover lay on this one."""
-        self.leave()
-
-    def leave(self) -> None:
-        """Go, if there is room."""
-        if self.is_current and not too_small(self.app.size):
-            self.dismiss(None)
 
     def on_key(self, event: Key) -> None:
         """A key pressed blind must not answer a question."""
