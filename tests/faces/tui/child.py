@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
@@ -24,7 +25,6 @@ def crash(name: str, where: str) -> None:
 
     close_back_doors(os.environ)
     from importlib import import_module
-    from typing import Any
 
     module, _, screen = name.partition(":")
     cls: Any = getattr(import_module(f"ppitui.faces.tui.screens.{module}"), screen)
@@ -54,7 +54,8 @@ def nohup() -> None:
     """As `nohup ppitui` would: hanging up sends nothing that anybody hears."""
     import signal
 
-    PpituiApp._leave_well = lambda _app: None  # type: ignore[method-assign]  # else it would listen
+    vars_of: Any = PpituiApp
+    vars_of._leave_well = lambda _app: None  # else it would listen
     signal.signal(signal.SIGHUP, signal.SIG_IGN)
 
 

@@ -240,7 +240,7 @@ def tour(folder: Path, text: str) -> tuple[int, set[str]]:
                 assert covered == every_screen()
                 for screen in shown:
                     await app.push_screen(screen)
-                    await pilot._wait_for_screen()
+                    await pilot.pause()
                     harmless(app, type(screen).__name__)
                     drawn.extend(type(widget).__name__ for widget in screen.query("*"))
                     while len(app.screen_stack) > 2:

@@ -152,8 +152,9 @@ class PpituiApp(App[None]):
     def action_show_help(self) -> None:
         """Everything that can be done here, made from the descriptions of the commands."""
         from ppitui.faces.tui.screens.help import HelpScreen
+        from ppitui.faces.tui.screens.too_small import TooSmallScreen
 
-        if not isinstance(self.screen, HelpScreen):
+        if not isinstance(self.screen, (HelpScreen, TooSmallScreen)):
             self.push_screen(HelpScreen())
 
     def get_key_display(self, binding: Binding) -> str:
@@ -167,8 +168,9 @@ class PpituiApp(App[None]):
     def action_command_palette(self) -> None:
         """Everything that can be done here; while the screen is covered, nothing."""
         from ppitui.faces.tui.screens.blank import BlankScreen
+        from ppitui.faces.tui.screens.too_small import TooSmallScreen
 
-        if not isinstance(self.screen, BlankScreen):
+        if not isinstance(self.screen, (BlankScreen, TooSmallScreen)):
             super().action_command_palette()
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:  # noqa: ARG002

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from textual.app import ComposeResult
-from textual.events import Event, Key, Resize
+from textual.events import Key
 from textual.geometry import Size
 from textual.screen import Screen
 from textual.widgets import Static
+
+from ppitui.faces.tui.sizes import OneSize
 
 COLUMNS, ROWS = 40, 12
 
@@ -16,7 +18,7 @@ def too_small(size: Size) -> bool:
     return size.width < COLUMNS or size.height < ROWS
 
 
-class TooSmallScreen(Screen[None]):
+class TooSmallScreen(OneSize, Screen[None]):
     """Says how large the terminal must be; the application takes it away when it is. What was typed stays."""
 
     CSS_PATH = "too_small.tcss"
@@ -25,11 +27,6 @@ class TooSmallScreen(Screen[None]):
         """One calm line, short enough for twenty columns by five rows."""
         words = f"ppitui needs at least {COLUMNS} columns by {ROWS} rows. Nothing is lost."
         yield Static(words, id="too-small", markup=False)
-
-    async def on_event(self, event: Event) -> None:
-        """A size that is no longer so is dropped: two at once would follow each other in Textual without an end."""
-        if not isinstance(event, Resize) or event.size == self.app.size:
-            await super().on_event(event)
 
     def on_key(self, event: Key) -> None:
         """A key pressed blind must not answer a question."""
