@@ -261,7 +261,7 @@ def test_every_screen_times_every_payload(tmp_path: Path, texts: list[str]) -> N
     print(f"\n{count * len(texts)} widgets x payloads, of the classes {', '.join(sorted(kinds))}")
 
 
-@settings(max_examples=4, suppress_health_check=list(HealthCheck))
+@settings(max_examples=2, suppress_health_check=list(HealthCheck))
 @given(st.text(st.characters() | st.sampled_from("\x1b[]()/@=\x9b\u202e\\$"), max_size=60))
 def test_t06_any_text_through_all_screens(
     tmp_path_factory: pytest.TempPathFactory, text: str

@@ -68,7 +68,7 @@ def test_t09_too_small_says_so_and_keeps_what_was_typed(
     assert [(one.kind, one.payload.get("text")) for one in added] == [("note_added", "half a line")]
 
 
-@pytest.mark.parametrize("size", [(20, 5), (39, 40), (80, 11), (1, 1)])
+@pytest.mark.parametrize("size", [(20, 5), (39, 40), (80, 11)])
 def test_t09_a_terminal_that_begins_too_small(tmp_path: Path, size: tuple[int, int]) -> None:
     workspace = kit.make_workspace(tmp_path)
 
