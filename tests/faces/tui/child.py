@@ -13,7 +13,6 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 
 import kit
 from ppitui.faces.full import close_back_doors, full_screen
-from ppitui.faces.tui.app import PpituiApp
 from ppitui.store.workspace import Workspace
 
 CANARY = "ZQX-CANARY 8 Secret Walk"
@@ -52,7 +51,11 @@ def crash(name: str, where: str) -> None:
 
 def nohup() -> None:
     """As `nohup ppitui` would: hanging up sends nothing that anybody hears."""
+    import os
     import signal
+
+    close_back_doors(os.environ)
+    from ppitui.faces.tui.app import PpituiApp
 
     vars_of: Any = PpituiApp
     vars_of._leave_well = lambda _app: None  # else it would listen

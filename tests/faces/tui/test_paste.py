@@ -77,7 +77,8 @@ def test_t08_half_a_megabyte_on_a_terminal_is_one_safe_line(tmp_path: Path) -> N
     workspace = kit.make_workspace(tmp_path)
     with Terminal(str(workspace.folder), "ash") as term:
         term.until("New case")
-        term.press("/")
+        term.press("/", "x")
+        term.until("▌ x")
         text = "pasted" + hostile.SEQUENCES["clipboard"] + hostile.SEQUENCES["title"] + "\r\n"
         pasted = (text.encode() * (HALF_A_MEGABYTE // len(text) + 1))[:HALF_A_MEGABYTE]
         term.send(b"\x1b[200~" + pasted + b"\x1b[201~")
@@ -94,7 +95,8 @@ def test_t08_keys_inside_a_paste_are_text(tmp_path: Path, keys: bytes) -> None:
     workspace = kit.make_workspace(tmp_path)
     with Terminal(str(workspace.folder), "ash") as term:
         term.until("New case")
-        term.press("/")
+        term.press("/", "x")
+        term.until("▌ x")
         term.send(b"\x1b[200~one" + keys + b"two\x1b[201~")
         shown = term.until("one\ufffd", "two")
         assert "Press any key" not in shown
