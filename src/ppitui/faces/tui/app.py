@@ -224,8 +224,10 @@ class PpituiApp(App[None]):
 
     def _fatal_error(self) -> None:
         """Textual's own prints every local variable: names and addresses. Ours prints an id."""
-        if self._exception is not None and not self.crash_report:
-            self.crash_report = report(self._exception)
+        if (
+            not self.crash_report
+        ):  # reading the keyboard can fail too, and that leaves no exception here
+            self.crash_report = report(self._exception or RuntimeError())
         self._close_messages_no_wait()
 
 
