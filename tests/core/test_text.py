@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ppitui.core.text import REPLACEMENT, refusal, shown, tidy, visible
+from ppitui.core.text import REPLACEMENT, in_columns, refusal, shown, tidy, visible
 
 ESC = "\x1b"
 NAMES = [
@@ -180,3 +180,21 @@ def test_a_quoted_value_is_one_short_safe_line(value: object) -> None:
 def test_quoting_a_huge_value_costs_nothing() -> None:
     """T08: a paste of five megabytes is not walked through to quote its beginning."""
     assert shown("x" * 5_000_000).endswith("...'")
+
+
+@given(NASTY | st.text(st.sampled_from("👩\u200d👧🏽🇬🇧❤\ufe0fक\u094dष王é")))
+def test_t05_what_stands_in_columns_has_nothing_of_doubtful_width(text: str) -> None:
+    """Terminals give joiners, skin tones, emoji styles and flags different widths: none of them is left."""
+    out = in_columns(text)
+    assert not [
+        char for char in out if char in "\u200d\ufe0e\ufe0f" or 0x1F3FB <= ord(char) < 0x1F400
+    ]
+    assert not [char for char in out if 0x1F1E6 <= ord(char) <= 0x1F1FF]
+    assert in_columns(out) == out
+    assert not any(acts(char) for char in out)
+
+
+def test_t05_a_name_in_columns_can_still_be_read() -> None:
+    assert in_columns("محمد 王小明 Zoë") == "محمد 王小明 Zoë"
+    assert in_columns("Sam 🇬🇧 👩\u200d👧") == "Sam GB 👩👧"
+    assert in_columns("علی\u200cرضا") == "علی\u200cرضا"

@@ -50,6 +50,21 @@ def visible(text: str, *, multiline: bool = False) -> str:
     return "".join(out)
 
 
+# Terminals disagree on how wide these make a character, so one of them moves every column after it.
+_NO_WIDTH = dict.fromkeys([0x200D, 0xFE0E, 0xFE0F, *range(0x1F3FB, 0x1F400)])
+_FLAG_LETTERS = {0x1F1E6 + n: chr(ord("A") + n) for n in range(26)}
+_STEADY = {**_NO_WIDTH, **_FLAG_LETTERS}
+
+
+def in_columns(text: str) -> str:
+    """One line as it may stand in columns: `visible`, and as wide on every terminal.
+
+    A joiner between characters, a skin tone and a choice of emoji style are left out, a flag becomes its two letters.
+    For screens only: what is kept, and what a letter says, stays as it was typed.
+    """
+    return visible(text) if text.isascii() else visible(text).translate(_STEADY)
+
+
 def refusal(text: str, *, max_chars: int, multiline: bool = False) -> str | None:
     """Why this text may not enter, in plain words that never repeat it; None when it may."""
     if len(text) > max_chars:

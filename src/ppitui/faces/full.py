@@ -17,7 +17,8 @@ def wanted(environ: Mapping[str, str], *, plain: bool) -> bool:
     """Whether the full screen is what this terminal and this person want."""
     if plain or environ.get("PPITUI_PLAIN") == "1":
         return False
-    terminal = sys.stdin.isatty() and sys.stdout.isatty()
+    # Textual draws on standard error: sent to a file, that would put every screen of the case there.
+    terminal = all(one.isatty() for one in (sys.stdin, sys.stdout, sys.stderr))
     return terminal and environ.get("TERM", "dumb") != "dumb"
 
 

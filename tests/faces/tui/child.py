@@ -1,12 +1,13 @@
 """What runs on the pseudo-terminal: ppitui on a test workspace, as the real command starts it.
 
-Arguments: workspace, user, the screen that is to crash (or -), where it crashes (compose, worker, timer).
+Arguments: workspace, user, the screen that is to crash (or -), where it crashes (compose, worker, timer), or nohup.
 """
 
 from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
@@ -23,7 +24,6 @@ def crash(name: str, where: str) -> None:
 
     close_back_doors(os.environ)
     from importlib import import_module
-    from typing import Any
 
     module, _, screen = name.partition(":")
     cls: Any = getattr(import_module(f"ppitui.faces.tui.screens.{module}"), screen)
@@ -49,9 +49,24 @@ def crash(name: str, where: str) -> None:
         cls.on_mount = mounted
 
 
+def nohup() -> None:
+    """As `nohup ppitui` would: hanging up sends nothing that anybody hears."""
+    import os
+    import signal
+
+    close_back_doors(os.environ)
+    from ppitui.faces.tui.app import PpituiApp
+
+    vars_of: Any = PpituiApp
+    vars_of._leave_well = lambda _app: None  # else it would listen
+    signal.signal(signal.SIGHUP, signal.SIG_IGN)
+
+
 def main(folder: str, user: str, screen: str = "-", where: str = "compose") -> int:
     """Run it."""
     workspace = Workspace.open(Path(folder))
+    if where == "nohup":
+        nohup()
     if screen != "-":
         crash(screen, where)
     return full_screen(lambda who: kit.desk(workspace, who), user)

@@ -26,6 +26,7 @@ KEYS = {
     "tab": "\t",
     "down": "\x1b[B",
     "home": "\x1b[H",
+    "end": "\x1b[F",
     "f1": "\x1bOP",
     "f2": "\x1bOQ",
     "f3": "\x1bOR",
@@ -57,10 +58,16 @@ class Terminal:
             stderr=self.theirs,
             env=base | (env or {}),
             start_new_session=True,
+            preexec_fn=self._take_hold,  # noqa: PLW1509  # no thread of ours is running
         )
+        self.hung_up = False
         self.raw = b""
         self.screen = pyte.Screen(width, height)
         self.stream = pyte.ByteStream(self.screen)
+
+    def _take_hold(self) -> None:
+        """In the child: this terminal is its own, so that hanging up reaches it."""
+        fcntl.ioctl(self.theirs, termios.TIOCSCTTY, 0)
 
     def __enter__(self) -> Self:
         return self
@@ -74,8 +81,33 @@ class Terminal:
         if self.process.poll() is None:
             self.process.kill()
         self.process.wait()
-        os.close(self.ours)
+        if not self.hung_up:
+            os.close(self.ours)
         os.close(self.theirs)
+
+    def hang_up(self) -> int:
+        """Close the terminal's window; the exit status."""
+        os.close(self.ours)
+        self.hung_up = True
+        return self.process.wait(SECONDS)
+
+    def resize(self, width: int, height: int) -> None:
+        """Another size, as when a window is dragged."""
+        self.screen.resize(height, width)
+        fcntl.ioctl(self.ours, termios.TIOCSWINSZ, struct.pack("HHHH", height, width, 0, 0))
+
+    def signal(self, number: int) -> None:
+        """A signal from outside."""
+        self.process.send_signal(number)
+
+    def stopped(self) -> None:
+        """Read until the process is stopped, as by Ctrl+Z in a shell."""
+        end = time.monotonic() + SECONDS
+        while not os.WIFSTOPPED(os.waitpid(self.process.pid, os.WUNTRACED | os.WNOHANG)[1] or 0):
+            assert time.monotonic() < end, "it never stopped"
+            self._take(0.1)
+        while self._take(0.05):
+            pass
 
     @property
     def text(self) -> str:

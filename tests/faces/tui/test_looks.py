@@ -214,7 +214,7 @@ def test_after_five_idle_minutes_the_screen_is_covered_and_the_draft_stays(tmp_p
     asyncio.run(main())
 
 
-@pytest.mark.parametrize("width", [80, 34])
+@pytest.mark.parametrize("width", [80, 40])
 def test_the_terminals_cursor_follows_the_highlight_also_where_choices_wrap(
     tmp_path: Path, width: int
 ) -> None:

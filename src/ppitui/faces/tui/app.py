@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
+import signal
 import sys
 import time
 from collections.abc import Callable, Iterable, Mapping
@@ -10,9 +12,12 @@ from typing import ClassVar
 
 from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
-from textual.events import Event, Key, MouseEvent, Paste
+from textual.driver import Driver
+from textual.events import Event, Key, MouseEvent, Paste, Resize
+from textual.notifications import SeverityLevel
 from textual.screen import Screen
 
+from ppitui.core.text import visible
 from ppitui.desk.desk import Desk, OpenCase
 from ppitui.errors import PpituiError
 from ppitui.faces.crash import report
@@ -23,6 +28,7 @@ from ppitui.faces.tui.widgets.marking import Marking
 from ppitui.paths import keys_file
 
 IDLE_SECONDS = 300.0
+_STOPS = ("SIGHUP", "SIGTERM")  # what ends a program from outside; Windows has no hang-up
 
 
 class PpituiApp(App[None]):
@@ -34,6 +40,7 @@ class PpituiApp(App[None]):
     CSS_PATH = "app.tcss"
     TITLE = "ppitui"
     ENABLE_COMMAND_PALETTE = True
+    ALLOW_SELECT = False  # a selection's only use is the clipboard, which outlives the case
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]  # noqa: RUF012  # Textual's own kind
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f12", "blank", "blank", id="blank", priority=True),
@@ -78,6 +85,9 @@ class PpituiApp(App[None]):
         self.set_interval(5.0, self.blank_when_idle)
         if self.tour:
             self.set_interval(0.5, self.look_round)
+        if not self.is_headless:
+            self._leave_well()
+        self.screen_change_signal.subscribe(self, self._fit)
         wrong = ""
         if self.first_user:
             try:
@@ -87,6 +97,52 @@ class PpituiApp(App[None]):
             else:
                 return
         self.push_screen(SignInScreen(self.first_user, wrong))
+
+    def get_driver_class(self) -> type[Driver]:
+        """Our own driver where Textual would take the one for Linux and macOS."""
+        if sys.platform == "win32":
+            return super().get_driver_class()
+        from ppitui.faces.tui.driver import TerminalDriver
+
+        return TerminalDriver
+
+    def _leave_well(self) -> None:
+        """A hang-up or a request to stop restores the terminal; unhandled they would leave it unusable."""
+        loop = asyncio.get_running_loop()
+        for name in _STOPS:
+            number = getattr(signal, name, None)
+            if number is not None and sys.platform != "win32":
+                loop.add_signal_handler(number, self.stopped, int(number))
+
+    def stopped(self, number: int) -> None:
+        """Leave, as a program that this signal ended; every acknowledged answer is in the case."""
+        self.exit(return_code=128 + number)
+
+    def terminal_gone(self) -> None:
+        """Nobody can see or type any more: leave as after a hang-up."""
+        self.stopped(getattr(signal, "SIGHUP", signal.SIGTERM))
+
+    def on_resize(self, _event: Resize) -> None:
+        """The terminal may be too small now, or large enough again."""
+        self._fit()
+
+    def _fit(self, _screen: Screen[object] | None = None) -> None:
+        # A moment later: Textual has not taken the new size, or finished with the stack of screens, yet.
+        self.call_next(self._cover_what_cannot_be_read)
+
+    def _cover_what_cannot_be_read(self) -> None:
+        """Let no key reach what cannot be read; the cover goes when there is room."""
+        from ppitui.faces.tui.screens.blank import BlankScreen
+        from ppitui.faces.tui.screens.sign_in import SignInScreen
+        from ppitui.faces.tui.screens.too_small import TooSmallScreen, too_small
+
+        small, ready = too_small(self.size), len(self.screen_stack) > 1
+        if isinstance(self.screen, TooSmallScreen):
+            if not small:
+                self.screen.dismiss(None)
+        # Signing in swaps the screen on top, whatever that is, and shows nobody's case.
+        elif small and ready and not isinstance(self.screen, (BlankScreen, SignInScreen)):
+            self.push_screen(TooSmallScreen())
 
     async def on_event(self, event: Event) -> None:
         """Remember when somebody was last there; then as ever."""
@@ -133,8 +189,9 @@ class PpituiApp(App[None]):
         """Everything that can be done here, made from the descriptions of the commands."""
         from ppitui.faces.tui.screens.blank import BlankScreen
         from ppitui.faces.tui.screens.help import HelpScreen
+        from ppitui.faces.tui.screens.too_small import TooSmallScreen
 
-        if not isinstance(self.screen, (HelpScreen, BlankScreen)):
+        if not isinstance(self.screen, (HelpScreen, BlankScreen, TooSmallScreen)):
             active = self.screen.active_bindings.values()
             self.push_screen(HelpScreen([one.binding for one in active], self.get_key_display))
 
@@ -149,8 +206,9 @@ class PpituiApp(App[None]):
     def action_command_palette(self) -> None:
         """Everything that can be done here; while the screen is covered, nothing."""
         from ppitui.faces.tui.screens.blank import BlankScreen
+        from ppitui.faces.tui.screens.too_small import TooSmallScreen
 
-        if not isinstance(self.screen, BlankScreen):
+        if not isinstance(self.screen, (BlankScreen, TooSmallScreen)):
             super().action_command_palette()
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:  # noqa: ARG002
@@ -163,6 +221,32 @@ class PpituiApp(App[None]):
 
     def _use(self, theme: str) -> Callable[[], None]:
         return lambda: setattr(self, "theme", theme)
+
+    def copy_to_clipboard(self, text: str) -> None:
+        """Nothing: other programs, and other people at this machine, read the clipboard."""
+
+    def action_help_quit(self) -> None:
+        """Ctrl+C copies elsewhere, or ends a program: say what is so here."""
+        self.clear_notifications()
+        self.notify("Nothing is copied. Ctrl+Q leaves; every answer is saved.")
+
+    def notify(
+        self,
+        message: str,
+        *,
+        title: str = "",
+        severity: SeverityLevel = "information",
+        timeout: float | None = None,
+        markup: bool = False,  # noqa: ARG002  # Textual's own signature; a notice is never markup
+    ) -> None:
+        """A notice, its words shown as they are."""
+        super().notify(
+            visible(message),
+            title=visible(title),
+            severity=severity,
+            timeout=timeout,
+            markup=False,
+        )
 
     def deliver_screenshot(self, *_args: object, **_kwargs: object) -> str | None:
         """No pictures of personal data are ever written."""
@@ -178,8 +262,10 @@ class PpituiApp(App[None]):
 
     def _fatal_error(self) -> None:
         """Textual's own prints every local variable: names and addresses. Ours prints an id."""
-        if self._exception is not None and not self.crash_report:
-            self.crash_report = report(self._exception)
+        if (
+            not self.crash_report
+        ):  # reading the keyboard can fail too, and that leaves no exception here
+            self.crash_report = report(self._exception or RuntimeError())
         self._close_messages_no_wait()
 
 
@@ -196,4 +282,7 @@ def run(
     if app.crash_report:
         print(app.crash_report, file=sys.stderr)
         return 70
-    return app.return_code or 0
+    status = app.return_code or 0
+    if status == 128 + signal.SIGTERM:
+        print("Stopped. Every answer that was given is saved.", file=sys.stderr)
+    return status

@@ -18,14 +18,14 @@ from textual.style import Style
 from textual.visual import RenderOptions, Visual
 from textual.widgets import Input
 
-from ppitui.core.text import visible
+from ppitui.core.text import in_columns, visible
 
 MAX_PASTE = 4000
 
 
 def said(*lines: str) -> Content:
-    """Lines as content: hidden characters replaced, nothing read as markup."""
-    return Content("\n".join(visible(line) for line in lines))
+    """Lines as content: hidden characters replaced, nothing read as markup, one width on every terminal."""
+    return Content("\n".join(in_columns(line) for line in lines))
 
 
 _HANG = re.compile(r"\s*(?:(?:[-!?▸✓]|\d{1,4}\.?|\[[ x?]\])\s+)*")
@@ -39,7 +39,7 @@ class Told(Visual):
     """
 
     def __init__(self, lines: tuple[str, ...], styles: Mapping[int, str]) -> None:
-        self.lines = tuple(visible(line) for line in lines)
+        self.lines = tuple(in_columns(line) for line in lines)
         self.styles = styles
         self._wrapped: tuple[int, list[Content]] = (-1, [])
 
@@ -96,7 +96,15 @@ class SafeInput(Input):
 
     def validate_value(self, value: str) -> str:
         """What is kept of a value, whether typed, pasted or set."""
-        return visible(value)[:MAX_PASTE]
+        return visible(value[:MAX_PASTE])
+
+    def action_copy(self) -> None:
+        """Not to the clipboard: say so, and how to leave."""
+        self.app.action_help_quit()
+
+    def action_cut(self) -> None:
+        """Neither: what is cut would be lost, as nothing is copied."""
+        self.app.action_help_quit()
 
     def _on_paste(self, event: Paste) -> None:
         """A paste of any size becomes one safe line; Textual's own would keep escape codes."""

@@ -14,12 +14,13 @@ from textual.widgets.option_list import Option
 from ppitui.core.walk import Walk, read_back
 from ppitui.desk.handover import left_words
 from ppitui.faces.tui.safe import told
+from ppitui.faces.tui.sizes import OneSize
 from ppitui.faces.tui.widgets.choices import Choices
 from ppitui.faces.tui.widgets.marking import Marking
 from ppitui.faces.tui.widgets.wrong import Wrong
 
 
-class AnswersScreen(Screen[str | None]):
+class AnswersScreen(OneSize, Screen[str | None]):
     """Dismissed with the key of the step to change, with /submit, or with None."""
 
     CSS_PATH = "answers.tcss"

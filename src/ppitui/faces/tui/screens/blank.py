@@ -7,8 +7,10 @@ from textual.events import Key
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
+from ppitui.faces.tui.sizes import OneSize
 
-class BlankScreen(ModalScreen[None]):
+
+class BlankScreen(OneSize, ModalScreen[None]):
     """Shown by F12, and by itself after five minutes; any key takes it away. What was typed stays under it."""
 
     CSS_PATH = "blank.tcss"

@@ -24,12 +24,13 @@ from ppitui.faces.tui.screens.reading import ReadingScreen
 from ppitui.faces.tui.screens.review import ReviewScreen
 from ppitui.faces.tui.screens.timeline import TimelineScreen
 from ppitui.faces.tui.screens.work import WorkScreen
+from ppitui.faces.tui.sizes import OneSize
 from ppitui.faces.tui.widgets.choices import Choices
 from ppitui.faces.tui.widgets.marking import Marking
 from ppitui.faces.tui.widgets.wrong import Wrong
 
 
-class CaseScreen(Screen[None]):
+class CaseScreen(OneSize, Screen[None]):
     """What can be done with one case, and what follows from it."""
 
     CSS_PATH = "case.tcss"

@@ -20,6 +20,7 @@ from ppitui.desk.desk import Desk, OpenCase
 from ppitui.desk.rows import case_columns, case_line
 from ppitui.errors import PpituiError
 from ppitui.faces.tui.safe import SafeInput, told
+from ppitui.faces.tui.sizes import OneSize
 from ppitui.faces.tui.widgets.choices import Choices
 from ppitui.faces.tui.widgets.marking import Marking
 from ppitui.faces.tui.widgets.wrong import Wrong
@@ -27,7 +28,7 @@ from ppitui.faces.tui.widgets.wrong import Wrong
 Row = dict[str, Any]
 
 
-class HomeScreen(Screen[None]):
+class HomeScreen(OneSize, Screen[None]):
     """To do first, then the cases, then what can be begun. Typing in the search line narrows the list."""
 
     CSS_PATH = "home.tcss"

@@ -16,12 +16,13 @@ from ppitui.desk.desk import Desk, OpenCase
 from ppitui.desk.posting import available, issue, preview
 from ppitui.errors import PpituiError
 from ppitui.faces.tui.safe import SafeInput, told
+from ppitui.faces.tui.sizes import OneSize
 from ppitui.faces.tui.widgets.choices import Choices
 from ppitui.faces.tui.widgets.marking import Marking
 from ppitui.faces.tui.widgets.wrong import Wrong
 
 
-class LettersScreen(Screen[str | None]):
+class LettersScreen(OneSize, Screen[str | None]):
     """The letters that may be issued; dismissed with the id of one."""
 
     CSS_PATH = "letters.tcss"
@@ -58,7 +59,7 @@ class LettersScreen(Screen[str | None]):
         self.dismiss(None)
 
 
-class LetterScreen(Screen[None]):
+class LetterScreen(OneSize, Screen[None]):
     """A letter as it would leave, and a line for the file it is saved to."""
 
     CSS_PATH = "letters.tcss"

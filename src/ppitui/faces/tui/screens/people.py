@@ -15,12 +15,13 @@ from ppitui.desk.desk import Desk, OpenCase
 from ppitui.desk.people import PART_WORDS, RELATIONSHIP_WORDS, Detail, asked_of, read_detail
 from ppitui.errors import PpituiError, WrongCall
 from ppitui.faces.tui.safe import SafeInput, told
+from ppitui.faces.tui.sizes import OneSize
 from ppitui.faces.tui.widgets.choices import Choices
 from ppitui.faces.tui.widgets.marking import Marking
 from ppitui.faces.tui.widgets.wrong import Wrong
 
 
-class PeopleScreen(Screen[bool]):
+class PeopleScreen(OneSize, Screen[bool]):
     """Asks for the person assessed first, then whom else there is; F2 saves one, F10 goes on."""
 
     CSS_PATH = "people.tcss"

@@ -12,10 +12,11 @@ from textual.screen import Screen
 from textual.widgets import Footer, Static
 
 from ppitui.faces.tui.safe import told
+from ppitui.faces.tui.sizes import OneSize
 from ppitui.faces.tui.widgets.marking import Marking
 
 
-class ReadingScreen(Screen[None]):
+class ReadingScreen(OneSize, Screen[None]):
     """Lines under a heading; arrows scroll, Escape goes back."""
 
     CSS_PATH = "reading.tcss"

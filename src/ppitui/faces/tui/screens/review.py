@@ -15,6 +15,7 @@ from ppitui.desk.desk import Desk, OpenCase
 from ppitui.desk.telling import DECISION_WORDS, STATUS_WORDS, needs_lines, reasons
 from ppitui.errors import PpituiError
 from ppitui.faces.tui.safe import SafeInput, told
+from ppitui.faces.tui.sizes import OneSize
 from ppitui.faces.tui.widgets.choices import Choices
 from ppitui.faces.tui.widgets.marking import Marking
 from ppitui.faces.tui.widgets.wrong import Wrong
@@ -22,7 +23,7 @@ from ppitui.faces.tui.widgets.wrong import Wrong
 _WAITS = ("recommend", "consider", "open")
 
 
-class ReviewScreen(Screen[None]):
+class ReviewScreen(OneSize, Screen[None]):
     """The routes that wait; a, d or r with a reason in the line below."""
 
     CSS_PATH = "review.tcss"

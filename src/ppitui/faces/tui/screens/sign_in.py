@@ -11,6 +11,7 @@ from textual.widgets.option_list import Option
 
 from ppitui.errors import PpituiError
 from ppitui.faces.tui.safe import SafeInput, told
+from ppitui.faces.tui.sizes import OneSize
 from ppitui.faces.tui.widgets.choices import Choices
 from ppitui.faces.tui.widgets.marking import Marking
 from ppitui.faces.tui.widgets.wrong import Wrong
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from ppitui.faces.tui.app import PpituiApp
 
 
-class SignInScreen(Screen[None]):
+class SignInScreen(OneSize, Screen[None]):
     """Asks for a short name; `wrong` says why the one that came with the call will not do."""
 
     CSS_PATH = "sign_in.tcss"

@@ -13,11 +13,12 @@ from textual.widgets import Footer, Static
 
 from ppitui.desk.record import Moment
 from ppitui.faces.tui.safe import told
+from ppitui.faces.tui.sizes import OneSize
 from ppitui.faces.tui.widgets.marking import Marking
 from ppitui.faces.tui.widgets.timeline import TimelineChart
 
 
-class TimelineScreen(Screen[None]):
+class TimelineScreen(OneSize, Screen[None]):
     """Oldest on the left, today on the right; every point is also told in words."""
 
     CSS_PATH = "reading.tcss"

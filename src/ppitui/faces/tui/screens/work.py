@@ -28,6 +28,7 @@ from ppitui.desk.why import why
 from ppitui.errors import Conflict, PpituiError
 from ppitui.faces.tui.screens.answers import AnswersScreen
 from ppitui.faces.tui.screens.reading import ReadingScreen
+from ppitui.faces.tui.sizes import OneSize
 from ppitui.faces.tui.widgets.marking import Marking
 from ppitui.faces.tui.widgets.question import QuestionView
 from ppitui.faces.tui.widgets.sidebars import JourneyList, KnownSoFar
@@ -41,7 +42,7 @@ _ENTER_ALONE = "Enter alone is no answer here. u is not known; F3 lists keys and
 _SELDOM = ("routes", "save")  # not in the footer, which must fit 80 columns; F3 lists them
 
 
-class WorkScreen(Screen[bool]):
+class WorkScreen(OneSize, Screen[bool]):
     """Walks one open case; dismissed with True once it was handed in."""
 
     CSS_PATH = "work.tcss"
