@@ -60,7 +60,7 @@ class Index:
         workspace = self._workspace
         try:
             line = read_file(workspace.disk, workspace.folder / "index.json", "the index")
-            cache = json.loads(workspace.seal.open(line, _PLACE))
+            cache = json.loads(workspace.index_seal.open(line, _PLACE))
             return dict(cache["rows"]) if cache["shape"] == self._shape else {}
         except (PpituiError, ValueError, TypeError, KeyError):
             return {}
@@ -68,7 +68,7 @@ class Index:
     def _keep(self, rows: Kept) -> None:
         workspace = self._workspace
         plain = json.dumps({"shape": self._shape, "rows": rows}, separators=(",", ":"))
-        line = workspace.seal.close(plain.encode("utf-8"), _PLACE)
+        line = workspace.index_seal.close(plain.encode("utf-8"), _PLACE)
         # Only a cache: where it cannot be written now, the next list is slower.
         with contextlib.suppress(PpituiError, OSError), workspace.alone(patience=0):
             put_file(workspace.disk, workspace.folder / "index.json", line, flush=False)

@@ -1,4 +1,4 @@
-"""The seam at which a line is sealed: today a checksum, later authenticated encryption.
+"""The seam at which a line is sealed: a checksum where nothing is encrypted, else authenticated encryption.
 
 A line is bound to its place, so that one moved to another case or another position does not open.
 """
@@ -20,6 +20,14 @@ class Seal(Protocol):
         """What workspace.json calls this way of sealing."""
         ...
 
+    @property
+    def links(self) -> bool:
+        """Whether the line names the hash of the line before outside the seal.
+
+        Then the chain can be followed by somebody who cannot read it, also once the key is gone.
+        """
+        ...
+
     def close(self, plain: bytes, place: str) -> bytes:
         """The body of a line: no line break in it."""
         ...
@@ -33,6 +41,7 @@ class PlainSeal:
     """No secrecy: readable JSON behind a checksum that finds accidents, not a skilled hand."""
 
     name = "none"
+    links = False
 
     def close(self, plain: bytes, place: str) -> bytes:
         """The checksum of place and text, then the text."""

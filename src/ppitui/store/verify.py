@@ -8,7 +8,7 @@ from pathlib import Path
 from ppitui.core.events import GENESIS
 from ppitui.errors import Damaged, PpituiError
 from ppitui.store.disk import DISK, Disk
-from ppitui.store.log import Log
+from ppitui.store.log import Log, Witness
 from ppitui.store.seal import Seal
 
 
@@ -36,10 +36,12 @@ class Verdict:
         return self.fault is None
 
 
-def verify(path: Path, case: str, seal: Seal, *, disk: Disk = DISK) -> Verdict:
+def verify(
+    path: Path, case: str, seal: Seal, *, disk: Disk = DISK, witness: Witness | None = None
+) -> Verdict:
     """Read a log from its first line, changing nothing. Damage is reported, never raised."""
     try:
-        log = Log.open(path, case, seal, disk=disk, writable=False)
+        log = Log.open(path, case, seal, disk=disk, writable=False, witness=witness)
     except PpituiError as fault:
         return Verdict(case, 0, GENESIS, 0, Fault(0, str(fault)))
     with log:
