@@ -136,6 +136,11 @@ class Log:
         """How many bytes stood after the last whole line at the last read."""
         return self._chain.unfinished
 
+    @property
+    def believed(self) -> list[Event]:
+        """The events that were read and found good so far, also where those after them were not."""
+        return list(self._chain.events)
+
     def read(self) -> list[Event]:
         """Every event, oldest first; reads only what was added since the last call.
 

@@ -48,6 +48,10 @@ def read_settings(folder: Path, *, disk: Disk = DISK) -> Settings:
     made it.
     """
     if not os.path.lexists(folder / NAME):
+        if os.path.lexists(folder.with_name(folder.name + ".moving") / NAME):
+            raise WrongCall(
+                f"{shown(folder)} was being encrypted. Run ppitui protect again to finish it"
+            )
         raise WrongCall(f"There is no workspace at {shown(folder)}; make one with ppitui init")
     try:
         data = json.loads(read_file(disk, folder / NAME, NAME))

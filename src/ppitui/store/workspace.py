@@ -14,7 +14,7 @@ import contextlib
 import json
 import os
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from ppitui.core.events import Draft, Event, canonical
@@ -104,9 +104,8 @@ class Workspace:
         cannot be written; StoreFault where it is damaged. One of an older format is migrated.
         """
         here = folder.resolve()
-        if not os.path.lexists(here / "workspace.json"):
-            raise WrongCall(f"There is no workspace at {shown(folder)}; make one with ppitui init")
-        check_local(here, mounts)
+        if os.path.lexists(here):
+            check_local(here, mounts)
         settings = read_settings(here, disk=disk)
         _offered(settings.sealing, vault if vault is not None else PlainVault(settings.id))
         check_folder(disk, here, "The workspace folder")
@@ -153,18 +152,36 @@ class Workspace:
             raise WrongCall("The time of an event begins with its year")
         with self.alone(), plainly("the folder of cases"):
             ref = self._next_ref(year[0])
-            temp = self.folder / "cases" / f"{ref}.log.tmp"
-            self.disk.unlink(temp)
-            try:
-                seal = self.vault.new_seal(self.folder, ref, self.disk)
-                with Log.create(temp, ref, seal, disk=self.disk) as log:
-                    event = log.append(draft)
-                self.disk.link(temp, self._path(ref))
-                sync_folder(self.disk, temp.parent)
-            finally:
-                with contextlib.suppress(OSError):  # the next to open the workspace takes it away
-                    self.disk.unlink(temp)
+            event = self._make(ref, [draft])
         return ref, event
+
+    def adopt(self, ref: str, drafts: Sequence[Draft]) -> None:
+        """Keep a case that comes from elsewhere under its own reference, whole or not at all.
+
+        Raises Refused where that reference is taken, and what `Log.append` raises.
+        """
+        path = self.path(ref)
+        with self.alone(), plainly("the folder of cases"):
+            if os.path.lexists(path):
+                raise Refused(f"There is already a case {ref} here. Nothing was changed")
+            self._make(ref, drafts)
+
+    def _make(self, ref: str, drafts: Sequence[Draft]) -> Event:
+        """Make a case with these events; its last. The caller holds the lock."""
+        temp = self.folder / "cases" / f"{ref}.log.tmp"
+        self.disk.unlink(temp)
+        try:
+            seal = self.vault.new_seal(self.folder, ref, self.disk)
+            with Log.create(temp, ref, seal, disk=self.disk) as log:
+                marks = [(log.append(draft), log.head) for draft in drafts]
+            self.disk.link(temp, self._path(ref))
+            sync_folder(self.disk, temp.parent)
+        finally:
+            with contextlib.suppress(OSError):  # the next to open the workspace takes it away
+                self.disk.unlink(temp)
+        for event, head in marks:
+            self.anchors.saw(event, head)
+        return marks[-1][0]
 
     def case(self, ref: str) -> Log:
         """The log of a case, to be closed by the caller; raises WrongCall where there is none."""

@@ -43,6 +43,7 @@ class PpituiApp(App[None]):
         *,
         environ: Mapping[str, str],
         people: tuple[tuple[str, str], ...] = (),
+        passphrase: str = "",
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         # NO_COLOR is read once, in Textual's own constructor: choosing the terminal's colours later paints black on
@@ -50,6 +51,9 @@ class PpituiApp(App[None]):
         super().__init__(ansi_color=bool(environ.get("NO_COLOR")))
         self.sign_in = sign_in
         self.first_user = user
+        self.first_passphrase = passphrase
+        self.encrypted = bool(getattr(sign_in, "encrypted", False))
+        self.desk: Desk | None = None  # whoever signed in; a cover asks their passphrase
         self.people = people
         self.demo = bool(people)
         self.clock = clock
@@ -68,7 +72,8 @@ class PpituiApp(App[None]):
         from ppitui.faces.tui.screens.sign_in import SignInScreen
 
         self.set_interval(5.0, self.blank_when_idle)
-        self.push_screen(SignInScreen(self.first_user))
+        self.push_screen(SignInScreen(self.first_user, self.first_passphrase))
+        self.first_passphrase = ""
 
     async def on_event(self, event: Event) -> None:
         """Remember when somebody was last there; then as ever."""
@@ -85,13 +90,13 @@ class PpituiApp(App[None]):
             self.action_blank()
 
     def action_blank(self) -> None:
-        """Cover the screen at once; F12 again uncovers it."""
+        """Cover the screen at once; F12 again uncovers it, where no passphrase is wanted."""
         from ppitui.faces.tui.screens.blank import BlankScreen
 
         if isinstance(self.screen, BlankScreen):
-            self.screen.dismiss(None)
+            self.screen.uncover()
         else:
-            self.push_screen(BlankScreen())
+            self.push_screen(BlankScreen(self.desk))
 
     def action_show_help(self) -> None:
         """Everything that can be done here, made from the descriptions of the commands."""
@@ -146,10 +151,14 @@ class PpituiApp(App[None]):
 
 
 def run(
-    sign_in: Callable[[str], Desk], user: str, *, people: tuple[tuple[str, str], ...] = ()
+    sign_in: Callable[[str], Desk],
+    user: str,
+    *,
+    people: tuple[tuple[str, str], ...] = (),
+    passphrase: str = "",
 ) -> int:
     """Run the full screen on this terminal; the exit status. The terminal is restored whatever happens."""
-    app = PpituiApp(sign_in, user, environ=os.environ, people=people)
+    app = PpituiApp(sign_in, user, environ=os.environ, people=people, passphrase=passphrase)
     app.run()
     if app.crash_report:
         print(app.crash_report, file=sys.stderr)
