@@ -26,11 +26,15 @@ class Proof:
         """Whether this desk has passphrases at all."""
         return self._check is not None
 
-    def confirm(self, passphrase: str, now: datetime) -> None:
-        """Raises Refused where it is not the person's passphrase."""
+    def check(self, passphrase: str) -> None:
+        """Raises Refused where it is not the person's passphrase. It signs nothing."""
         if self._check is not None:
             self._check(passphrase)
-            self._at = now
+
+    def confirm(self, passphrase: str, now: datetime) -> None:
+        """As `check`; for five minutes it then signs decisions."""
+        self.check(passphrase)
+        self._at = now
 
     def given(self, now: datetime) -> None:
         """The passphrase was given just now, for this very act."""

@@ -31,6 +31,8 @@ ANCHORED = frozenset(
     {"submitted", "returned", "decided", "signed_off", "letter_issued"}
     | {"workspace_opened", "user_added", "user_disabled", "keys_changed"}
 )
+_HEX = re.compile(r"[0-9a-f]*")
+_FIELDS = {"v", "n", "prev", "case", "seq", "head", "why", "at", "sig"}
 _WHAT = "the anchors"
 _LAST = 8192  # bytes; the last whole line is well within them
 # Our own lines, read in a hurry: a list of all cases needs the newest of each.
@@ -219,7 +221,9 @@ def _parsed(line: bytes) -> Anchor | None:
     """The anchor of a line; None where it is none. Its signature is not looked at."""
     try:
         data = json.loads(line)
-        if canonical(data) + b"\n" != line or data["v"] != 1 or not isinstance(data["sig"], str):
+        if canonical(data) + b"\n" != line or set(data) != _FIELDS or data["v"] != 1:
+            return None
+        if not _HEX.fullmatch(data["sig"]):  # one spelling: capitals would be read as the same
             return None
         mark = Mark(int(data["seq"]), str(data["head"]))
         return Anchor(

@@ -16,6 +16,7 @@ from pathlib import Path
 
 from ppitui.core.events import Draft, Event, canonical
 from ppitui.errors import PpituiError, Refused, StoreFault
+from ppitui.store.disk import DISK, Disk
 from ppitui.store.files import plainly, put_file, read_file, sync_folder
 from ppitui.store.place import MOUNTS
 from ppitui.store.vault import Vault
@@ -39,11 +40,11 @@ def interrupted(folder: Path) -> bool:
     return not os.path.lexists(folder) and all(map(os.path.lexists, names))
 
 
-def finish(folder: Path) -> None:
+def finish(folder: Path, *, disk: Disk = DISK) -> None:
     """The last step of a move: the new workspace takes the name. Raises StoreFault."""
     new, _ = beside(folder)
     with plainly("the new workspace"):
-        os.rename(new, folder.resolve())
+        disk.replace(new, folder.resolve())
 
 
 def move(old: Workspace, vault: Vault, opening: Draft, *, mounts: Path = MOUNTS) -> Path:
@@ -145,11 +146,11 @@ def _compare(new: Workspace, threads: Mapping[str, list[Event]]) -> None:
 def _exchange(old: Workspace, new_folder: Path, old_folder: Path, marks: Mapping[str, int]) -> None:
     here = old.folder
     with plainly("the workspace"), old.alone():
-        os.rename(here, old_folder)
+        old.disk.replace(here, old_folder)
         if _sizes(old_folder) != marks:
-            os.rename(old_folder, here)
+            old.disk.replace(old_folder, here)
             raise Refused("Somebody wrote in the workspace meanwhile. Nothing was moved. Try again")
-        os.rename(new_folder, here)
+        old.disk.replace(new_folder, here)
         sync_folder(old.disk, here.parent)
 
 

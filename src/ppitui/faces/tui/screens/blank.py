@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.events import Key
@@ -56,7 +54,7 @@ class BlankScreen(ModalScreen[None]):
         if self.desk is None:
             return
         try:
-            self.desk.proof.confirm(words, datetime.min.replace(tzinfo=self.desk.now().tzinfo))
+            self.desk.proof.check(words)
         except PpituiError as why:
             self.query_one("#blank", Static).update(said(str(why)))
             return
