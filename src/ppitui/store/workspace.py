@@ -31,7 +31,7 @@ from ppitui.store.migrate import migrated
 from ppitui.store.place import MOUNTS, check_folder, check_local
 from ppitui.store.seal import PlainSeal, Seal
 from ppitui.store.settings import FORMAT, Settings, new_id, put_settings, read_settings
-from ppitui.store.vault import INDEX, PlainVault, Vault
+from ppitui.store.vault import INDEX, PlainVault, Vault, destroy_key
 
 THREAD = "workspace"
 _REF = re.compile(r"[0-9]{4}-[0-9]{4,6}")
@@ -182,6 +182,17 @@ class Workspace:
         for event, head in marks:
             self.anchors.saw(event, head)
         return marks[-1][0]
+
+    def destroy_key(self, ref: str) -> None:
+        """Make a case unreadable for ever: its key, and the list of cases, which had words of it.
+
+        Whoever calls this has recorded why, and who agreed. Raises StoreFault; then it can be called again.
+        """
+        self.path(ref)  # what is no reference never becomes a path
+        with self.alone(), plainly("the index"):
+            destroy_key(self.folder, ref, self.disk)
+            self.disk.unlink(self.folder / "index.json")
+            sync_folder(self.disk, self.folder)
 
     def case(self, ref: str) -> Log:
         """The log of a case, to be closed by the caller; raises WrongCall where there is none."""
