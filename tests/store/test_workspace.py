@@ -393,6 +393,6 @@ def test_logs_of_a_workspace_are_opened_through_its_disk(tmp_path: Path) -> None
     with workspace.case("2026-0001") as log, workspace.thread() as thread:
         log.read()
         thread.read()
-    # The anchors first: the workspace's own thread was anchored, so there is something to read.
-    assert disk.calls == ["open", "read", "open", "open", "open", "read", "read"]
+    # Of each thread the anchors first.
+    assert disk.calls == ["open", "read", "open", "open", "read", "open", "read", "read"]
     new_log(tmp_path).close()

@@ -158,7 +158,7 @@ def _printed() -> int:
                 thread(opened.events, opened.pack, {who: name for who, name, _ in _PEOPLE})
             )
             say(*lines[:6], "   ...", *lines[-5:])
-    say("", "Your own workspace: ppitui init --unencrypted, then ppitui --plain")
+    say("", "Your own workspace: ppitui init, then ppitui --plain")
     return 0
 
 

@@ -14,7 +14,9 @@ import contextlib
 import json
 import os
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from operator import itemgetter
 from pathlib import Path
 
 from ppitui.core.events import Draft, Event, canonical
@@ -38,6 +40,16 @@ _REF = re.compile(r"[0-9]{4}-[0-9]{4,6}")
 _HASH = re.compile(r"[0-9a-f]{64}")
 _YEAR = re.compile(r"[0-9]{4}(?=-)")
 _LAST = 999_999
+_OF_YEAR = itemgetter(slice(0, 4))
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """Of each case its reference, the length of its log, and when that changed last (in nanoseconds)."""
+
+    refs: list[str]
+    sizes: list[int]
+    times: list[int]
 
 
 class Workspace:
@@ -203,22 +215,20 @@ class Workspace:
 
     def cases(self) -> list[str]:
         """Every reference, oldest first."""
-        return sorted(self._entries(), key=_order)
-
-    def marks(self) -> dict[str, tuple[int, int]]:
-        """For each case, oldest first, what tells that its log changed: its length, and when."""
-        entries = self._entries()
-        marks: dict[str, tuple[int, int]] = {}
         with plainly("the folder of cases"):
-            for ref in sorted(entries, key=_order):
-                facts = entries[ref].stat(follow_symlinks=False)
-                marks[ref] = (facts.st_size, facts.st_mtime_ns)
-        return marks
+            named = os.listdir(self.folder / "cases")
+        refs = [name[:-4] for name in named if name.endswith(".log")]
+        refs = sorted(filter(_REF.fullmatch, refs))
+        refs.sort(key=len)  # 10000 comes after 9999; each sort keeps what the one before did
+        refs.sort(key=_OF_YEAR)
+        return refs
 
-    def _entries(self) -> dict[str, os.DirEntry[str]]:
-        with plainly("the folder of cases"), os.scandir(self.folder / "cases") as entries:
-            named = ((entry.name.removesuffix(".log"), entry) for entry in entries)
-            return {ref: e for ref, e in named if ref != e.name and _REF.fullmatch(ref)}
+    def marks(self) -> Marks:
+        """What tells that a log changed: its length, and when. Oldest case first."""
+        refs = self.cases()
+        with plainly("the folder of cases"), _looking_in(self.folder / "cases") as look:
+            facts = [look(f"{ref}.log") for ref in refs]
+        return Marks(refs, [one.st_size for one in facts], [one.st_mtime_ns for one in facts])
 
     def path(self, ref: str) -> Path:
         """Where a case's log lies; raises WrongCall for what is no reference."""
@@ -291,7 +301,7 @@ class Workspace:
     def _next_ref(self, year: str) -> str:
         # A case that was anchored and is not there any more is missed by `verify`: nothing takes its
         # name.
-        names = {*self._entries(), *filter(_REF.fullmatch, self.anchors.cases())}
+        names = {*self.cases(), *filter(_REF.fullmatch, self.anchors.cases())}
         used = (number for of, number in map(_order, names) if of == int(year))
         number = max(used, default=0) + 1
         if number > _LAST:
@@ -311,6 +321,19 @@ class Workspace:
 def _order(ref: str) -> tuple[int, int]:
     year, number = ref.split("-")
     return int(year), int(number)
+
+
+@contextlib.contextmanager
+def _looking_in(folder: Path) -> Iterator[Callable[[str], os.stat_result]]:
+    """Ask for the particulars of files by name alone: half the time of whole paths, for a long list."""
+    if os.stat not in os.supports_dir_fd:  # untried: Windows
+        yield lambda name: os.stat(folder / name, follow_symlinks=False)
+        return
+    fd = os.open(folder, os.O_RDONLY)
+    try:
+        yield lambda name: os.stat(name, dir_fd=fd, follow_symlinks=False)
+    finally:
+        os.close(fd)
 
 
 def _offered(sealing: str, vault: Vault) -> None:
