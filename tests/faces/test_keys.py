@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import subprocess
 import sys
@@ -10,8 +11,11 @@ from typing import Any
 
 import pytest
 
+import kit
 from faces_here import Here
 from ppitui.faces.cli import parser
+from ppitui.faces.plain.console import StreamConsole
+from ppitui.faces.plain.review import review_case
 
 ADMIN = "admin has Zqxsecret boats"
 
@@ -150,6 +154,26 @@ def test_the_passphrase_may_come_on_standard_input(here: Keyed) -> None:
     args = ("user", "list", "--as", "admin", "--passphrase-file", "-")
     assert "admin" in here.run(*args, typed=f"{ADMIN}\n").stdout
     here.run(*args, typed="", expect=2)
+
+
+def test_line_mode_asks_for_the_passphrase_once_and_never_repeats_it(tmp_path: Path) -> None:
+    door = kit.make_encrypted(tmp_path)
+    reference = kit.answered(door("ash", kit.words_of("ash")), "custody")
+    vale = door("vale", kit.words_of("vale"))
+    typed = ["a", "Agreed.", "not the right words", "a", "Agreed.", kit.words_of("vale")]
+    typed += ["d", "Not now.", "s"]
+    sink = io.StringIO()
+    with vale.open(reference) as opened:
+        console = StreamConsole(io.StringIO("\n".join(typed) + "\n"), sink, echo=True)
+        review_case(vale, opened, console)
+        assert sorted(one.decision for one in opened.case.decisions.values()) == [
+            "approve",
+            "decline",
+        ]
+    said = sink.getvalue()
+    assert said.count("Your passphrase signs this decision") == 2
+    assert "do not open this workspace" in said
+    assert kit.words_of("vale") not in said
 
 
 def _review(here: Keyed, *args: str, **kwargs: Any) -> subprocess.CompletedProcess[str]:

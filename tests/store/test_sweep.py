@@ -191,3 +191,25 @@ def test_s03_a_disk_of_64_kib_fills_and_nothing_is_lost(tmp_path: Path) -> None:
         pytest.skip("this machine lets nobody mount a small disk")
     assert done.returncode == 0, done.stderr
     assert int(done.stdout) > 3
+
+
+def test_s13_the_sequence_orders_events_whatever_the_clock_says(tmp_path: Path) -> None:
+    """An hour put back, the hour that comes twice in October, a leap day, the year 9999, an older year."""
+    workspace = keyed_workspace(tmp_path / "w")
+    ref, _ = workspace.new_case(draft("case_opened", at="2026-10-25T01:30:00Z"))
+    times = [
+        "2026-10-25T00:30:00Z",
+        "2026-10-25T01:30:00Z",
+        "2028-02-29T00:00:00Z",
+        "9999-12-31T23:59:59Z",
+        "1999-01-01T00:00:00Z",
+    ]
+    with workspace.case(ref) as log:
+        for number, at in enumerate(times):
+            log.append(draft("note_added", at=at, text=str(number)))
+    with reopened(tmp_path / "w").case(ref) as log:
+        events = log.read()
+    assert [event.at for event in events[1:]] == times
+    assert [event.payload["text"] for event in events[1:]] == ["0", "1", "2", "3", "4"]
+    assert workspace.new_case(draft("case_opened", at="9999-12-31T23:59:59Z"))[0] == "9999-0001"
+    assert check(reopened(tmp_path / "w")).whole
