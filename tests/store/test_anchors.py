@@ -194,6 +194,23 @@ def test_an_anchor_of_another_hand_is_not_believed(tmp_path: Path) -> None:
         assert "was not signed by this workspace" in faults(workspace)["anchors"][1]
 
 
+def test_anchors_of_two_histories_are_not_joined(tmp_path: Path) -> None:
+    """Each line is signed by this workspace, but the one does not follow the other."""
+    workspace = keyed_workspace(tmp_path / "w")
+    _case(workspace)
+    path = workspace.folder / "anchors.log"
+    common = path.read_bytes()
+    forks = []
+    for seq in (4, 5):
+        path.write_bytes(common)
+        for _ in range(2):
+            mark = Mark(seq, check(again(workspace)).heads["2026-0001"][seq - 1])
+            again(workspace).anchors.add("2026-0001", mark, "backup", f"2026-06-15T0{seq}:00:00Z")
+        forks.append(path.read_bytes().splitlines(keepends=True))
+    path.write_bytes(b"".join([*forks[0][:3], forks[1][3]]))
+    assert faults(workspace)["anchors"][1] == "anchor 4 does not follow the one before it"
+
+
 def test_where_nothing_is_signed_only_a_head_kept_elsewhere_shows_anchors_made_anew(
     tmp_path: Path,
 ) -> None:
