@@ -122,20 +122,28 @@ class KeyedVault:
         """The seal of a case under its own key; of anything else under a key drawn from the workspace's."""
         if not _is_case(name):
             return self._aead.AeadSeal(self._key.derived(f"thread {name}"), self.id)
-        path = key_path(folder, name)
+        return self._aead.AeadSeal(self.case_key(folder, name, disk), self.id)
+
+    def case_key(self, folder: Path, case: str, disk: Disk) -> Secret:
+        """The key of a case, to be wrapped for somewhere else. Raises Gone, StoreFault."""
+        path = key_path(folder, case)
         if not os.path.lexists(path):
             raise Gone(
-                f"The key of {name} is gone: nobody can read it any more. Nothing was changed"
+                f"The key of {case} is gone: nobody can read it any more. Nothing was changed"
             )
-        wrapped = read_file(disk, path, f"the key of {name}")
+        wrapped = read_file(disk, path, f"the key of {case}")
         try:
-            key = self._aead.taken_out(self._wrapping, wrapped, self._place(name))
+            return Secret(self._aead.taken_out(self._wrapping, wrapped, self._place(case)))
         except ValueError:
             raise StoreFault(
-                f"The key of {name} is damaged or another's. Nothing was changed."
+                f"The key of {case} is damaged or another's. Nothing was changed."
                 " Restore it from a backup"
             ) from None
-        return self._aead.AeadSeal(Secret(key), self.id)
+
+    def put_case_key(self, folder: Path, case: str, key: Secret, disk: Disk) -> None:
+        """Wrap the key of a case for this workspace, durably; raises OSError. The caller holds the lock."""
+        wrapped = self._aead.shut_away(self._wrapping, key.reveal(), self._place(case))
+        put_file(disk, key_path(folder, case), wrapped)
 
     def new_seal(self, folder: Path, case: str, disk: Disk) -> Seal:
         """A key by chance, on the disk before any line is sealed with it.
@@ -143,8 +151,7 @@ class KeyedVault:
         A key that is there already was made for a case that never came to be.
         """
         key = Secret.new()
-        wrapped = self._aead.shut_away(self._wrapping, key.reveal(), self._place(case))
-        put_file(disk, key_path(folder, case), wrapped)
+        self.put_case_key(folder, case, key, disk)
         return self._aead.AeadSeal(key, self.id)
 
     def sign(self, data: bytes) -> str:
