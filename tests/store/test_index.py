@@ -110,7 +110,7 @@ def test_a_cache_sealed_over_other_data_is_rebuilt(workspace: Workspace) -> None
     path = workspace.folder / "index.json"
     right = Index(workspace, Counting()).rows()
     for plain in (b"[]", b"7", b'{"shape":"1","rows":7}', b'{"shape":"1","rows":[]}', b"{}"):
-        path.write_bytes(workspace.index_seal.close(plain, "index/0"))
+        path.write_bytes(workspace.index_seal.close_file(plain, "index/0"))
         assert Index(workspace, Counting()).rows() == right
 
 

@@ -21,6 +21,7 @@ from ppitui.store.secret import Secret
 
 NAME = "aes-256-gcm"
 _MARK = b"a1 "
+_FILE = b"a1f\n"
 _COMMIT = 32
 _NONCE = 12
 _TAG = 16
@@ -52,6 +53,21 @@ class AeadSeal:
         """The text; raises ValueError for what was not closed here under this key."""
         return _opened(line, self.secret_of(place), _bound(self._workspace, place))
 
+    def close_file(self, plain: bytes, place: str) -> bytes:
+        """The same without base64: a list of all cases is long."""
+        key, commitment = _keys(self.secret_of(place))
+        nonce = os.urandom(_NONCE)
+        shut = AESGCM(key).encrypt(nonce, plain, _bound(self._workspace, place))
+        return b"".join((_FILE, commitment, nonce, shut))
+
+    def open_file(self, data: bytes, place: str) -> bytes:
+        """What `close_file` closed here; raises ValueError for anything else."""
+        start = len(_FILE)
+        if data[:start] != _FILE:
+            raise ValueError(_WRONG)
+        key, commitment = _keys(self.secret_of(place))
+        return _taken(memoryview(data)[start:], key, commitment, _bound(self._workspace, place))
+
 
 class GivenLines:
     """Opens the lines whose secrets were given, and closes none: how an outsider reads an exported thread."""
@@ -72,6 +88,14 @@ class GivenLines:
         if place not in self._secrets:
             raise ValueError("the secret of this line was not given")
         return _opened(line, self._secrets[place], _bound(self._workspace, place))
+
+    def close_file(self, plain: bytes, place: str) -> bytes:
+        """Never."""
+        return self.close(plain, place)
+
+    def open_file(self, data: bytes, place: str) -> bytes:  # noqa: ARG002  # the protocol's
+        """Never: lines are given, not files."""
+        raise ValueError("the secret of this file was not given")
 
 
 def shut_away(key: Secret, data: bytes, place: str) -> bytes:
@@ -104,12 +128,16 @@ def _opened(line: bytes, secret: bytes, bound: bytes) -> bytes:
     except binascii.Error:
         raise ValueError(_WRONG) from None
     # Base64 leaves bits of its last letter unused: only the one spelling that we write is taken.
-    if line != _MARK + base64.b64encode(raw) or len(raw) < _COMMIT + _NONCE + _TAG:
+    if line != _MARK + base64.b64encode(raw):
         raise ValueError(_WRONG)
-    if not hmac.compare_digest(raw[:_COMMIT], commitment):
+    return _taken(memoryview(raw), key, commitment, bound)
+
+
+def _taken(raw: memoryview, key: bytes, commitment: bytes, bound: bytes) -> bytes:
+    if len(raw) < _COMMIT + _NONCE + _TAG or not hmac.compare_digest(raw[:_COMMIT], commitment):
         raise ValueError(_WRONG)
-    rest = raw[_COMMIT:]
+    nonce, shut = raw[_COMMIT : _COMMIT + _NONCE], raw[_COMMIT + _NONCE :]
     try:
-        return AESGCM(key).decrypt(rest[:_NONCE], rest[_NONCE:], bound)
+        return AESGCM(key).decrypt(nonce, shut, bound)
     except InvalidTag:
         raise ValueError(_WRONG) from None

@@ -36,6 +36,14 @@ class Seal(Protocol):
         """What was closed at this place; raises ValueError for anything else."""
         ...
 
+    def close_file(self, plain: bytes, place: str) -> bytes:
+        """A whole file of its own, which may hold any bytes."""
+        ...
+
+    def open_file(self, data: bytes, place: str) -> bytes:
+        """What `close_file` closed at this place; raises ValueError for anything else."""
+        ...
+
 
 class PlainSeal:
     """No secrecy: readable JSON behind a checksum that finds accidents, not a skilled hand."""
@@ -54,6 +62,14 @@ class PlainSeal:
         if line[: start + 1] != _MARK + _checksum(plain, place) + b" ":
             raise ValueError("the checksum of the line does not match")
         return plain
+
+    def close_file(self, plain: bytes, place: str) -> bytes:
+        """As a line."""
+        return self.close(plain, place)
+
+    def open_file(self, data: bytes, place: str) -> bytes:
+        """As a line."""
+        return self.open(data, place)
 
 
 def _checksum(plain: bytes, place: str) -> bytes:

@@ -14,7 +14,8 @@ import contextlib
 import json
 import os
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from array import array
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from operator import itemgetter
 from pathlib import Path
@@ -26,7 +27,7 @@ from ppitui.store.anchors import NAME as ANCHORS
 from ppitui.store.anchors import Anchors
 from ppitui.store.chain import Mark
 from ppitui.store.disk import DISK, NEW, Disk
-from ppitui.store.files import plainly, put_file, read_file, sync_folder
+from ppitui.store.files import looking_in, plainly, put_file, read_file, sync_folder
 from ppitui.store.lock import PATIENCE, alone_in
 from ppitui.store.log import Log
 from ppitui.store.migrate import migrated
@@ -37,6 +38,7 @@ from ppitui.store.vault import INDEX, PlainVault, Vault, destroy_key
 
 THREAD = "workspace"
 _REF = re.compile(r"[0-9]{4}-[0-9]{4,6}")
+_LOG = re.compile(_REF.pattern + r"\.log")
 _HASH = re.compile(r"[0-9a-f]{64}")
 _YEAR = re.compile(r"[0-9]{4}(?=-)")
 _LAST = 999_999
@@ -48,8 +50,8 @@ class Marks:
     """Of each case its reference, the length of its log, and when that changed last (in nanoseconds)."""
 
     refs: list[str]
-    sizes: list[int]
-    times: list[int]
+    sizes: array[int]
+    times: array[int]
 
 
 class Workspace:
@@ -215,20 +217,26 @@ class Workspace:
 
     def cases(self) -> list[str]:
         """Every reference, oldest first."""
+        return [name[:-4] for name in self._logs()]
+
+    def _logs(self) -> list[str]:
+        """The names of the logs of cases, oldest first."""
         with plainly("the folder of cases"):
-            named = os.listdir(self.folder / "cases")
-        refs = [name[:-4] for name in named if name.endswith(".log")]
-        refs = sorted(filter(_REF.fullmatch, refs))
-        refs.sort(key=len)  # 10000 comes after 9999; each sort keeps what the one before did
-        refs.sort(key=_OF_YEAR)
-        return refs
+            names = sorted(filter(_LOG.fullmatch, os.listdir(self.folder / "cases")))
+        names.sort(key=len)  # 10000 comes after 9999; each sort keeps what the one before did
+        names.sort(key=_OF_YEAR)
+        return names
 
     def marks(self) -> Marks:
         """What tells that a log changed: its length, and when. Oldest case first."""
-        refs = self.cases()
-        with plainly("the folder of cases"), _looking_in(self.folder / "cases") as look:
-            facts = [look(f"{ref}.log") for ref in refs]
-        return Marks(refs, [one.st_size for one in facts], [one.st_mtime_ns for one in facts])
+        names = self._logs()
+        sizes, times = array("q"), array("q")
+        with plainly("the folder of cases"), looking_in(self.folder / "cases") as look:
+            for name in names:
+                facts = look(name)
+                sizes.append(facts.st_size)
+                times.append(facts.st_mtime_ns)
+        return Marks([name[:-4] for name in names], sizes, times)
 
     def path(self, ref: str) -> Path:
         """Where a case's log lies; raises WrongCall for what is no reference."""
@@ -321,19 +329,6 @@ class Workspace:
 def _order(ref: str) -> tuple[int, int]:
     year, number = ref.split("-")
     return int(year), int(number)
-
-
-@contextlib.contextmanager
-def _looking_in(folder: Path) -> Iterator[Callable[[str], os.stat_result]]:
-    """Ask for the particulars of files by name alone: half the time of whole paths, for a long list."""
-    if os.stat not in os.supports_dir_fd:  # untried: Windows
-        yield lambda name: os.stat(folder / name, follow_symlinks=False)
-        return
-    fd = os.open(folder, os.O_RDONLY)
-    try:
-        yield lambda name: os.stat(name, dir_fd=fd, follow_symlinks=False)
-    finally:
-        os.close(fd)
 
 
 def _offered(sealing: str, vault: Vault) -> None:
