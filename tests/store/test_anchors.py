@@ -249,7 +249,7 @@ def test_without_its_anchors_a_workspace_is_not_read_as_if_nothing_had_been_anch
     workspace: Workspace,
 ) -> None:
     (workspace.folder / "anchors.log").unlink()
-    with pytest.raises(StoreFault, match="The anchors"):
+    with pytest.raises(StoreFault, match="file of anchors"):
         again(workspace).case("2026-0001")
     assert "anchors" in faults(workspace)
 

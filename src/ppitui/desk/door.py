@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from ppitui.core.definitions import Pack
 from ppitui.desk.desk import Desk
 from ppitui.desk.proof import Proof
-from ppitui.errors import Refused
+from ppitui.errors import Refused, StoreFault
 from ppitui.store.seal import PlainSeal
 from ppitui.store.settings import read_settings
 from ppitui.store.workspace import Workspace
@@ -57,15 +57,33 @@ class Door:
         if self.keyring is None or self._plain is not None:
             assert self._plain is not None  # noqa: S101  # the two are each other's opposite
             return self._desk(self._plain, user)
-        opened = self.keyring.unlock(user, passphrase)
+        desk = self._desk(self._unlocked(self.keyring, user, passphrase), user)
+        if signs:
+            desk.proof.given(self._now())
+        return desk
+
+    def to_verify(self, user: str, passphrase: str = "") -> Workspace:
+        """The workspace, for whoever may verify it. Raises as a call does.
+
+        Where the thread of users is damaged nobody knows who may: whoever has a key is then told what is wrong.
+        """
+        if self.keyring is None or self._plain is not None:
+            return self._plain or Workspace.open(self.folder)
+        workspace = self._unlocked(self.keyring, user, passphrase)
+        try:
+            desk = self._desk(workspace, user)
+        except StoreFault:
+            return workspace
+        desk.allow("verify", "workspace")
+        return workspace
+
+    def _unlocked(self, keyring: Keyring, user: str, passphrase: str) -> Workspace:
+        opened = keyring.unlock(user, passphrase)
         if opened.first:
             raise FirstPassphrase(
                 "This passphrase was chosen for you. Choose your own first: ppitui user passphrase"
             )
-        desk = self._desk(Workspace.open(self.folder, vault=opened.vault), user)
-        if signs:
-            desk.proof.given(self._now())
-        return desk
+        return Workspace.open(self.folder, vault=opened.vault)
 
     def change(self, user: str, old: str, new: str) -> Desk:
         """Choose another passphrase, and sit down. Raises as a call does, and WrongCall for a weak one."""

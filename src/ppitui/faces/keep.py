@@ -190,15 +190,12 @@ def verify(args: Args) -> int:
     if args.thread:
         return _thread(args)
     from ppitui.store.checkup import check, where
-    from ppitui.store.workspace import Workspace
 
     door = signing_in(args)
-    if door.encrypted:
-        desk = door(login(args), passphrase(args))
-        desk.allow("verify", "workspace")
-        workspace = desk.workspace
-    else:
-        workspace = Workspace.open(door.folder)
+    encrypted = door.encrypted
+    workspace = door.to_verify(
+        login(args) if encrypted else "", passphrase(args) if encrypted else ""
+    )
     found = check(workspace)
     places = where(workspace, found, _head(args.head)) if args.head else []
     data, lines = _told(workspace, found)

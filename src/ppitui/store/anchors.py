@@ -33,7 +33,7 @@ ANCHORED = frozenset(
 )
 _HEX = re.compile(r"[0-9a-f]*")
 _FIELDS = {"v", "n", "prev", "case", "seq", "head", "why", "at", "sig"}
-_WHAT = "the anchors"
+_WHAT = "the file of anchors"
 _FEW = 8  # lookups before a list of all is worth its making
 _LAST = 8192  # bytes; the last whole line is well within them
 # Our own lines, read in a hurry: a list of all cases needs the newest of each.
