@@ -6,57 +6,23 @@ Each pair is measured interleaved and the medians compared, so that a noisy mach
 from __future__ import annotations
 
 import os
-import statistics
 import subprocess
 import sys
-import tempfile
-import time
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+import bench_store
 import oracle
 from bench_screens import bench_screens
+from measuring import median_us, pair_us, told
 from ppitui.core.conditions import Slots, compile_condition, parse
 from ppitui.core.decide import decide
-from ppitui.core.events import Actor, Draft
 from ppitui.core.facts import FactType
 from ppitui.desk.casefile import read_case_file
 from ppitui.desk.packs import use_pack
-from ppitui.store.workspace import Workspace
 
 CASES = Path(__file__).parent / "cases"
-_ACTOR = Actor("bench", "officer")
-_AT = "2026-06-15T02:10:00Z"
-
-
-def median_us(work: Callable[[], object], rounds: int) -> float:
-    """Median microseconds of one call."""
-    times = []
-    for _ in range(rounds):
-        start = time.perf_counter()
-        work()
-        times.append(time.perf_counter() - start)
-    return statistics.median(times) * 1e6
-
-
-def pair_us(
-    ours: Callable[[], object], theirs: Callable[[], object], rounds: int
-) -> tuple[float, float]:
-    """Medians of two calls, taken turn by turn."""
-    first, second = [], []
-    for _ in range(rounds):
-        first.append(median_us(ours, 1))
-        second.append(median_us(theirs, 1))
-    return statistics.median(first), statistics.median(second)
-
-
-def told(name: str, ours: float, theirs: float, unit: str, aim: str) -> None:
-    """One line of the report."""
-    print(
-        f"{name:<58} {ours:10.1f} {unit} / {theirs:10.1f} {unit} = {ours / theirs:7.2f}   aim {aim}"
-    )
 
 
 def bench_help() -> None:
@@ -68,47 +34,6 @@ def bench_help() -> None:
     ours, bare = pair_us(run("-m", "ppitui", "--help"), run("-c", "pass"), 15)
     told("ppitui --help, against bare Python", ours / 1000, bare / 1000, "ms", "+ 60 ms at most")
     print(f"{'':<58} + {(ours - bare) / 1000:.1f} ms")
-
-
-def bench_save(cases: int) -> None:
-    """One durable answer against append + fdatasync of the same bytes, in a workspace of many cases."""
-    with tempfile.TemporaryDirectory(dir=os.environ.get("PPITUI_BENCH_DIR")) as folder:
-        opening = Draft(_ACTOR, _AT, "workspace_opened", "sha256:0", {"sealing": "none"})
-        workspace = Workspace.create(Path(folder) / "w", "none", opening=opening)
-        ref, _ = workspace.new_case(Draft(_ACTOR, _AT, "case_opened", "sha256:0", {}))
-        model = (workspace.folder / "cases" / f"{ref}.log").read_bytes()
-        for number in range(2, cases + 1):
-            (workspace.folder / "cases" / f"2026-{number:04d}.log").write_bytes(model)
-        with workspace.case(ref) as log:
-            log.read()
-            before = log.path.stat().st_size
-            payload = {
-                "item": "today.da",
-                "about": None,
-                "of": "record",
-                "basis": "fact",
-                "value": "yes",
-            }
-            draft = Draft(
-                _ACTOR, _AT, "answered", "sha256:0", payload, 0, frozenset({"item:today.da@"})
-            )
-            log.append(replace(draft, seen=log.count))
-            line = b"x" * (log.path.stat().st_size - before)
-            fd = os.open(Path(folder) / "bare", os.O_WRONLY | os.O_CREAT | os.O_APPEND)
-
-            def bare() -> None:
-                os.write(fd, line)
-                os.fdatasync(fd)
-
-            ours, theirs = pair_us(lambda: log.append(replace(draft, seen=log.count)), bare, 600)
-            os.close(fd)
-    told(
-        f"save one answer, {cases} cases, against append + fdatasync",
-        ours,
-        theirs,
-        "us",
-        "2.00 at most, flat",
-    )
 
 
 def bench_decide() -> None:
@@ -194,7 +119,8 @@ def main() -> None:
     )
     bench_help()
     for cases in (100, int(os.environ.get("PPITUI_BENCH_CASES", "100000"))):
-        bench_save(cases)
+        bench_store.bench_workspace(cases)
+    bench_store.bench_others()
     bench_decide()
     bench_conditions()
     bench_screens(told)

@@ -280,6 +280,6 @@ def bench_screens(told: Told) -> None:
 
 
 if __name__ == "__main__":
-    from bench import told as printed
+    from measuring import told as printed
 
     bench_screens(printed)

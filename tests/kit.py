@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
@@ -13,11 +14,16 @@ from ppitui.core.definitions import Pack
 from ppitui.core.events import Actor, Draft, Event
 from ppitui.desk.answersfile import AnswersFile, add_people, apply_answers, read_answers
 from ppitui.desk.desk import Desk, OpenCase
+from ppitui.desk.door import Door
+from ppitui.desk.keeping import new_workspace
 from ppitui.desk.packs import files_of, use_pack
 from ppitui.desk.users import user_payload
 from ppitui.faces.plain.console import StreamConsole
 from ppitui.faces.plain.menu import Menu
 from ppitui.paths import shipped
+from ppitui.store.keyring import Keyring
+from ppitui.store.keys import Cost
+from ppitui.store.vault import KeyedVault
 from ppitui.store.workspace import Workspace
 
 NIGHT = datetime(2026, 6, 15, 2, 10, tzinfo=UTC)
@@ -60,6 +66,35 @@ def make_workspace(folder: Path) -> Workspace:
         for who, (name, roles) in PEOPLE.items():
             log.append(Draft(actor, at, "user_added", pack().hash, user_payload(who, name, roles)))
     return workspace
+
+
+FAST = Cost(8, 1, 1)
+
+
+def words_of(user: str) -> str:
+    """The passphrase of an invented person."""
+    return f"{user} and three invented boats"
+
+
+def make_encrypted(folder: Path, now: Callable[[], datetime] = clock) -> Door:
+    """The door of an encrypted workspace with everybody of PEOPLE in it, each with a passphrase of their own."""
+    here = folder / "encrypted"
+    workspace = new_workspace(here, "admin", pack(), NIGHT, words_of("admin"), cost=FAST)
+    keyring = Keyring(here, cost=FAST)
+    assert isinstance(workspace.vault, KeyedVault)
+    at, actor = NIGHT.strftime("%Y-%m-%dT%H:%M:%SZ"), Actor("admin", "administrator")
+    with workspace.thread() as log:
+        for who, (name, roles) in PEOPLE.items():
+            if who != "admin":
+                payload = user_payload(who, name, roles)
+                log.append(Draft(actor, at, "user_added", pack().hash, payload))
+                keyring.give(workspace.vault, who, words_of(who), first=False)
+    return door_of(here, now)
+
+
+def door_of(folder: Path, now: Callable[[], datetime] = clock) -> Door:
+    """The way into an encrypted workspace that is there already."""
+    return Door(folder, pack(), files(), now, keyring=Keyring(folder, cost=FAST))
 
 
 def desk(workspace: Workspace, user: str) -> Desk:

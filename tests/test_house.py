@@ -95,6 +95,7 @@ def test_only_letters_name_jinja2() -> None:
 
 def test_starting_the_command_line_loads_nothing_heavy() -> None:
     heavy = {"textual", "rich", "questionary", "jinja2", "jsonschema", "tinydb", "yaml"}
+    heavy |= {"cryptography", "argon2"}
     assert not loaded_by("ppitui.faces.cli") & heavy
 
 

@@ -29,7 +29,7 @@ HINGES = frozenset(
         "child.mh",
     )
 )
-WORKSPACE_ONLY = {"workspace_opened", "user_added", "user_disabled"}
+WORKSPACE_ONLY = {"workspace_opened", "user_added", "user_disabled", "keys_changed"}
 
 
 def busy(seed: int, moves: int) -> Thread:

@@ -86,7 +86,7 @@ def _essence(here: Here, reference: str) -> list[tuple[str, Any, Any]]:
         (["nonsense"], 2, "nonsense"),
         (["decide", "--facts", "missing.yaml"], 2, "cannot be read"),
         (["case", "list"], 2, "There is no workspace"),
-        (["init"], 3, "--unencrypted"),
+        (["init"], 2, "--passphrase-file"),
         ([], 2, "no terminal"),
         (["letter", "--facts", "missing.yaml", "--all"], 2, "cannot be read"),
     ],

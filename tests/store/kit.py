@@ -16,6 +16,8 @@ from ppitui.core.events import Actor, Draft, touched
 from ppitui.store.disk import Disk
 from ppitui.store.log import Log
 from ppitui.store.seal import PlainSeal
+from ppitui.store.secret import Secret
+from ppitui.store.vault import KeyedVault
 from ppitui.store.workspace import Workspace
 
 CASE = "2026-0001"
@@ -65,6 +67,34 @@ def opened(folder: Path, *, disk: Disk | None = None, patience: float = 10.0) ->
 
 def new_workspace(folder: Path, *, disk: Disk | None = None) -> Workspace:
     return Workspace.create(folder, opening=opening(), disk=disk or Disk(), mounts=NO_MOUNTS)
+
+
+def keyed(seed: bytes = b"k") -> KeyedVault:
+    """Keys without a passphrase: for tests of what is sealed, not of who may open it."""
+    return KeyedVault("e" * 32, Secret(seed * 32), b'{"v":1,"users":{},"keepers":{}}\n')
+
+
+def keyed_workspace(folder: Path, *, disk: Disk | None = None) -> Workspace:
+    """A new workspace that is encrypted."""
+    vault = keyed()
+    return Workspace.create(
+        folder,
+        vault.name,
+        opening=opening(vault.name),
+        vault=vault,
+        disk=disk or Disk(),
+        mounts=NO_MOUNTS,
+    )
+
+
+def reopened(folder: Path, *, disk: Disk | None = None) -> Workspace:
+    """The same workspace by the same keys, as another process has it."""
+    return Workspace.open(folder, vault=keyed(), disk=disk or Disk(), mounts=NO_MOUNTS)
+
+
+def decided(route: str = "MATAC", *, seen: int = 0) -> Draft:
+    """A decision: of a kind that is anchored."""
+    return draft("decided", seen=seen, route=route, decision="approve", reason="Agreed.")
 
 
 def texts(log: Log) -> list[str]:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import itertools
-import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from ppitui.errors import PpituiError, StoreFault
+from ppitui.errors import StoreFault
 from ppitui.store.index import Index
 from ppitui.store.verify import verify
 from ppitui.store.workspace import Workspace
@@ -31,38 +30,7 @@ from store.kit import (
     opening,
     texts,
 )
-
-Act = Callable[[Path, FailingDisk], Any]
-
-
-def outcomes(start: Path, act: Act, fault: str) -> Iterator[tuple[Path, Any, str | None]]:
-    """For call 1, 2, … until none is left to fail: the folder then, the acknowledgement, the call.
-
-    The acknowledgement is None where none was given; the call is None in the last run, unharmed.
-    """
-    for at in itertools.count(1):
-        folder = start.with_name(f"{start.name} {fault} {at}")
-        shutil.copytree(start, folder)
-        disk = FailingDisk(at, fault)
-
-        def job(_: Any, folder: Path = folder, disk: FailingDisk = disk) -> list[Any]:
-            try:
-                return [act(folder, disk), disk.calls]
-            except PpituiError:
-                return [None, disk.calls]
-
-        if fault in KILLS:
-            said = Child(job).end()
-            acknowledged, calls = said[0]["done"] if said else (None, None)
-        else:
-            acknowledged, calls = job(None)
-        untouched = calls is not None and len(calls) < at
-        name = None if untouched else (calls[at - 1] if calls else "?")
-        yield folder, acknowledged, name
-        shutil.rmtree(folder)
-        if untouched:
-            return
-        assert at < 200, "the sweep does not end"
+from store.sweep import outcomes
 
 
 def _append(folder: Path, disk: FailingDisk) -> int:

@@ -80,7 +80,7 @@ def test_a_save_never_touches_the_index(workspace: Workspace) -> None:
 
 def test_an_unchanged_index_is_not_written_and_none_is_ever_flushed(workspace: Workspace) -> None:
     disk = FailingDisk()
-    watched = Workspace(workspace.folder, workspace.seal, disk)
+    watched = Workspace(workspace.folder, workspace.vault, disk)
     Index(watched, Counting()).rows()
     assert "replace" in disk.calls
     assert not {"fsync", "fdatasync"} & set(disk.calls)
@@ -110,7 +110,7 @@ def test_a_cache_sealed_over_other_data_is_rebuilt(workspace: Workspace) -> None
     path = workspace.folder / "index.json"
     right = Index(workspace, Counting()).rows()
     for plain in (b"[]", b"7", b'{"shape":"1","rows":7}', b'{"shape":"1","rows":[]}', b"{}"):
-        path.write_bytes(workspace.seal.close(plain, "index/0"))
+        path.write_bytes(workspace.index_seal.close_file(plain, "index/0"))
         assert Index(workspace, Counting()).rows() == right
 
 

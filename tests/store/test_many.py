@@ -3,51 +3,63 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from ppitui.errors import Conflict
+from ppitui.store.checkup import check
 from ppitui.store.verify import verify
 from ppitui.store.workspace import Workspace
 from store.kit import (
-    CASE,
     NO_MOUNTS,
     SEAL,
     Child,
     Gate,
     answer,
     draft,
+    keyed_workspace,
     new_log,
     new_workspace,
     note,
     opened,
+    reopened,
     texts,
 )
 
 
-def test_s05_six_processes_of_fifty_notes_leave_three_hundred_in_one_whole_chain(
-    tmp_path: Path,
+@pytest.mark.parametrize("cases", [1, 4])
+def test_s05_six_processes_of_200_notes_leave_each_once_in_whole_sealed_chains(
+    tmp_path: Path, cases: int
 ) -> None:
-    new_log(tmp_path).close()
+    folder = tmp_path / "w"
+    workspace = keyed_workspace(folder)
+    refs = [workspace.new_case(draft("case_opened"))[0] for _ in range(cases)]
     gate = Gate()
 
     def writer(name: int) -> Callable[[Any], None]:
         def work(say: Callable[[Any], None]) -> None:
-            with opened(tmp_path) as log:
-                for number in range(50):
-                    event = log.append(note(f"{name}/{number}"))
-                    say([event.seq, event.payload["text"]])
+            mine = reopened(folder)
+            with ExitStack() as held:
+                logs = [held.enter_context(mine.case(ref)) for ref in refs]
+                for number in range(200):
+                    event = logs[number % cases].append(note(f"{name}/{number}"))
+                    say([event.case, event.seq, event.payload["text"]])
 
         return work
 
     children = [Child(writer(name), gate) for name in range(6)]
     gate.open()
     acknowledged = [said for child in children for said in child.end() if isinstance(said, list)]
-    with opened(tmp_path) as log:
-        kept = [[event.seq, event.payload["text"]] for event in log.read()[1:]]
+    kept = []
+    for ref in refs:
+        with reopened(folder).case(ref) as log:
+            kept += [[ref, event.seq, event.payload["text"]] for event in log.read()[1:]]
     assert kept == sorted(acknowledged)
-    assert len(kept) == 300
-    assert verify(tmp_path / f"{CASE}.log", CASE, SEAL).whole
+    assert len(kept) == 1200
+    assert check(reopened(folder)).whole
 
 
 def test_s05_a_reader_among_writers_sees_whole_snapshots_that_only_grow(tmp_path: Path) -> None:
@@ -76,7 +88,7 @@ def test_s05_a_reader_among_writers_sees_whole_snapshots_that_only_grow(tmp_path
 
 def test_s05_of_two_answers_to_one_question_exactly_one_wins(tmp_path: Path) -> None:
     with new_log(tmp_path) as log:
-        for round_ in range(25):
+        for round_ in range(60):
             seen = len(log.read())
             gate = Gate()
 

@@ -36,7 +36,8 @@ def test_a_new_workspace_has_its_opening_event_and_nothing_else(tmp_path: Path) 
     new_workspace(folder)
     workspace = _open(folder)
     settings = json.loads((folder / "workspace.json").read_text())
-    assert settings == {"format": 1, "made": "2026-06-14T13:58:00Z", "sealing": "none"}
+    assert settings.pop("id") == workspace.vault.id
+    assert settings == {"format": 2, "made": "2026-06-14T13:58:00Z", "sealing": "none"}
     with workspace.thread() as thread:
         assert [event.kind for event in thread.read()] == ["workspace_opened"]
     assert workspace.cases() == []
@@ -92,10 +93,10 @@ def test_s09_a_newer_format_is_refused_and_nothing_is_touched(tmp_path: Path) ->
     folder = tmp_path / "w"
     new_workspace(folder)
     (folder / "cases" / "half.tmp").write_text("not ours to sweep")
-    settings = {"format": 2, "sealing": "none", "made": "2031"}
+    settings = {"format": 3, "sealing": "none", "id": "1", "made": "2031"}
     (folder / "workspace.json").write_text(json.dumps(settings))
     before = _snapshot(folder)
-    with pytest.raises(Refused, match="format 2"):
+    with pytest.raises(Refused, match="format 3"):
         _open(folder)
     assert _snapshot(folder) == before
 
@@ -103,7 +104,7 @@ def test_s09_a_newer_format_is_refused_and_nothing_is_touched(tmp_path: Path) ->
 def test_another_sealing_is_refused_and_nothing_is_touched(tmp_path: Path) -> None:
     folder = tmp_path / "w"
     new_workspace(folder)
-    settings = {"format": 1, "sealing": "keys", "made": "2027"}
+    settings = {"format": 2, "sealing": "keys", "id": "1", "made": "2027"}
     (folder / "workspace.json").write_text(json.dumps(settings))
     before = _snapshot(folder)
     with pytest.raises(Refused, match="'keys'"):
@@ -392,5 +393,6 @@ def test_logs_of_a_workspace_are_opened_through_its_disk(tmp_path: Path) -> None
     with workspace.case("2026-0001") as log, workspace.thread() as thread:
         log.read()
         thread.read()
-    assert disk.calls == ["open", "open", "read", "read"]
+    # Of each thread the anchors first.
+    assert disk.calls == ["open", "read", "open", "open", "read", "open", "read", "read"]
     new_log(tmp_path).close()

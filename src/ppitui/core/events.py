@@ -42,6 +42,7 @@ KINDS: Mapping[str, frozenset[str]] = MappingProxyType(
         "workspace_opened": frozenset({"sealing"}),
         "user_added": frozenset({"user", "name", "roles"}),
         "user_disabled": frozenset({"user"}),
+        "keys_changed": frozenset({"user", "how"}),
         "refused": frozenset({"action"}),
     }
 )
@@ -167,6 +168,6 @@ def touched(kind: str, payload: Payload) -> frozenset[str]:
         return frozenset({f"route:{payload['route']}", "decisions"})
     if kind in ("case_opened", "journey_begun", "submitted", "returned", "signed_off"):
         return frozenset({"state"})
-    if kind in ("user_added", "user_disabled"):
+    if kind in ("user_added", "user_disabled", "keys_changed"):
         return frozenset({f"user:{payload['user']}"})
     return frozenset()

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from typing import Final
 
-ROLES: Final = ("officer", "youth_worker", "supervisor", "administrator")
+ROLES: Final = ("officer", "youth_worker", "supervisor", "administrator", "auditor")
 _ANY: Final = ("draft", "submitted", "decided")
 _CASEWORK: Final = ("officer", "youth_worker", "supervisor")
+_READERS: Final = (*_CASEWORK, "auditor")
 
 # (action, states in which it is allowed, roles that may)
 TABLE: Final[tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...]] = (
     ("open_case", ("new",), _CASEWORK),
-    ("look", _ANY, _CASEWORK),
-    ("list", ("new",), _CASEWORK),
+    ("look", _ANY, _READERS),
+    ("list", ("new",), _READERS),
     ("add_person", ("draft",), _CASEWORK),
     ("begin", ("draft",), _CASEWORK),
     ("answer", ("draft",), _CASEWORK),
@@ -29,7 +30,7 @@ TABLE: Final[tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...]] = (
     ("return", ("submitted", "decided"), ("supervisor",)),
     ("issue_letter", ("submitted", "decided"), _CASEWORK),
     ("manage_users", ("workspace",), ("administrator",)),
-    ("verify", ("workspace",), (*_CASEWORK, "administrator")),
+    ("verify", ("workspace",), (*_READERS, "administrator")),
 )
 _ALLOWED: Final = frozenset(
     (action, state, role) for action, states, roles in TABLE for state in states for role in roles

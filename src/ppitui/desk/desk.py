@@ -25,6 +25,7 @@ from ppitui.desk.earlier import Before, elsewhere
 from ppitui.desk.handover import waits_for
 from ppitui.desk.packs import kept_pack
 from ppitui.desk.people import read_person
+from ppitui.desk.proof import Proof
 from ppitui.desk.refusals import why_not
 from ppitui.desk.rows import summary
 from ppitui.desk.users import User, user_payload, users
@@ -55,8 +56,16 @@ class Desk:
     """One user at work. `now` gives the time (aware, UTC); `files` are the texts of the pack in force."""
 
     def __init__(
-        self, workspace: Workspace, pack: Pack, files: Mapping[str, bytes], user_id: str, now: Now
+        self,
+        workspace: Workspace,
+        pack: Pack,
+        files: Mapping[str, bytes],
+        user_id: str,
+        now: Now,
+        *,
+        proof: Proof | None = None,
     ) -> None:
+        self.proof = proof if proof is not None else Proof()
         self.workspace = workspace
         self.pack = pack
         self.now = now
@@ -96,7 +105,7 @@ class Desk:
         """Give somebody an account. Only an administrator may; raises WrongCall for an id that is taken."""
         if user in self.users():
             raise WrongCall(f"There is already a user {shown(user)}.")
-        self._manage("user_added", user_payload(user, name, roles))
+        self.manage("user_added", user_payload(user, name, roles))
 
     def disable_user(self, user: str) -> None:
         """Close an account; what it did stays. Raises WrongCall where there is none."""
@@ -106,15 +115,16 @@ class Desk:
         admins = [one for one in known.values() if one.active and "administrator" in one.roles]
         if [one.id for one in admins] == [user]:
             raise Refused("That is the only administrator. Add another first.")
-        self._manage("user_disabled", {"user": user})
+        self.manage("user_disabled", {"user": user})
 
-    def _manage(self, kind: str, payload: Mapping[str, Any]) -> None:
-        role = self._role("manage_users", "workspace")
+    def manage(self, kind: str, payload: Mapping[str, Any], *, own: bool = False) -> None:
+        """Record a change of users or keys; `own`: of the person's own, which needs no administrator."""
+        role = self.user.roles[0] if own else self.allow("manage_users", "workspace")
         with self.workspace.thread() as log:
             seen = len(log.read())
             log.append(self._draft(kind, payload, role, seen, self.pack))
 
-    def _role(self, action: str, state: str) -> str:
+    def allow(self, action: str, state: str) -> str:
         """The role in which the user may do this; raises Refused saying what would work."""
         role = role_for(action, state, self.user.roles)
         if role is None:
@@ -131,7 +141,7 @@ class Desk:
 
     def new_case(self) -> str:
         """Open an empty case; its reference."""
-        role = self._role("open_case", "new")
+        role = self.allow("open_case", "new")
         self._keep_pack()
         reference, _ = self.workspace.new_case(self._draft("case_opened", {}, role, 0, self.pack))
         return reference
@@ -142,7 +152,7 @@ class Desk:
 
     def cases(self) -> list[dict[str, Any]]:
         """A row a case, oldest first."""
-        self._role("list", "new")
+        self.allow("list", "new")
         return Index(self.workspace, summary, shape="5").rows()
 
     @contextmanager
@@ -154,7 +164,7 @@ class Desk:
                 case = fold(events)
             except UnknownEvent as fault:
                 raise Refused(f"Case {reference}: {fault}. Nothing was changed.") from None
-            self._role("look", case.state)
+            self.allow("look", case.state)
             yield OpenCase(log, case, self._pack(case.pack), events)
 
     def _pack(self, digest: str) -> Pack:
@@ -285,7 +295,10 @@ class Desk:
     # the supervisor
 
     def decide_route(self, opened: OpenCase, route: str, decision: str, reason: str) -> None:
-        """Approve or decline a route, with a reason. Raises Refused for the author, or a route not proposed."""
+        """Approve or decline a route, with a reason.
+
+        Raises Refused for the author, or a route not proposed; Unconfirmed where the passphrase is wanted.
+        """
         case = opened.case
         why = _words(reason, "A reason")
         if route not in opened.pack.routes:
@@ -293,6 +306,7 @@ class Desk:
         if may("decide_route", case.state, "supervisor") and "supervisor" in self.user.roles:
             self._not_the_author(case)
             self._proposed(opened, route, decision)
+            self.proof.insist(self.now())
         payload = {"route": route, "decision": decision, "reason": why}
         self.record(opened, "decide_route", "decided", payload)
 
@@ -326,13 +340,14 @@ class Desk:
         self.record(opened, "return", "returned", {"reason": _words(reason, "A reason")})
 
     def sign_off(self, opened: OpenCase, reason: str) -> None:
-        """Close a case on which no proposed route waits. Raises Refused naming those that do."""
+        """Close a case on which no proposed route waits. Raises Refused naming those that do, or Unconfirmed."""
         case = opened.case
         if "supervisor" in self.user.roles and may("sign_off", case.state, "supervisor"):
             self._not_the_author(case)
             waiting = sorted(case.proposed - set(case.decisions))
             if waiting:
                 raise Refused(f"These routes still wait for a decision: {', '.join(waiting)}.")
+            self.proof.insist(self.now())
         self.record(opened, "sign_off", "signed_off", {"reason": _words(reason, "A reason")})
 
     def queue(self) -> list[dict[str, Any]]:

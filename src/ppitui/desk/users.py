@@ -13,6 +13,7 @@ from ppitui.core.text import refusal, shown, tidy
 from ppitui.errors import WrongCall
 
 _ID = re.compile(r"[a-z][a-z0-9._-]{0,39}\Z")
+_OTHERS = frozenset({"workspace_opened", "user_disabled", "keys_changed", "refused"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,7 @@ def users(events: Iterable[Event]) -> dict[str, User]:
             found[payload["user"]] = User(payload["user"], payload["name"], tuple(payload["roles"]))
         elif event.kind == "user_disabled" and payload["user"] in found:
             found[payload["user"]] = replace(found[payload["user"]], active=False)
-        elif event.kind not in ("workspace_opened", "user_disabled", "refused"):
+        elif event.kind not in _OTHERS:
             raise UnknownEvent(
                 f"event {event.seq} of the workspace is of a kind that this version does not know"
             )

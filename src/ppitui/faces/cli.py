@@ -21,6 +21,7 @@ _SUPPORTS = "ppitui supports professional judgement. It predicts nothing and dec
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; its exit status. No traceback and no personal data ever reaches the caller."""
     os.umask(0o077)
+    _no_core()
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
@@ -47,6 +48,14 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 3
     except Exception as crash:  # noqa: BLE001  # the one place: a traceback would print personal data
         return _crashed(crash)
+
+
+def _no_core() -> None:
+    """A crash of Python itself would write everything in memory, keys too, to a file."""
+    if sys.platform != "win32":
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
 def _run(args: Args) -> int:
@@ -133,6 +142,12 @@ def _who(command: argparse.ArgumentParser) -> None:
         default=keep,
         help="who you are; default: your login name",
     )
+    command.add_argument(
+        "--passphrase-file",
+        metavar="FILE",
+        default=keep,
+        help="your passphrase is its first line (- for standard input); default: you are asked",
+    )
 
 
 def _add(
@@ -163,34 +178,69 @@ def _workspace(commands: argparse._SubParsersAction[_Parser]) -> None:
     init = _add(
         commands,
         "init",
-        "make a workspace; its first administrator is --as",
-        _later("work", "init"),
+        "make an encrypted workspace; its first administrator is --as",
+        _later("keep", "init"),
     )
     init.add_argument(
         "--unencrypted",
         action="store_true",
-        help="needed in this version: nothing is encrypted yet",
+        help="only where the disk is encrypted and that is allowed: nothing here will be",
     )
     _who(init)
-    user = _add(
-        commands, "user", "add, list or disable the users of a workspace", _later("work", "user")
+    protect = _add(
+        commands,
+        "protect",
+        "encrypt a workspace that is not, and compare every event",
+        _later("keep", "protect"),
     )
-    user.add_argument("action", choices=("add", "list", "disable"))
-    user.add_argument("id", nargs="?", help="the user's short name")
+    _who(protect)
+    _user(commands)
+    verify = _add(
+        commands, "verify", "is every thread whole, and as it was?", _later("keep", "verify")
+    )
+    verify.add_argument(
+        "--head", metavar="HEX", help="a head kept elsewhere, as on a letter: is it still here?"
+    )
+    verify.add_argument(
+        "--thread", metavar="FILE", help="an exported thread instead; needs no workspace"
+    )
+    _json(verify)
+    _who(verify)
+
+
+def _user(commands: argparse._SubParsersAction[_Parser]) -> None:
+    user = _add(
+        commands, "user", "the users of a workspace, and their passphrases", _later("keep", "user")
+    )
+    user.add_argument(
+        "action",
+        choices=("add", "list", "disable", "passphrase", "keepers", "recover"),
+        help="passphrase: change your own, or hand somebody a first one;"
+        " keepers: who can recover the workspace, any two together; recover: those two do",
+    )
+    user.add_argument("id", nargs="*", help="the user's short name; keepers: all their names")
     user.add_argument("--name", default="", help="the user's full name")
     user.add_argument(
         "--role",
         action="append",
         default=[],
-        help="officer, youth_worker, supervisor, administrator",
+        help="officer, youth_worker, supervisor, administrator, auditor",
+    )
+    user.add_argument(
+        "--new-passphrase-file", metavar="FILE", help="add, passphrase, recover: the new one"
+    )
+    user.add_argument(
+        "--keeper", action="append", default=[], metavar="NAME", help="recover: said twice"
+    )
+    user.add_argument(
+        "--keeper-file",
+        action="append",
+        default=[],
+        metavar="FILE",
+        help="keepers, recover: the passphrase of each keeper, in the order of the names",
     )
     _json(user)
     _who(user)
-    verify = _add(
-        commands, "verify", "is every thread of the workspace whole?", _later("work", "verify")
-    )
-    _json(verify)
-    _who(verify)
 
 
 def _case(commands: argparse._SubParsersAction[_Parser]) -> None:
@@ -203,6 +253,11 @@ def _case(commands: argparse._SubParsersAction[_Parser]) -> None:
     case.add_argument("--on", metavar="DATE", default="", help="rerun: decide again as of this day")
     case.add_argument("--reason", default="", help="explain: why the grade stands")
     _whatif(case, "whatif: what would stand otherwise; nothing is written")
+    case.add_argument(
+        "--export",
+        metavar="FILE",
+        help="thread: into a file that an outsider can read and verify",
+    )
     _json(case)
     _who(case)
 

@@ -157,7 +157,7 @@ def _printed() -> int:
             say("", "-- The thread: the whole record of the case (first and last lines) --")
             lines = list(thread(opened.events, opened.pack, {who: name for who, name, _ in PEOPLE}))
             say(*lines[:6], "   ...", *lines[-5:])
-    say("", "Your own workspace: ppitui init --unencrypted, then ppitui --plain")
+    say("", "Your own workspace: ppitui init, then ppitui --plain")
     return 0
 
 

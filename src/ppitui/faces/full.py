@@ -30,10 +30,17 @@ def close_back_doors(environ: MutableMapping[str, str]) -> None:
 
 
 def full_screen(
-    sign_in: Callable[[str], Desk], user: str, *, people: tuple[tuple[str, str], ...] = ()
+    sign_in: Callable[[str], Desk],
+    user: str,
+    *,
+    people: tuple[tuple[str, str], ...] = (),
+    passphrase: str = "",
 ) -> int:
-    """Run the full screen; the exit status. `people` to pick from makes it a demonstration."""
+    """Run the full screen; the exit status. `people` to pick from makes it a demonstration.
+
+    `passphrase` is tried for `user` first, where the workspace is encrypted.
+    """
     close_back_doors(os.environ)
     from ppitui.faces.tui.app import run
 
-    return run(sign_in, user, people=people)
+    return run(sign_in, user, people=people, passphrase=passphrase)

@@ -7,17 +7,15 @@ import getpass
 import json
 import os
 import sys
-from collections.abc import Callable, Iterable
-from dataclasses import asdict
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from ppitui.core.events import Actor, Draft
-from ppitui.core.text import visible
 from ppitui.desk.again import decide_again, read_day
 from ppitui.desk.answersfile import AnswersFile, add_people, apply_answers, read_answers
 from ppitui.desk.desk import Desk, OpenCase
+from ppitui.desk.door import Door, keyring_of
 from ppitui.desk.earlier import earlier_grades
 from ppitui.desk.grades import explain_grade
 from ppitui.desk.outputs import beside_data, side_by_side
@@ -25,14 +23,12 @@ from ppitui.desk.packs import checked, files_of
 from ppitui.desk.record import thread
 from ppitui.desk.rows import case_line
 from ppitui.desk.telling import outcome
-from ppitui.desk.users import user_payload
 from ppitui.desk.whatif import what_if
-from ppitui.errors import AnswerIsNo, Refused, WrongCall
+from ppitui.errors import WrongCall
+from ppitui.faces.passphrases import given, passphrase
 from ppitui.faces.plain.console import wrapped
 from ppitui.pack.load import load
 from ppitui.paths import workspace_folder
-from ppitui.store.verify import verify as verify_log
-from ppitui.store.workspace import THREAD, Workspace
 
 Args = argparse.Namespace
 
@@ -43,7 +39,7 @@ def now() -> datetime:
 
 
 def login(args: Args) -> str:
-    """Who is at work: --as, else the login name. A claim, not a proof, until passphrases exist."""
+    """Who is at work: --as, else the login name. A claim; on an encrypted workspace the passphrase proves it."""
     if args.user:
         return str(args.user)
     try:
@@ -52,62 +48,21 @@ def login(args: Args) -> str:
         raise WrongCall("Your login name cannot be read; say who you are with --as USER.") from None
 
 
-def desk_for(args: Args) -> Desk:
-    """The desk of whoever is at work, on the workspace in question."""
-    return signing_in(args)(login(args))
+def desk_for(args: Args, *, signs: bool = False) -> Desk:
+    """The desk of whoever is at work, on the workspace in question; asks for the passphrase it needs.
+
+    `signs`: the passphrase was asked for a decision that this very command carries.
+    """
+    door = signing_in(args)
+    return door(login(args), passphrase(args) if door.encrypted else "", signs=signs)
 
 
-def signing_in(args: Args) -> Callable[[str], Desk]:
-    """The desk of whoever says who they are, on one workspace and one pack."""
-    workspace = Workspace.open(workspace_folder(args.workspace, os.environ))
-    files = files_of(None, workspace.folder)
-    pack = checked(load(files))
-    return lambda user: Desk(workspace, pack, files, user, now)
-
-
-def init(args: Args) -> int:
-    """Make a workspace."""
-    if not args.unencrypted:
-        raise Refused(
-            "This version cannot encrypt a workspace yet. If the disk itself is encrypted and that is"
-            " allowed here, say so: ppitui init --unencrypted"
-        )
-    user = login(args)
+def signing_in(args: Args) -> Door:
+    """The way into one workspace under the pack in force."""
     folder = workspace_folder(args.workspace, os.environ)
-    pack = checked(load(files_of(None)))
-    payload = user_payload(user, user, ["administrator"])
-    at = now().strftime("%Y-%m-%dT%H:%M:%SZ")
-    actor = Actor(user, "administrator")
-    opening = Draft(actor, at, "workspace_opened", pack.hash, {"sealing": "none"})
-    workspace = Workspace.create(folder, "none", opening=opening)
-    with workspace.thread() as log:
-        log.append(Draft(actor, at, "user_added", pack.hash, payload, 1))
-    print(f"Made the workspace {workspace.folder}. It is not encrypted.", file=sys.stderr)
-    print(
-        f"Its administrator is {user}. Next: ppitui user add NAME --role officer", file=sys.stderr
-    )
-    return 0
-
-
-def user(args: Args) -> int:
-    """Add, list or disable users."""
-    desk = desk_for(args)
-    if args.action == "list":
-        known = list(desk.users().values())
-        lines = [
-            f"{one.id}  {visible(one.name)}  {', '.join(one.roles)}"
-            + ("" if one.active else "  disabled")
-            for one in known
-        ]
-        _print(args, [asdict(one) for one in known], lines)
-        return 0
-    if not args.id:
-        raise WrongCall(f"ppitui user {args.action} needs the user's short name.")
-    if args.action == "add":
-        desk.add_user(args.id, args.name, args.role)
-    else:
-        desk.disable_user(args.id)
-    return 0
+    keyring = keyring_of(folder)
+    files = files_of(None, folder.resolve())
+    return Door(folder, checked(load(files)), files, now, keyring=keyring)
 
 
 def case(args: Args) -> int:
@@ -115,24 +70,32 @@ def case(args: Args) -> int:
     desk = desk_for(args)
     if args.action == "list":
         rows = desk.cases()
-        _print(args, rows, [case_line(row) for row in rows])
+        print_out(args, rows, [case_line(row) for row in rows])
         return 0
     if args.action == "new":
         reference = desk.new_case()
         if args.people:
             with desk.open(reference) as opened:
                 add_people(desk, opened, read_answers(Path(args.people)))
-        _print(args, {"case": reference}, [reference])
+        print_out(args, {"case": reference}, [reference])
         return 0
     if not args.case:
         raise WrongCall(f"ppitui case {args.action} needs the case's reference.")
     with desk.open(args.case) as opened:
         if args.action in _ON_A_CASE:
             lines = list(_ON_A_CASE[args.action](args, desk, opened))
-            _print(args, {"case": args.case, "lines": lines}, lines)
+            print_out(args, {"case": args.case, "lines": lines}, lines)
+        elif args.action == "thread" and args.export:
+            from ppitui.desk.posting import write_new  # brings the letters
+            from ppitui.store.exported import exported  # brings the ciphers
+
+            path = Path(args.export)
+            desk.record(opened, "look", "looked", {"at_what": "exported the thread"})
+            write_new(path, exported(desk.workspace, opened.case.reference))
+            print(f"Written to {path}. Whoever has it can read the whole case.", file=sys.stderr)
         elif args.action == "thread":
             data = [event.to_json() for event in opened.events]
-            _print(args, data, list(thread(opened.events, opened.pack, desk.names())))
+            print_out(args, data, list(thread(opened.events, opened.pack, desk.names())))
         else:
             _show(args, desk, opened)
     return 0
@@ -176,7 +139,7 @@ def _show(args: Args, desk: Desk, opened: OpenCase) -> None:
         lines += ["", *outcome(result, opened.pack, opened.case, grades)]
     else:
         lines.append("Routes show once a grade with a reason is set for each person harmed.")
-    _print(args, data, lines)
+    print_out(args, data, lines)
 
 
 def assess(args: Args) -> int:
@@ -212,9 +175,9 @@ def _from_file(args: Args, desk: Desk, opened: OpenCase, file: AnswersFile, jour
         result = desk.submit(opened)
         data = {"case": opened.case.reference, **result.to_json(opened.pack.hash)}
         lines = list(outcome(result, opened.pack, opened.case, earlier_grades(desk, opened)))
-        _print(args, data, lines)
+        print_out(args, data, lines)
     elif args.json:
-        _print(args, {"case": opened.case.reference, "due": len(left)}, [])
+        print_out(args, {"case": opened.case.reference, "due": len(left)}, [])
     return 0
 
 
@@ -245,7 +208,7 @@ def converse(args: Args) -> int:
     from ppitui.faces.full import full_screen, wanted
 
     if wanted(os.environ, plain=_plain(args)):
-        return full_screen(signing_in(args), login(args))
+        return full_screen(signing_in(args), login(args), passphrase=given(args))
     from ppitui.faces.plain.console import console_for
     from ppitui.faces.plain.menu import Menu
 
@@ -258,15 +221,15 @@ def converse(args: Args) -> int:
 
 def review(args: Args) -> int:
     """List what waits, or decide."""
-    desk = desk_for(args)
     decisions = [(route, "approve") for route in args.approve] + [
         (route, "decline") for route in args.decline
     ]
+    desk = desk_for(args, signs=bool(decisions or args.sign_off))
     if not args.case:
         if decisions or args.send_back or args.sign_off:
             raise WrongCall("Say which case the decision is on.")
         rows = desk.queue()
-        _print(args, rows, [case_line(row) for row in rows] or ["Nothing waits for a decision."])
+        print_out(args, rows, [case_line(row) for row in rows] or ["Nothing waits for a decision."])
         return 0
     with desk.open(args.case) as opened:
         twice = set(args.approve) & set(args.decline)
@@ -298,37 +261,8 @@ def _review_here(args: Args, desk: Desk, opened: OpenCase) -> None:
         console.say("Stopped. Every decision that was given is saved.")
 
 
-def verify(args: Args) -> int:
-    """Check the chain of every thread: exit 1 at the first that is not whole."""
-    workspace = Workspace.open(workspace_folder(args.workspace, os.environ))
-    threads = [(THREAD, workspace.folder / "workspace.log")]
-    threads += [(ref, workspace.path(ref)) for ref in workspace.cases()]
-    rows: list[dict[str, Any]] = []
-    for name, path in threads:
-        verdict = verify_log(path, name, workspace.seal)
-        fault = f"event {verdict.fault.seq}: {verdict.fault.words}" if verdict.fault else ""
-        rows.append(
-            {
-                "thread": name,
-                "events": verdict.events,
-                "head": verdict.head,
-                "unfinished": verdict.unfinished,
-                "fault": fault,
-            }
-        )
-    lines = [
-        f"{row['thread']}  {row['events']} events  {row['head'][:12]}"
-        + (f"  {row['unfinished']} bytes unfinished" if row["unfinished"] else "")
-        + (f"  NOT WHOLE, {row['fault']}" if row["fault"] else "  whole")
-        for row in rows
-    ]
-    _print(args, rows, lines)
-    if any(row["fault"] for row in rows):
-        raise AnswerIsNo("At least one thread is not whole.")
-    return 0
-
-
-def _print(args: Args, data: Any, lines: list[str]) -> None:
+def print_out(args: Args, data: Any, lines: list[str]) -> None:
+    """Data where --json asks for it, else the lines."""
     if getattr(args, "json", False):
         print(json.dumps(data, indent=1, ensure_ascii=False))
     elif lines:

@@ -19,6 +19,7 @@ _GUARDS = (
     | getattr(os, "O_BINARY", 0)
 )
 READ = os.O_RDONLY | _GUARDS
+WRITE = os.O_RDWR | _GUARDS
 APPEND = os.O_RDWR | os.O_APPEND | _GUARDS
 NEW = os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_APPEND | _GUARDS
 LOCK = os.O_RDWR | os.O_CREAT | _GUARDS

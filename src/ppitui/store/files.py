@@ -6,7 +6,8 @@ import contextlib
 import errno
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 from ppitui.errors import StoreFault
@@ -128,3 +129,16 @@ def put_file(disk: Disk, path: Path, data: bytes, *, flush: bool = True) -> None
         raise
     if flush:
         sync_folder(disk, path.parent)
+
+
+@contextlib.contextmanager
+def looking_in(folder: Path) -> Iterator[Callable[[str], os.stat_result]]:
+    """Ask for the particulars of files by name alone: half the time of whole paths, for a long list."""
+    if os.stat not in os.supports_dir_fd:  # untried: Windows
+        yield lambda name: os.stat(folder / name, follow_symlinks=False)
+        return
+    fd = os.open(folder, os.O_RDONLY)
+    try:
+        yield partial(os.stat, dir_fd=fd, follow_symlinks=False)
+    finally:
+        os.close(fd)

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import sys
 import time
 from collections.abc import Iterator
+from pathlib import Path
 
 from ppitui.errors import Refused
+from ppitui.store.disk import LOCK, Disk
+from ppitui.store.files import open_file
 
 PATIENCE = 10.0  # seconds; a write takes milliseconds: who holds it longer is stopped or stuck
 _PAUSE = 0.001
 
 if sys.platform == "win32":  # untried: nobody has run this branch
     import msvcrt
-    import os
 
     _FAR = 2**62  # locks bind other readers there, so the locked byte lies where no data ever will
 
@@ -63,3 +66,14 @@ def exclusive(fd: int, patience: float = PATIENCE) -> Iterator[None]:
         yield
     finally:
         _give(fd)
+
+
+@contextlib.contextmanager
+def alone_in(folder: Path, disk: Disk, patience: float = PATIENCE) -> Iterator[None]:
+    """Hold the lock of a workspace for a block. Raises as `exclusive`, and StoreFault."""
+    fd = open_file(disk, folder / "workspace.lock", LOCK, "the workspace's lock")
+    try:
+        with exclusive(fd, patience):
+            yield
+    finally:
+        os.close(fd)

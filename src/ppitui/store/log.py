@@ -12,11 +12,11 @@ import os
 import threading
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Protocol, Self
 
 from ppitui.core.events import Draft, Event, touched
 from ppitui.errors import Conflict, Damaged, StoreFault
-from ppitui.store.chain import Chain
+from ppitui.store.chain import Chain, Mark
 from ppitui.store.disk import APPEND, DISK, NEW, READ, Disk
 from ppitui.store.files import open_file, plainly, sync_folder, told, write_all
 from ppitui.store.lock import PATIENCE, exclusive
@@ -34,11 +34,31 @@ _THINGS = {
 }
 
 
+class Witness(Protocol):
+    """Who remembers heads apart from the threads."""
+
+    def last(self, case: str) -> Mark | None:
+        """The newest thing witnessed of a thread; None where nothing was."""
+        ...
+
+    def saw(self, event: Event, head: str) -> None:
+        """An event was kept, and is now the head: to be remembered where its kind asks for it."""
+        ...
+
+
 class Log:
     """An open thread. Made by `create` or `open`; may be used by several threads of one process."""
 
     def __init__(
-        self, fd: int, path: Path, chain: Chain, disk: Disk, *, fresh: bool, patience: float
+        self,
+        fd: int,
+        path: Path,
+        chain: Chain,
+        disk: Disk,
+        *,
+        fresh: bool,
+        patience: float = PATIENCE,
+        witness: Witness | None = None,
     ) -> None:
         self.path = path
         self._fd = fd
@@ -46,12 +66,21 @@ class Log:
         self._disk = disk
         self._fresh = fresh  # made by this handle, so it may be empty as yet
         self._patience = patience
+        self._witness = witness
         self._process = os.getpid()
         self._shut: str | None = None
         self._mutex = threading.Lock()
 
     @classmethod
-    def create(cls, path: Path, case: str, seal: Seal, *, disk: Disk = DISK) -> Log:
+    def create(
+        cls,
+        path: Path,
+        case: str,
+        seal: Seal,
+        *,
+        disk: Disk = DISK,
+        witness: Witness | None = None,
+    ) -> Log:
         """A new, empty log, its name on the disk. Raises StoreFault where the path is taken."""
         what = f"the log of {case}"
         fd = open_file(disk, path, NEW, what)
@@ -64,7 +93,7 @@ class Log:
             with contextlib.suppress(OSError):
                 disk.unlink(path)
             raise
-        return cls(fd, path, Chain(case, seal), disk, fresh=True, patience=PATIENCE)
+        return cls(fd, path, Chain(case, seal), disk, fresh=True, witness=witness)
 
     @classmethod
     def open(
@@ -76,10 +105,13 @@ class Log:
         disk: Disk = DISK,
         writable: bool = True,
         patience: float = PATIENCE,
+        witness: Witness | None = None,
     ) -> Log:
         """A log that exists; raises StoreFault for a link, a folder, a pipe, another's file."""
+        mark = witness.last(case) if witness else None  # before the file: a thread only grows
         fd = open_file(disk, path, APPEND if writable else READ, f"the log of {case}")
-        log = cls(fd, path, Chain(case, seal), disk, fresh=False, patience=patience)
+        chain = Chain(case, seal, mark)
+        log = cls(fd, path, chain, disk, fresh=False, patience=patience, witness=witness)
         if not writable:
             log._shut = "was opened for reading only"
         return log
@@ -104,6 +136,11 @@ class Log:
         """How many bytes stood after the last whole line at the last read."""
         return self._chain.unfinished
 
+    @property
+    def believed(self) -> list[Event]:
+        """The events that were read and found good so far, also where those after them were not."""
+        return list(self._chain.events)
+
     def read(self) -> list[Event]:
         """Every event, oldest first; reads only what was added since the last call.
 
@@ -125,7 +162,8 @@ class Log:
 
         Raises Conflict where something in `draft.touches` moved after `draft.seen`; WrongCall for
         an event that cannot be kept; Refused where another writer does not finish; StoreFault where
-        the disk fails, with the file as it was. After a failed flush the handle takes no more
+        the disk fails, with the file as it was; Unwitnessed where the event is kept but its head could
+        not be remembered elsewhere. After a failed flush the handle takes no more
         events: what the disk then holds is not known, and asking it again may get a false yes.
         """
         self._check_usable()
@@ -140,6 +178,8 @@ class Log:
             event, line = self._chain.next_line(draft)
             self._write(line)
             self._chain.accept(event, line)
+            if self._witness:
+                self._witness.saw(event, self._chain.head)
             return event
 
     def close(self) -> None:
@@ -184,6 +224,7 @@ class Log:
             chain.take(self._disk.read(self._fd, size - chain.offset, chain.offset))
         else:
             chain.unfinished = 0
+        chain.check_length()
         if not chain.events and not self._fresh:
             raise Damaged(self.case, 1, "the file holds no whole event")
 

@@ -1,8 +1,11 @@
 """A workspace: a folder with its own thread, one log for each case, and every pack it ever used.
 
-workspace.json   format, sealing, when made      cases/<ref>.log       one thread each
+workspace.json   format, sealing, id, when made  cases/<ref>.log       one thread each
 workspace.log    the thread of users             packs/<sha256>.json   {path: text}
-workspace.lock   held while names are made       index.json            a cache, see `index`
+anchors.log      heads, see `anchors`            index.json            a cache, see `index`
+workspace.lock   held while names are made
+
+An encrypted one also has keys.json (see `keyring`) and keys/<ref>.key (see `vault`).
 """
 
 from __future__ import annotations
@@ -11,43 +14,63 @@ import contextlib
 import json
 import os
 import re
-from collections.abc import Iterator, Mapping
+from array import array
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from operator import itemgetter
 from pathlib import Path
 
 from ppitui.core.events import Draft, Event, canonical
 from ppitui.core.text import shown
 from ppitui.errors import Refused, StoreFault, WrongCall
-from ppitui.store.disk import DISK, LOCK, NEW, Disk
-from ppitui.store.files import open_file, plainly, put_file, read_file, sync_folder
-from ppitui.store.lock import PATIENCE, exclusive
+from ppitui.store.anchors import NAME as ANCHORS
+from ppitui.store.anchors import Anchors
+from ppitui.store.chain import Mark
+from ppitui.store.disk import DISK, NEW, Disk
+from ppitui.store.files import looking_in, plainly, put_file, read_file, sync_folder
+from ppitui.store.lock import PATIENCE, alone_in
 from ppitui.store.log import Log
+from ppitui.store.migrate import migrated
 from ppitui.store.place import MOUNTS, check_folder, check_local
 from ppitui.store.seal import PlainSeal, Seal
+from ppitui.store.settings import FORMAT, Settings, new_id, put_settings, read_settings
+from ppitui.store.vault import INDEX, PlainVault, Vault, destroy_key
 
-FORMAT = 1
 THREAD = "workspace"
 _REF = re.compile(r"[0-9]{4}-[0-9]{4,6}")
+_LOG = re.compile(_REF.pattern + r"\.log")
 _HASH = re.compile(r"[0-9a-f]{64}")
 _YEAR = re.compile(r"[0-9]{4}(?=-)")
 _LAST = 999_999
+_OF_YEAR = itemgetter(slice(0, 4))
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """Of each case its reference, the length of its log, and when that changed last (in nanoseconds)."""
+
+    refs: list[str]
+    sizes: array[int]
+    times: array[int]
 
 
 class Workspace:
     """An open workspace. Made by `create` or `open`; holds no file open between calls."""
 
-    def __init__(self, folder: Path, seal: Seal, disk: Disk) -> None:
+    def __init__(self, folder: Path, vault: Vault, disk: Disk) -> None:
         self.folder = folder
-        self.seal = seal
+        self.vault = vault
         self.disk = disk
+        self.anchors = Anchors(folder, vault, disk)
 
     @classmethod
     def create(
         cls,
         folder: Path,
-        sealing: str = "none",
+        sealing: str = PlainSeal.name,
         *,
         opening: Draft,
-        seal: Seal | None = None,
+        vault: Vault | None = None,
         disk: Disk = DISK,
         mounts: Path = MOUNTS,
     ) -> Workspace:
@@ -57,7 +80,8 @@ class Workspace:
         be used, WrongCall for a sealing this version lacks, StoreFault where the disk fails; then
         nothing is left.
         """
-        chosen = _seal_for(sealing, seal)
+        chosen = vault if vault is not None else PlainVault(new_id())
+        _offered(sealing, chosen)
         if opening.kind != "workspace_opened" or opening.payload.get("sealing") != sealing:
             raise WrongCall("The thread begins with a workspace_opened event of its sealing")
         with plainly("the workspace folder"):
@@ -83,27 +107,53 @@ class Workspace:
         cls,
         folder: Path,
         *,
-        seal: Seal | None = None,
+        vault: Vault | None = None,
         disk: Disk = DISK,
         mounts: Path = MOUNTS,
     ) -> Workspace:
-        """A workspace that exists.
+        """A workspace that exists; `vault` is what a passphrase opened, where it is encrypted.
 
         Raises WrongCall where there is none; Refused where it was made by a newer ppitui (nothing
-        is touched), lies on a network, belongs to or can be changed by somebody else, or cannot be
-        written; StoreFault where it is damaged.
+        is touched), is locked, lies on a network, belongs to or can be changed by somebody else, or
+        cannot be written; StoreFault where it is damaged. One of an older format is migrated.
         """
         here = folder.resolve()
-        if not os.path.lexists(here / "workspace.json"):
-            raise WrongCall(f"There is no workspace at {shown(folder)}; make one with ppitui init")
-        check_local(here, mounts)
-        chosen = _seal_for(_settings(disk, here), seal)
+        if os.path.lexists(here):
+            check_local(here, mounts)
+        settings = read_settings(here, disk=disk)
+        _offered(settings.sealing, vault if vault is not None else PlainVault(settings.id))
         check_folder(disk, here, "The workspace folder")
         check_folder(disk, here / "cases", "The folder of cases")
         check_folder(disk, here / "packs", "The folder of packs")
+        if settings.sealing != PlainSeal.name:
+            check_folder(disk, here / "keys", "The folder of keys")
+        if settings.format != FORMAT:
+            settings = _migrate(here, disk)
+        chosen = vault if vault is not None else PlainVault(settings.id)
+        if chosen.id != settings.id:
+            raise Refused("These keys are of another workspace. Nothing was opened")
         workspace = cls(here, chosen, disk)
         workspace._sweep()
         return workspace
+
+    @property
+    def encrypted(self) -> bool:
+        """Whether what is written here can be read by whoever has the disk, or not."""
+        return self.vault.name != PlainSeal.name
+
+    @property
+    def seal(self) -> Seal:
+        """The seal of the workspace's own thread."""
+        return self.seal_of(THREAD)
+
+    def seal_of(self, name: str) -> Seal:
+        """The seal of a thread, or of the index; raises Gone where the key of a case is not there."""
+        return self.vault.seal(self.folder, name, self.disk)
+
+    @property
+    def index_seal(self) -> Seal:
+        """The seal of the list of cases."""
+        return self.seal_of(INDEX)
 
     def new_case(self, draft: Draft) -> tuple[str, Event]:
         """Open a case with its first event; gives it the next reference of the year of `draft.at`.
@@ -116,43 +166,77 @@ class Workspace:
             raise WrongCall("The time of an event begins with its year")
         with self.alone(), plainly("the folder of cases"):
             ref = self._next_ref(year[0])
-            temp = self.folder / "cases" / f"{ref}.log.tmp"
-            self.disk.unlink(temp)
-            try:
-                with Log.create(temp, ref, self.seal, disk=self.disk) as log:
-                    event = log.append(draft)
-                self.disk.link(temp, self._path(ref))
-                sync_folder(self.disk, temp.parent)
-            finally:
-                with contextlib.suppress(OSError):  # the next to open the workspace takes it away
-                    self.disk.unlink(temp)
+            event = self._make(ref, [draft])
         return ref, event
+
+    def adopt(self, ref: str, drafts: Sequence[Draft]) -> None:
+        """Keep a case that comes from elsewhere under its own reference, whole or not at all.
+
+        Raises Refused where that reference is taken, and what `Log.append` raises.
+        """
+        path = self.path(ref)
+        with self.alone(), plainly("the folder of cases"):
+            if os.path.lexists(path):
+                raise Refused(f"There is already a case {ref} here. Nothing was changed")
+            self._make(ref, drafts)
+
+    def _make(self, ref: str, drafts: Sequence[Draft]) -> Event:
+        """Make a case with these events; its last. The caller holds the lock."""
+        temp = self.folder / "cases" / f"{ref}.log.tmp"
+        self.disk.unlink(temp)
+        try:
+            seal = self.vault.new_seal(self.folder, ref, self.disk)
+            with Log.create(temp, ref, seal, disk=self.disk) as log:
+                marks = [(log.append(draft), log.head) for draft in drafts]
+            self.disk.link(temp, self._path(ref))
+            sync_folder(self.disk, temp.parent)
+        finally:
+            with contextlib.suppress(OSError):  # the next to open the workspace takes it away
+                self.disk.unlink(temp)
+        for event, head in marks:
+            self.anchors.saw(event, head)
+        return marks[-1][0]
+
+    def destroy_key(self, ref: str) -> None:
+        """Make a case unreadable for ever: its key, and the list of cases, which had words of it.
+
+        Whoever calls this has recorded why, and who agreed. Raises StoreFault; then it can be called again.
+        """
+        self.path(ref)  # what is no reference never becomes a path
+        with self.alone(), plainly("the index"):
+            destroy_key(self.folder, ref, self.disk)
+            self.disk.unlink(self.folder / "index.json")
+            sync_folder(self.disk, self.folder)
 
     def case(self, ref: str) -> Log:
         """The log of a case, to be closed by the caller; raises WrongCall where there is none."""
         path = self.path(ref)
         if not os.path.lexists(path):
             raise WrongCall(f"There is no case {shown(ref)} in this workspace")
-        return Log.open(path, ref, self.seal, disk=self.disk)
+        return Log.open(path, ref, self.seal_of(ref), disk=self.disk, witness=self.anchors)
 
     def cases(self) -> list[str]:
         """Every reference, oldest first."""
-        return sorted(self._entries(), key=_order)
+        return [name[:-4] for name in self._logs()]
 
-    def marks(self) -> dict[str, tuple[int, int]]:
-        """For each case, oldest first, what tells that its log changed: its length, and when."""
-        entries = self._entries()
-        marks: dict[str, tuple[int, int]] = {}
+    def _logs(self) -> list[str]:
+        """The names of the logs of cases, oldest first."""
         with plainly("the folder of cases"):
-            for ref in sorted(entries, key=_order):
-                facts = entries[ref].stat(follow_symlinks=False)
-                marks[ref] = (facts.st_size, facts.st_mtime_ns)
-        return marks
+            names = sorted(filter(_LOG.fullmatch, os.listdir(self.folder / "cases")))
+        names.sort(key=len)  # 10000 comes after 9999; each sort keeps what the one before did
+        names.sort(key=_OF_YEAR)
+        return names
 
-    def _entries(self) -> dict[str, os.DirEntry[str]]:
-        with plainly("the folder of cases"), os.scandir(self.folder / "cases") as entries:
-            named = ((entry.name.removesuffix(".log"), entry) for entry in entries)
-            return {ref: e for ref, e in named if ref != e.name and _REF.fullmatch(ref)}
+    def marks(self) -> Marks:
+        """What tells that a log changed: its length, and when. Oldest case first."""
+        names = self._logs()
+        sizes, times = array("q"), array("q")
+        with plainly("the folder of cases"), looking_in(self.folder / "cases") as look:
+            for name in names:
+                facts = look(name)
+                sizes.append(facts.st_size)
+                times.append(facts.st_mtime_ns)
+        return Marks([name[:-4] for name in names], sizes, times)
 
     def path(self, ref: str) -> Path:
         """Where a case's log lies; raises WrongCall for what is no reference."""
@@ -162,7 +246,18 @@ class Workspace:
 
     def thread(self) -> Log:
         """The workspace's own log, to be closed by the caller."""
-        return Log.open(self.folder / "workspace.log", THREAD, self.seal, disk=self.disk)
+        path = self.folder / "workspace.log"
+        return Log.open(path, THREAD, self.seal, disk=self.disk, witness=self.anchors)
+
+    def threads(self) -> list[tuple[str, Path]]:
+        """Every thread by name, the workspace's own first, and where it lies."""
+        return _threads(self.folder, self.cases())
+
+    def anchor(self, name: str, why: str, at: str) -> None:
+        """Anchor a thread as it stands, as for a backup. Raises StoreFault, Damaged, Refused, Gone."""
+        with self.thread() if name == THREAD else self.case(name) as log:
+            log.read()
+            self.anchors.add(name, Mark(log.count, log.head), why, at)
 
     def keep_pack(self, digest: str, files: Mapping[str, str]) -> None:
         """Keep the files of a pack under its content hash, durably, once.
@@ -199,12 +294,8 @@ class Workspace:
     @contextlib.contextmanager
     def alone(self, patience: float = PATIENCE) -> Iterator[None]:
         """Hold the workspace's lock: for making names, not for saving. Raises as `exclusive`."""
-        fd = open_file(self.disk, self.folder / "workspace.lock", LOCK, "the workspace's lock")
-        try:
-            with exclusive(fd, patience):
-                yield
-        finally:
-            os.close(fd)
+        with alone_in(self.folder, self.disk, patience):
+            yield
 
     def _path(self, ref: str) -> Path:
         return self.folder / "cases" / f"{ref}.log"
@@ -216,7 +307,10 @@ class Workspace:
         return self.folder / "packs" / f"{name}.json"
 
     def _next_ref(self, year: str) -> str:
-        used = (number for of, number in map(_order, self._entries()) if of == int(year))
+        # A case that was anchored and is not there any more is missed by `verify`: nothing takes its
+        # name.
+        names = {*self.cases(), *filter(_REF.fullmatch, self.anchors.cases())}
+        used = (number for of, number in map(_order, names) if of == int(year))
         number = max(used, default=0) + 1
         if number > _LAST:
             raise Refused(f"The references of {year} are used up. Open another workspace")
@@ -225,7 +319,8 @@ class Workspace:
     def _sweep(self) -> None:
         """Remove what processes that died left; under the lock nobody's is under way."""
         with contextlib.suppress(Refused, OSError), self.alone(patience=0):
-            for folder in (self.folder, self.folder / "cases", self.folder / "packs"):
+            for part in ("", "cases", "packs", *(["keys"] if self.encrypted else [])):
+                folder = self.folder / part
                 for name in os.listdir(folder):
                     if name.endswith(".tmp"):
                         self.disk.unlink(folder / name)
@@ -236,29 +331,24 @@ def _order(ref: str) -> tuple[int, int]:
     return int(year), int(number)
 
 
-def _seal_for(sealing: str, seal: Seal | None) -> Seal:
-    chosen = seal if seal is not None else PlainSeal()
-    if chosen.name != sealing:
-        raise Refused(f"This workspace's sealing is {shown(sealing)}, which was not offered here")
-    return chosen
+def _offered(sealing: str, vault: Vault) -> None:
+    if vault.name == sealing:
+        return
+    if sealing == "aes-256-gcm" and vault.name == PlainSeal.name:
+        raise Refused("This workspace is encrypted: a passphrase opens it. Nothing was opened")
+    raise Refused(f"This workspace's sealing is {shown(sealing)}, which was not offered here")
 
 
-def _settings(disk: Disk, folder: Path) -> str:
-    """The sealing that workspace.json names."""
-    damaged = "workspace.json is damaged. Nothing was changed. Restore it from a backup"
-    try:
-        settings = json.loads(read_file(disk, folder / "workspace.json", "workspace.json"))
-        number, sealing = settings["format"], settings["sealing"]
-    except (ValueError, TypeError, KeyError, RecursionError) as fault:
-        raise StoreFault(damaged) from fault
-    if type(number) is not int or not isinstance(sealing, str):
-        raise StoreFault(damaged)
-    if number != FORMAT:
-        raise Refused(
-            f"This workspace has format {number}; this ppitui reads format {FORMAT}."
-            " Use the newer ppitui that made it. Nothing was changed"
-        )
-    return sealing
+def _threads(folder: Path, cases: list[str]) -> list[tuple[str, Path]]:
+    paths = [(ref, folder / "cases" / f"{ref}.log") for ref in cases]
+    return [(THREAD, folder / "workspace.log"), *paths]
+
+
+def _migrate(folder: Path, disk: Disk) -> Settings:
+    with alone_in(folder, disk):
+        settings = read_settings(folder, disk=disk)  # somebody else may have been quicker
+        old = Workspace(folder, PlainVault(""), disk)
+        return migrated(folder, settings, old.threads, disk)
 
 
 def _make_folders(disk: Disk, folder: Path) -> None:
@@ -270,24 +360,31 @@ def _make_folders(disk: Disk, folder: Path) -> None:
         disk.mkdir(path)
 
 
-def _furnish(disk: Disk, folder: Path, seal: Seal, opening: Draft) -> None:
+def _furnish(disk: Disk, folder: Path, vault: Vault, opening: Draft) -> None:
     if os.name != "nt":
         os.chmod(folder, 0o700)
     disk.mkdir(folder / "cases")
     disk.mkdir(folder / "packs")
-    with Log.create(folder / "workspace.log", THREAD, seal, disk=disk) as log:
+    for name, data in vault.founding().items():
+        if name.endswith("/"):
+            disk.mkdir(folder / name)
+        else:
+            put_file(disk, folder / name, data)
+    put_file(disk, folder / ANCHORS, b"")
+    seal = vault.seal(folder, THREAD, disk)
+    anchors = Anchors(folder, vault, disk)
+    with Log.create(folder / "workspace.log", THREAD, seal, disk=disk, witness=anchors) as log:
         log.append(opening)
-    settings = {"format": FORMAT, "sealing": seal.name, "made": opening.at}
     # Last, for this file is what makes the folder a workspace.
-    put_file(disk, folder / "workspace.json", canonical(settings) + b"\n")
+    put_settings(folder, Settings(FORMAT, vault.name, vault.id, opening.at), disk)
 
 
 def _unfurnish(disk: Disk, folder: Path) -> None:
     """Remove what `_furnish` made; a workspace.json that stays keeps all the rest with it."""
     with contextlib.suppress(OSError):
-        disk.unlink(folder / "workspace.json")
-        disk.unlink(folder / "workspace.log")
-        for name in ("cases", "packs"):
+        for name in ("workspace.json", "workspace.log", ANCHORS, "keys.json"):
+            disk.unlink(folder / name)
+        for name in ("cases", "packs", "keys"):
             if (folder / name).exists():
                 disk.rmdir(folder / name)
         disk.unlink(folder / "workspace.lock")

@@ -64,11 +64,15 @@ def nohup() -> None:
 
 def main(folder: str, user: str, screen: str = "-", where: str = "compose") -> int:
     """Run it."""
-    workspace = Workspace.open(Path(folder))
+    encrypted = (Path(folder) / "keys.json").exists()
     if where == "nohup":
         nohup()
     if screen != "-":
         crash(screen, where)
+    if encrypted:
+        door = kit.door_of(Path(folder))
+        return full_screen(door, user, passphrase=kit.words_of(user))
+    workspace = Workspace.open(Path(folder))
     return full_screen(lambda who: kit.desk(workspace, who), user)
 
 

@@ -60,6 +60,15 @@ def keys(*pressed: str) -> Callable[[Terminal], None]:
     return lambda term: term.press(*pressed)
 
 
+def to_the_signature(term: Terminal) -> None:
+    """A decision with its reason, on a workspace where that has to be signed."""
+    from_case("enter", what="0001")(term)
+    term.until("waits, recommended")
+    term.press("a")
+    term.until("why? (Esc leaves it)")
+    term.press("Agreed.", "enter")
+
+
 def too_small(term: Terminal) -> None:
     """A window of a few lines."""
     term.resize(20, 5)
@@ -77,6 +86,7 @@ WAYS: dict[str, tuple[str, Callable[[Terminal], None] | None]] = {
     "work:WorkScreen": ("ash", from_case("enter", what=DRAFT)),
     "answers:AnswersScreen": ("ash", from_case("enter", "f5", after="Thread", what=DRAFT)),
     "reading:ReadingScreen": ("vale", from_case("down", "down", "enter")),
+    "passphrase:PassphraseScreen": ("vale", to_the_signature),
     "review:ReviewScreen": ("vale", from_case("enter")),
     "letters:LettersScreen": ("vale", from_case("down", "enter")),
     "letters:LetterScreen": ("vale", from_case("down", "enter", "enter", after="letters of case")),
@@ -96,6 +106,14 @@ def workspace(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
     return made
 
 
+@pytest.fixture(scope="module")
+def locked(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An encrypted workspace with a case that waits: a decision there asks for the passphrase."""
+    door = kit.make_encrypted(tmp_path_factory.mktemp("locked"))
+    kit.answered(door("ash", kit.words_of("ash")), "custody")
+    return door.folder
+
+
 def test_t10_every_screen_has_its_crash() -> None:
     """A new screen fails here until it is told how to reach it."""
     assert set(WAYS) == every_screen()
@@ -111,12 +129,13 @@ PLACES += [
 
 @pytest.mark.parametrize(("screen", "where"), PLACES)
 def test_t10_a_crash_prints_an_id_and_no_personal_data(
-    workspace: Workspace, tmp_path: Path, screen: str, where: str
+    workspace: Workspace, locked: Path, tmp_path: Path, screen: str, where: str
 ) -> None:
     """Whichever screen fails, and wherever in it: no local variable, no message, a terminal as before."""
     home = {"PPITUI_HOME": str(tmp_path / "elsewhere" / "workspace")}
     user, go = WAYS[screen]
-    with Terminal(str(workspace.folder), user, screen, where, env=home) as term:
+    folder = locked if screen.startswith("passphrase") else workspace.folder
+    with Terminal(str(folder), user, screen, where, env=home) as term:
         if go:
             term.until("search: name or reference", "OFFICIAL-SENSITIVE")
             go(term)

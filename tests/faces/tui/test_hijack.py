@@ -39,6 +39,7 @@ from ppitui.faces.tui.screens.case import CaseScreen
 from ppitui.faces.tui.screens.help import HelpScreen
 from ppitui.faces.tui.screens.home import HomeScreen
 from ppitui.faces.tui.screens.letters import LetterScreen, LettersScreen
+from ppitui.faces.tui.screens.passphrase import PassphraseScreen
 from ppitui.faces.tui.screens.people import PeopleScreen
 from ppitui.faces.tui.screens.reading import ReadingScreen
 from ppitui.faces.tui.screens.review import ReviewScreen
@@ -229,6 +230,7 @@ def screens_of(desk: Desk, draft: OpenCase, handed_in: OpenCase, text: str) -> l
         HelpScreen([Binding("f7", "noop", text, id="work.noop")], lambda _one: text),
         TimelineScreen([Moment(day=kit.NIGHT.date(), ago=0, words=text)]),
         BlankScreen(),
+        PassphraseScreen(desk),
         TooSmallScreen(),
     ]
 

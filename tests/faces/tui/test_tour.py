@@ -7,7 +7,7 @@ import asyncio
 from faces.tui.driving import Hands
 from ppitui.faces.demo import throw_away, tour_desks
 from ppitui.faces.tui.app import PpituiApp
-from ppitui.faces.tui.tour import END, STOPS
+from ppitui.faces.tui.tour import END, STOPS, Tour
 
 # What the words of each step say to press; text goes into the field that has the focus.
 _KEYS: tuple[tuple[str, ...], ...] = (
@@ -35,7 +35,8 @@ def test_the_tour_can_be_walked_with_the_keys_that_it_names() -> None:
     async def main() -> None:
         with throw_away() as desks:
             by_name, people = tour_desks(desks)
-            app = PpituiApp(by_name.__getitem__, "", environ={}, people=people, tour=True)
+            app = PpituiApp(by_name.__getitem__, "", environ={}, people=people)
+            app.tour = Tour()
             async with app.run_test(size=(80, 24)) as pilot:
                 hands = Hands(pilot)
                 await pilot.pause()

@@ -28,6 +28,9 @@ class Console(Protocol):
         Raises Ended when there is no more input.
         """
 
+    def hidden(self, prompt: str) -> str:
+        """As `ask`, but nobody sees what is typed. Raises Ended when there is no more input."""
+
 
 def wrapped(lines: Iterable[str]) -> Iterable[str]:
     """Lines at most 78 columns wide, continuations indented like the line they continue."""
@@ -62,6 +65,21 @@ class StreamConsole:
             raise Ended
         if self.echo:
             self.sink.write(line if line.endswith("\n") else line + "\n")
+        return line.rstrip("\r\n")
+
+    def hidden(self, prompt: str) -> str:
+        """At a terminal unseen; else a line, which is never echoed."""
+        if self.source.isatty():
+            from getpass import getpass
+
+            try:
+                return getpass(prompt + " ", self.sink)
+            except EOFError:
+                raise Ended from None
+        self.sink.write(prompt + "\n")
+        line = self.source.readline()
+        if not line:
+            raise Ended
         return line.rstrip("\r\n")
 
 

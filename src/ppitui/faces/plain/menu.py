@@ -37,7 +37,8 @@ class Menu:
         user = self.desk.user
         roles = ", ".join(role.replace("_", " ") for role in user.roles)
         self.console.say(
-            f"ppitui {__version__}   {MARKING}   this workspace is not encrypted",
+            f"ppitui {__version__}   {MARKING}"
+            + ("" if self.desk.workspace.encrypted else "   this workspace is not encrypted"),
             f"You are {visible(user.name)} ({roles}).",
         )
         try:

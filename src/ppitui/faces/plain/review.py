@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from ppitui.core.decide import RouteResult
 from ppitui.core.text import visible
 from ppitui.desk.desk import Desk, OpenCase
 from ppitui.desk.earlier import earlier_grades
+from ppitui.desk.proof import Unconfirmed
 from ppitui.desk.telling import check_answers, needs_lines, outcome, reasons
 from ppitui.errors import PpituiError
 from ppitui.faces.plain.console import Console
@@ -36,8 +39,25 @@ def review_case(desk: Desk, opened: OpenCase, console: Console) -> None:
         return
     line = console.ask("No proposed route waits. y signs the case off, Enter leaves it:")
     if line.strip().lower() in ("y", "yes"):
-        desk.sign_off(opened, console.ask("Reason:", words=True))
+        reason = console.ask("Reason:", words=True)
+        signed(desk, console, lambda: desk.sign_off(opened, reason))
         console.say("  Signed off.")
+
+
+def signed(desk: Desk, console: Console, act: Callable[[], None]) -> None:
+    """Carry out a decision; where the passphrase is wanted again, ask for it first."""
+    try:
+        act()
+    except Unconfirmed:
+        words = console.hidden("Your passphrase signs this decision:")
+        desk.proof.confirm(words, desk.now())
+        act()
+
+
+def _signed_decision(
+    desk: Desk, opened: OpenCase, console: Console, decision: tuple[str, str, str]
+) -> None:
+    signed(desk, console, lambda: desk.decide_route(opened, *decision))
 
 
 def _decide(desk: Desk, opened: OpenCase, console: Console, route: RouteResult) -> bool:
@@ -67,7 +87,7 @@ def _decide(desk: Desk, opened: OpenCase, console: Console, route: RouteResult) 
                 return False
             if text in _DECISIONS:
                 reason = console.ask("Reason:", words=True)
-                desk.decide_route(opened, route.id, _DECISIONS[text], reason)
+                _signed_decision(desk, opened, console, (route.id, _DECISIONS[text], reason))
                 console.say(f"  Saved: {_DECISIONS[text]} {route.id}.")
                 return True
         except PpituiError as why:

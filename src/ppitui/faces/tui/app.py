@@ -34,7 +34,7 @@ _STOPS = ("SIGHUP", "SIGTERM")  # what ends a program from outside; Windows has 
 class PpituiApp(App[None]):
     """The full screen. `sign_in` gives somebody's desk; `user` is who starts, or empty to be asked.
 
-    `people` (short name, words) to pick from make it a demonstration, marked as one; `tour` leads through it.
+    `people` (short name, words) to pick from make it a demonstration, marked as one.
     """
 
     CSS_PATH = "app.tcss"
@@ -55,8 +55,8 @@ class PpituiApp(App[None]):
         *,
         environ: Mapping[str, str],
         people: tuple[tuple[str, str], ...] = (),
-        tour: bool = False,
         keys: Mapping[str, str] | None = None,
+        passphrase: str = "",
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         # NO_COLOR is read once, in Textual's own constructor: choosing the terminal's colours later paints black on
@@ -64,9 +64,12 @@ class PpituiApp(App[None]):
         super().__init__(ansi_color=bool(environ.get("NO_COLOR")))
         self.sign_in = sign_in
         self.first_user = user
+        self.first_passphrase = passphrase
+        self.encrypted = bool(getattr(sign_in, "encrypted", False))
+        self.desk: Desk | None = None  # whoever signed in; a cover asks their passphrase
         self.people = people
         self.demo = bool(people)
-        self.tour = Tour() if tour else None
+        self.tour: Tour | None = None  # set before it runs, where somebody is to be led through
         self._saved: dict[str, int] = {}
         self.clock = clock
         self.crash_report = ""
@@ -89,14 +92,16 @@ class PpituiApp(App[None]):
             self._leave_well()
         self.screen_change_signal.subscribe(self, self._fit)
         wrong = ""
-        if self.first_user:
+        if self.first_user and not self.encrypted:
             try:
-                self.push_screen(HomeScreen(self.sign_in(self.first_user)))
+                self.desk = self.sign_in(self.first_user)
             except PpituiError as why:
                 wrong = str(why)
             else:
+                self.push_screen(HomeScreen(self.desk))
                 return
-        self.push_screen(SignInScreen(self.first_user, wrong))
+        self.push_screen(SignInScreen(self.first_user, self.first_passphrase, wrong=wrong))
+        self.first_passphrase = ""
 
     def get_driver_class(self) -> type[Driver]:
         """Our own driver where Textual would take the one for Linux and macOS."""
@@ -177,13 +182,13 @@ class PpituiApp(App[None]):
             self.action_blank()
 
     def action_blank(self) -> None:
-        """Cover the screen at once; F12 again uncovers it."""
+        """Cover the screen at once; F12 again uncovers it, where no passphrase is wanted."""
         from ppitui.faces.tui.screens.blank import BlankScreen
 
         if isinstance(self.screen, BlankScreen):
-            self.screen.dismiss(None)
+            self.screen.uncover()
         else:
-            self.push_screen(BlankScreen())
+            self.push_screen(BlankScreen(self.desk))
 
     def action_show_help(self) -> None:
         """Everything that can be done here, made from the descriptions of the commands."""
@@ -270,14 +275,26 @@ class PpituiApp(App[None]):
 
 
 def run(
-    sign_in: Callable[[str], Desk], user: str, *, people: tuple[tuple[str, str], ...] = ()
+    sign_in: Callable[[str], Desk],
+    user: str,
+    *,
+    people: tuple[tuple[str, str], ...] = (),
+    passphrase: str = "",
 ) -> int:
     """Run the full screen on this terminal; the exit status. The terminal is restored whatever happens.
 
     Raises FileFaults where the person's own keys are not understood: before anything is shown.
     """
     keys = read_keys(keys_file(os.environ))
-    app = PpituiApp(sign_in, user, environ=os.environ, people=people, tour=bool(people), keys=keys)
+    app = PpituiApp(
+        sign_in,
+        user,
+        environ=os.environ,
+        people=people,
+        keys=keys,
+        passphrase=passphrase,
+    )
+    app.tour = Tour() if people else None
     app.run()
     if app.crash_report:
         print(app.crash_report, file=sys.stderr)

@@ -106,6 +106,9 @@ class SafeInput(Input):
         """Neither: what is cut would be lost, as nothing is copied."""
         self.app.action_help_quit()
 
+    def action_paste(self) -> None:
+        """There is nothing of ours to paste, and it would only erase what is selected; the terminal's own paste comes in."""
+
     def _on_paste(self, event: Paste) -> None:
         """A paste of any size becomes one safe line; Textual's own would keep escape codes."""
         event.prevent_default()

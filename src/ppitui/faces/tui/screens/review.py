@@ -12,9 +12,11 @@ from textual.widgets import Footer, Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from ppitui.desk.desk import Desk, OpenCase
+from ppitui.desk.proof import Unconfirmed
 from ppitui.desk.telling import DECISION_WORDS, STATUS_WORDS, needs_lines, reasons
 from ppitui.errors import PpituiError
 from ppitui.faces.tui.safe import SafeInput, told
+from ppitui.faces.tui.screens.passphrase import PassphraseScreen
 from ppitui.faces.tui.sizes import OneSize
 from ppitui.faces.tui.widgets.choices import Choices
 from ppitui.faces.tui.widgets.marking import Marking
@@ -116,6 +118,7 @@ class ReviewScreen(OneSize, Screen[None]):
         """Save the decision."""
         event.stop()
         wrong = ""
+        reason = event.value
         try:
             if self.deciding == "return":
                 self.desk.send_back(self.opened, event.value)
@@ -123,6 +126,9 @@ class ReviewScreen(OneSize, Screen[None]):
                 self.desk.sign_off(self.opened, event.value)
             else:
                 self.desk.decide_route(self.opened, self.route, self.deciding, event.value)
+        except Unconfirmed:
+            self._sign(reason)
+            return
         except PpituiError as why:
             wrong = str(why)
         self.query_one(Wrong).say(wrong)
@@ -133,6 +139,16 @@ class ReviewScreen(OneSize, Screen[None]):
             return
         self._leave_reason()
         self.show()
+
+    def _sign(self, reason: str) -> None:
+        """Ask for the passphrase, then decide again."""
+
+        def signed(done: bool | None) -> None:
+            line = self.query_one("#reason", Input)
+            if done:
+                self.on_input_submitted(Input.Submitted(line, reason))
+
+        self.app.push_screen(PassphraseScreen(self.desk), signed)
 
     def _leave_reason(self) -> None:
         line = self.query_one("#reason", Input)

@@ -27,7 +27,9 @@ class Marking(Static):
         """The line at its present width: the marking always at the right edge, whole."""
         tour = getattr(self.app, "tour", None)
         demo = bool(getattr(self.app, "demo", False))
-        right = f"{'DEMONSTRATION' if demo else 'not encrypted'}  {MARKING}"
+        locked = bool(getattr(self.app, "encrypted", False))
+        how = "DEMONSTRATION  " if demo else "" if locked else "not encrypted  "
+        right = f"{how}{MARKING}"
         width = self.content_size.width
         if width < len(right) + 16:
             right = MARKING

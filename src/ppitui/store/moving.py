@@ -1,0 +1,159 @@
+"""Moving a workspace under another seal: all of it made beside, held against the old, then exchanged.
+
+The old workspace stays, under another name. Sealed anew every line has another hash, so the old hashes
+are kept, sealed: a head that was printed on a letter is still found.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+
+from ppitui.core.events import Draft, Event, canonical
+from ppitui.errors import PpituiError, Refused, StoreFault
+from ppitui.store.disk import DISK, Disk
+from ppitui.store.files import plainly, put_file, read_file, sync_folder
+from ppitui.store.place import MOUNTS
+from ppitui.store.vault import Vault
+from ppitui.store.verify import heads_of, read_through
+from ppitui.store.workspace import THREAD, Workspace
+
+BEFORE = "before.sealed"
+_PLACE = "before/0"
+
+
+def beside(folder: Path) -> tuple[Path, Path]:
+    """Where the new workspace is made, and what the old one is called afterwards."""
+    here = folder.resolve()
+    return here.with_name(here.name + ".moving"), here.with_name(here.name + ".unencrypted")
+
+
+def interrupted(folder: Path) -> bool:
+    """Whether a move was cut off between its last two steps; `finish` then ends it."""
+    new, old = beside(folder)
+    names = (new / "workspace.json", old / "workspace.json")
+    return not os.path.lexists(folder) and all(map(os.path.lexists, names))
+
+
+def finish(folder: Path, *, disk: Disk = DISK) -> None:
+    """The last step of a move: the new workspace takes the name. Raises StoreFault."""
+    new, _ = beside(folder)
+    with plainly("the new workspace"):
+        disk.replace(new, folder.resolve())
+
+
+def move(old: Workspace, vault: Vault, opening: Draft, *, mounts: Path = MOUNTS) -> Path:
+    """Seal everything anew under `vault`, look that it is the same, and exchange the two.
+
+    Returns where the old workspace now is. `opening` begins the new thread of the workspace; the old
+    one follows it. Raises Refused where the old workspace is not whole, or somebody wrote meanwhile;
+    StoreFault where the disk fails. Then the old workspace is where it was, as it was.
+    """
+    new_folder, old_folder = beside(old.folder)
+    if os.path.lexists(old_folder):
+        raise Refused(
+            f"There is already a {old_folder.name} beside the workspace. Move it away first"
+        )
+    with plainly("the new workspace"):
+        if os.path.lexists(new_folder):  # left by a move that was killed: a copy, and no more
+            shutil.rmtree(new_folder)
+    marks = _sizes(old.folder)
+    threads = {name: _believed(old, name, path) for name, path in old.threads()}
+    before = {name: heads_of(events, head) for name, (events, head) in threads.items()}
+    record = canonical({name: list(heads) for name, heads in before.items()})
+    told = {**opening.payload, "before": hashlib.sha256(record).hexdigest()}
+    new = Workspace.create(
+        new_folder,
+        vault.name,
+        opening=replace(opening, payload=told),
+        vault=vault,
+        disk=old.disk,
+        mounts=mounts,
+    )
+    _copy(old, new, {name: events for name, (events, _) in threads.items()})
+    _put_before(new, record)
+    _compare(new, {name: events for name, (events, _) in threads.items()})
+    _exchange(old, new_folder, old_folder, marks)
+    return old_folder
+
+
+def _believed(old: Workspace, name: str, path: Path) -> tuple[list[Event], str]:
+    verdict, events = read_through(
+        path, name, old.seal_of(name), disk=old.disk, witness=old.anchors
+    )
+    if not verdict.whole:
+        raise Refused(f"{name} is not whole, so nothing is moved. ppitui verify says where")
+    return events, verdict.head
+
+
+def _copy(old: Workspace, new: Workspace, threads: Mapping[str, list[Event]]) -> None:
+    for path in sorted((old.folder / "packs").glob("*.json")):
+        new.keep_pack(path.stem, old.pack(path.stem))
+    for name, events in threads.items():
+        if name == THREAD:
+            with new.thread() as log:
+                for event in events:
+                    log.append(_draft(event))
+        else:
+            new.adopt(name, [_draft(event) for event in events])
+
+
+def _draft(event: Event) -> Draft:
+    """The event again. It was decided when it was made, so it conflicts with nothing now."""
+    return Draft(event.actor, event.at, event.kind, event.pack, event.payload)
+
+
+def _put_before(new: Workspace, record: bytes) -> None:
+    seal = new.seal_of("before")
+    with plainly("the record of the old hashes"):
+        put_file(new.disk, new.folder / BEFORE, seal.close(record, _PLACE))
+
+
+def heads_before(workspace: Workspace) -> dict[str, list[str]]:
+    """The hashes of the lines before a move, by thread; empty where there was none, or they do not open."""
+    if not os.path.lexists(workspace.folder / BEFORE):
+        return {}
+    try:
+        raw = read_file(workspace.disk, workspace.folder / BEFORE, "the record of the old hashes")
+        record = workspace.seal_of("before").open(raw, _PLACE)
+        with workspace.thread() as log:
+            first = log.read()[0]
+        if hashlib.sha256(record).hexdigest() != first.payload.get("before"):
+            return {}
+        found: dict[str, list[str]] = json.loads(record)
+    except (PpituiError, ValueError):
+        return {}
+    return found
+
+
+def _compare(new: Workspace, threads: Mapping[str, list[Event]]) -> None:
+    for name, path in new.threads():
+        verdict, events = read_through(
+            path, name, new.seal_of(name), disk=new.disk, witness=new.anchors
+        )
+        kept = events[1:] if name == THREAD else events
+        if not verdict.whole or list(map(_draft, kept)) != list(map(_draft, threads[name])):
+            raise StoreFault(f"{name} did not come out as it was. The workspace stays as it is")
+    if new.cases() != [name for name in threads if name != THREAD]:
+        raise StoreFault("Not every case came out. The workspace stays as it is")
+
+
+def _exchange(old: Workspace, new_folder: Path, old_folder: Path, marks: Mapping[str, int]) -> None:
+    here = old.folder
+    with plainly("the workspace"), old.alone():
+        old.disk.replace(here, old_folder)
+        if _sizes(old_folder) != marks:
+            old.disk.replace(old_folder, here)
+            raise Refused("Somebody wrote in the workspace meanwhile. Nothing was moved. Try again")
+        old.disk.replace(new_folder, here)
+        sync_folder(old.disk, here.parent)
+
+
+def _sizes(folder: Path) -> dict[str, int]:
+    paths = [folder / "workspace.log", *(folder / "cases").glob("*.log")]
+    return {path.name: path.stat().st_size for path in paths}
