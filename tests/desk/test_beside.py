@@ -14,6 +14,7 @@ from ppitui.core.answers import Answer, from_data
 from ppitui.core.decide import decide
 from ppitui.desk.again import decide_again
 from ppitui.desk.answersfile import add_people, apply_answers
+from ppitui.desk.deciding import decide_route
 from ppitui.desk.desk import Desk, OpenCase
 from ppitui.desk.earlier import earlier_grades
 from ppitui.desk.grades import explain_grade
@@ -134,7 +135,7 @@ def test_a_sign_off_is_told_with_who_when_and_why(workspace: Workspace) -> None:
     vale = kit.desk(workspace, "vale")
     with vale.open(reference) as opened:
         for route in sorted(opened.case.proposed):
-            vale.decide_route(opened, route, "approve", "It fits.")
+            decide_route(vale, opened, route, "approve", "It fits.")
         text = beside(vale, opened)
         assert "approved by vale (supervisor) on 2026-06-15: It fits." in text
 

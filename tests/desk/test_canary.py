@@ -12,6 +12,7 @@ import pytest
 
 import kit
 from ppitui.desk.answersfile import add_people, apply_answers
+from ppitui.desk.deciding import decide_route
 from ppitui.desk.desk import Desk, OpenCase
 from ppitui.desk.posting import available, issue
 from ppitui.errors import PpituiError
@@ -80,7 +81,7 @@ def test_k04_the_canary_is_nowhere_but_in_the_letters_meant_to_hold_it(
     letters.mkdir()
     with vale.open(reference) as opened:
         for route in sorted(opened.case.proposed):
-            vale.decide_route(opened, route, "approve", "Agreed.")
+            decide_route(vale, opened, route, "approve", "Agreed.")
         issued = _issued(vale, opened, letters)
     assert issued
     assert CANARY in vale.cases()[0]["name"], "the list was made, and kept"

@@ -13,6 +13,7 @@ from ppitui.core.case import fold
 from ppitui.core.events import Draft
 from ppitui.core.roles import ACTIONS, ROLES, TABLE, may
 from ppitui.desk.answersfile import add_people
+from ppitui.desk.deciding import decide_route, send_back
 from ppitui.errors import Refused, WrongCall
 
 
@@ -63,10 +64,10 @@ def test_w01_nobody_decides_their_own_case(tmp_path: Path) -> None:
     both = kit.desk(workspace, "both")
     reference = kit.answered(both, "custody")
     with both.open(reference) as opened, pytest.raises(Refused, match="somebody else"):
-        both.decide_route(opened, "MATAC", "approve", "mine")
+        decide_route(both, opened, "MATAC", "approve", "mine")
     other = kit.desk(workspace, "vale")
     with other.open(reference) as opened:
-        other.decide_route(opened, "MATAC", "approve", "theirs")
+        decide_route(other, opened, "MATAC", "approve", "theirs")
         assert opened.case.decisions["MATAC"].decision == "approve"
 
 
@@ -76,7 +77,7 @@ def test_w02_what_is_not_in_the_table_is_refused_and_recorded(tmp_path: Path) ->
     desk = kit.desk(workspace, "ash")
     reference = kit.answered(desk, "custody")
     with desk.open(reference) as opened, pytest.raises(Refused, match="that is for: supervisor"):
-        desk.decide_route(opened, "MATAC", "approve", "please")
+        decide_route(desk, opened, "MATAC", "approve", "please")
     last = kit.thread_of(workspace, reference)[-1]
     assert (last.kind, last.payload["action"]) == ("refused", "decide_route")
 
@@ -115,14 +116,14 @@ def test_answers_are_closed_once_handed_in_and_open_again_when_returned(tmp_path
     officer, supervisor = kit.desk(workspace, "ash"), kit.desk(workspace, "vale")
     reference = kit.answered(officer, "custody")
     with supervisor.open(reference) as opened:
-        supervisor.decide_route(opened, "MATAC", "approve", "Agreed.")
+        decide_route(supervisor, opened, "MATAC", "approve", "Agreed.")
     with officer.open(reference) as opened:
         walk = officer.walk(opened)
         step = walk.asked[0]
         with pytest.raises(Refused, match="while the case is submitted"):
             officer.answer(opened, walk, step, from_line(step.item, "3", officer.today))
     with supervisor.open(reference) as opened:
-        supervisor.send_back(opened, "Say why she is afraid.")
+        send_back(supervisor, opened, "Say why she is afraid.")
         assert opened.case.decisions == {}
         assert opened.case.state == "draft"
     with officer.open(reference) as opened:
@@ -139,7 +140,7 @@ def test_declining_marac_from_a_high_grade_needs_two(tmp_path: Path) -> None:
     reference = kit.answered(kit.desk(workspace, "ash"), "two_harmed")
     supervisor = kit.desk(workspace, "vale")
     with supervisor.open(reference) as opened, pytest.raises(Refused, match="second supervisor"):
-        supervisor.decide_route(opened, "MARAC", "decline", "No.")
+        decide_route(supervisor, opened, "MARAC", "decline", "No.")
 
 
 def test_a_decision_needs_a_reason_and_a_route_that_is_put_forward(tmp_path: Path) -> None:
@@ -149,11 +150,11 @@ def test_a_decision_needs_a_reason_and_a_route_that_is_put_forward(tmp_path: Pat
     supervisor = kit.desk(workspace, "vale")
     with supervisor.open(reference) as opened:
         with pytest.raises(WrongCall, match="reason"):
-            supervisor.decide_route(opened, "MATAC", "approve", "  ")
+            decide_route(supervisor, opened, "MATAC", "approve", "  ")
         with pytest.raises(Refused, match="excluded"):
-            supervisor.decide_route(opened, "CARA", "approve", "why not")
+            decide_route(supervisor, opened, "CARA", "approve", "why not")
         with pytest.raises(WrongCall, match="no route"):
-            supervisor.decide_route(opened, "NOWHERE", "approve", "why not")
+            decide_route(supervisor, opened, "NOWHERE", "approve", "why not")
 
 
 def test_y07_a_draft_stays_on_its_own_pack(tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 import kit
+from ppitui.desk.deciding import decide_route, sign_off
 from ppitui.desk.door import Door, FirstPassphrase
 from ppitui.desk.keeping import (
     admit,
@@ -73,7 +74,7 @@ def test_a_case_goes_its_whole_way_in_an_encrypted_workspace(door: Door) -> None
     reference = kit.answered(ash, "custody")
     with vale.open(reference) as opened:
         for route in sorted(opened.case.proposed):
-            vale.decide_route(opened, route, "approve", "Agreed.")
+            decide_route(vale, opened, route, "approve", "Agreed.")
     assert vale.cases()[0]["state"] == "decided"
     assert check(vale.workspace).whole
 
@@ -84,23 +85,23 @@ def test_a_decision_asks_for_the_passphrase_again(door: Door, clock: Clock) -> N
     with vale.open(reference) as opened:
         routes = sorted(opened.case.proposed)
         with pytest.raises(Unconfirmed):
-            vale.decide_route(opened, routes[0], "approve", "Agreed.")
+            decide_route(vale, opened, routes[0], "approve", "Agreed.")
         with pytest.raises(Refused, match="do not open"):
             vale.proof.confirm(kit.words_of("ash"), clock())
         with pytest.raises(Unconfirmed):
-            vale.decide_route(opened, routes[0], "approve", "Agreed.")
+            decide_route(vale, opened, routes[0], "approve", "Agreed.")
         vale.proof.check(kit.words_of("vale"))
         with pytest.raises(Unconfirmed):
-            vale.decide_route(opened, routes[0], "approve", "Agreed.")
+            decide_route(vale, opened, routes[0], "approve", "Agreed.")
         vale.proof.confirm(kit.words_of("vale"), clock())
         for route in routes[:-1]:
-            vale.decide_route(opened, route, "approve", "Agreed.")
+            decide_route(vale, opened, route, "approve", "Agreed.")
         clock.at += timedelta(minutes=5, seconds=1)
         with pytest.raises(Unconfirmed):
-            vale.decide_route(opened, routes[-1], "approve", "Agreed.")
+            decide_route(vale, opened, routes[-1], "approve", "Agreed.")
         clock.at -= timedelta(hours=1)
         with pytest.raises(Unconfirmed):
-            vale.decide_route(opened, routes[-1], "approve", "A clock put back signs nothing.")
+            decide_route(vale, opened, routes[-1], "approve", "A clock put back signs nothing.")
         assert set(opened.case.decisions) == set(routes[:-1])
 
 
@@ -110,11 +111,11 @@ def test_signing_off_asks_for_the_passphrase_too(door: Door, clock: Clock) -> No
     with vale.open(reference) as opened:
         vale.proof.confirm(kit.words_of("vale"), clock())
         for route in sorted(opened.case.proposed):
-            vale.decide_route(opened, route, "decline", "Not now.")
+            decide_route(vale, opened, route, "decline", "Not now.")
         clock.at += timedelta(minutes=6)
         if opened.case.state == "submitted":
             with pytest.raises(Unconfirmed):
-                vale.sign_off(opened, "Nothing waits.")
+                sign_off(vale, opened, "Nothing waits.")
 
 
 def test_where_nothing_is_encrypted_nothing_is_asked(tmp_path: Path) -> None:
@@ -188,7 +189,7 @@ def test_w05_a_disabled_user_neither_comes_in_nor_signs_what_is_open(
         with pytest.raises(Refused):
             vale.proof.confirm(kit.words_of("vale"), clock())
         with pytest.raises(Unconfirmed):
-            vale.decide_route(opened, "MATAC", "approve", "Agreed.")
+            decide_route(vale, opened, "MATAC", "approve", "Agreed.")
 
 
 def test_a_disabled_user_with_an_old_copy_of_the_keys_is_still_no_user(door: Door) -> None:
@@ -225,8 +226,8 @@ def test_an_auditor_looks_lists_and_verifies_and_does_nothing_else(door: Door) -
     with auditor.open(reference) as opened:
         for act in (
             lambda: auditor.note(opened, "no"),
-            lambda: auditor.decide_route(opened, "MATAC", "approve", "no"),
-            lambda: auditor.sign_off(opened, "no"),
+            lambda: decide_route(auditor, opened, "MATAC", "approve", "no"),
+            lambda: sign_off(auditor, opened, "no"),
             lambda: auditor.submit(opened),
         ):
             with pytest.raises(Refused):

@@ -10,6 +10,7 @@ import pytest
 import kit
 from faces_here import Here
 from ppitui.desk.answersfile import add_people, apply_answers
+from ppitui.desk.deciding import decide_route
 from ppitui.desk.desk import Desk
 from ppitui.desk.posting import preview
 from ppitui.errors import Refused
@@ -26,7 +27,7 @@ def _approved(tmp_path: Path, name: str, route: str) -> tuple[Desk, str]:
     reference = kit.answered(kit.desk(workspace, "ash"), name)
     supervisor = kit.desk(workspace, "vale")
     with supervisor.open(reference) as opened:
-        supervisor.decide_route(opened, route, "approve", "Agreed.")
+        decide_route(supervisor, opened, route, "approve", "Agreed.")
     return supervisor, reference
 
 
@@ -59,7 +60,7 @@ def test_x06_her_name_in_his_other_names_stops_the_letter(tmp_path: Path) -> Non
         apply_answers(officer, opened, file)
         officer.submit(opened)
     with supervisor.open(reference) as opened:
-        supervisor.decide_route(opened, "DVPP", "approve", "Agreed.")
+        decide_route(supervisor, opened, "DVPP", "approve", "Agreed.")
         with pytest.raises(Refused, match="stopped before it left"):
             preview(supervisor, opened, "dvpp_referral")
 
@@ -78,7 +79,7 @@ def test_a_count_that_was_not_asked_is_not_told_as_none(tmp_path: Path) -> None:
         apply_answers(officer, opened, file)
         officer.submit(opened)
     with supervisor.open(reference) as opened:
-        supervisor.decide_route(opened, "MATAC", "approve", "Agreed.")
+        decide_route(supervisor, opened, "MATAC", "approve", "Agreed.")
         text = " ".join(preview(supervisor, opened, "matac_referral").split())
     assert "not asked: too few on the whole record" in text
 

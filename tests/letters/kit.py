@@ -14,9 +14,10 @@ from typing import Any
 import yaml
 
 from casefiles import load_case
-from ppitui.core.case import Case, Decision, Person, fold
+from ppitui.core.case import Case, fold
 from ppitui.core.decide import decide
 from ppitui.core.definitions import Pack
+from ppitui.core.entries import Decision, Person
 from ppitui.core.events import GENESIS, Actor, Event
 from ppitui.core.facts import Facts, read_value
 from ppitui.core.rules import Ruleset

@@ -12,9 +12,10 @@ from datetime import date
 from typing import Any, Literal
 
 from ppitui.core.calendar import read_from
-from ppitui.core.case import Case, Given, Person, slot
+from ppitui.core.case import Case, slot
 from ppitui.core.decide.deciding import derive
 from ppitui.core.definitions import Item, Journey, Pack, Target
+from ppitui.core.entries import Given, Person
 from ppitui.core.facts import Facts, FactType, read_value, when_nobody_harmed
 from ppitui.core.values import NOTHING, PartialSet, Reason, Truth, Value
 

@@ -13,9 +13,10 @@ from typing import Any
 
 from ppitui.core.answers import Answer, plain
 from ppitui.core.asked_once import Earlier, Elsewhere, Known, ago, known_elsewhere
-from ppitui.core.case import Case, Given, Recorded, slot
+from ppitui.core.case import Case, slot
 from ppitui.core.conditions import Node, names_in
 from ppitui.core.definitions import ASKED_OF, Item, Journey, Pack
+from ppitui.core.entries import Given, Recorded
 from ppitui.core.facts import read_value
 from ppitui.core.settle import Step, Survey, survey
 from ppitui.core.text import visible

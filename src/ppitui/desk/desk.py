@@ -16,9 +16,9 @@ from ppitui.core.case import Case, UnknownEvent, fold, step
 from ppitui.core.decide import Result, decide
 from ppitui.core.definitions import Pack
 from ppitui.core.events import Actor, Draft, Event, touched
-from ppitui.core.roles import may, role_for
+from ppitui.core.roles import role_for
 from ppitui.core.settle import Step, day_of
-from ppitui.core.text import refusal, shown, tidy
+from ppitui.core.text import shown
 from ppitui.core.walk import Walk
 from ppitui.desk.clock import london
 from ppitui.desk.earlier import Before, elsewhere
@@ -29,13 +29,13 @@ from ppitui.desk.proof import Proof
 from ppitui.desk.refusals import why_not
 from ppitui.desk.rows import summary
 from ppitui.desk.users import User, user_payload, users
+from ppitui.desk.words import plain_words
 from ppitui.errors import Refused, WrongCall
 from ppitui.store.index import Index
 from ppitui.store.log import Log
 from ppitui.store.workspace import Workspace
 
 Now = Callable[[], datetime]
-_TEXT = 4000
 
 
 @dataclass(slots=True)
@@ -259,7 +259,7 @@ class Desk:
 
     def note(self, opened: OpenCase, text: str) -> None:
         """Add a note to the thread."""
-        self.record(opened, "note", "note_added", {"text": _words(text, "A note")})
+        self.record(opened, "note", "note_added", {"text": plain_words(text, "A note")})
 
     def result(self, opened: OpenCase) -> Result:
         """What follows from the case as it stands."""
@@ -292,64 +292,6 @@ class Desk:
         self.record(opened, "submit", "submitted", payload)
         return result
 
-    # the supervisor
-
-    def decide_route(self, opened: OpenCase, route: str, decision: str, reason: str) -> None:
-        """Approve or decline a route, with a reason.
-
-        Raises Refused for the author, or a route not proposed; Unconfirmed where the passphrase is wanted.
-        """
-        case = opened.case
-        why = _words(reason, "A reason")
-        if route not in opened.pack.routes:
-            raise WrongCall(f"There is no route {shown(route)}.")
-        if may("decide_route", case.state, "supervisor") and "supervisor" in self.user.roles:
-            self._not_the_author(case)
-            self._proposed(opened, route, decision)
-            self.proof.insist(self.now())
-        payload = {"route": route, "decision": decision, "reason": why}
-        self.record(opened, "decide_route", "decided", payload)
-
-    def _not_the_author(self, case: Case) -> None:
-        if self.user.id in case.authors or self.user.id == case.opened_by:
-            raise Refused("You worked on this case; somebody else must decide it.")
-
-    def _proposed(self, opened: OpenCase, route: str, decision: str) -> None:
-        result = self.result(opened)
-        status = result.route(route).status
-        if status not in ("recommend", "consider", "open"):
-            words = status.replace("_", " ")
-            raise Refused(
-                f"{route} is {words}; only a route that is recommended, considered or open can be decided."
-            )
-        grades = [pair.get("risk_grade") for pair in result.facts.pairs.values()]
-        if (
-            route == "MARAC"
-            and decision == "decline"
-            and status == "recommend"
-            and "high" in grades
-        ):
-            raise Refused(
-                "Declining MARAC from a high grade needs a second supervisor; return the case instead."
-            )
-
-    def send_back(self, opened: OpenCase, reason: str) -> None:
-        """Return the case to its author with a reason; every decision on it falls."""
-        if "supervisor" in self.user.roles and may("return", opened.case.state, "supervisor"):
-            self._not_the_author(opened.case)
-        self.record(opened, "return", "returned", {"reason": _words(reason, "A reason")})
-
-    def sign_off(self, opened: OpenCase, reason: str) -> None:
-        """Close a case on which no proposed route waits. Raises Refused naming those that do, or Unconfirmed."""
-        case = opened.case
-        if "supervisor" in self.user.roles and may("sign_off", case.state, "supervisor"):
-            self._not_the_author(case)
-            waiting = sorted(case.proposed - set(case.decisions))
-            if waiting:
-                raise Refused(f"These routes still wait for a decision: {', '.join(waiting)}.")
-            self.proof.insist(self.now())
-        self.record(opened, "sign_off", "signed_off", {"reason": _words(reason, "A reason")})
-
     def queue(self) -> list[dict[str, Any]]:
         """The cases that wait for a decision, urgent and oldest first."""
         rows = [row for row in self.cases() if row.get("state") == "submitted"]
@@ -379,13 +321,3 @@ def _person_id(case: Case, part: str, wanted: str) -> str:
             raise WrongCall(f"There is already a person {shown(wanted)} in the case.")
         return wanted or free
     return f"{part}-{sum(one.part == part for one in case.people.values()) + 1}"
-
-
-def _words(text: str, what: str) -> str:
-    plain = tidy(text)
-    if not plain:
-        raise WrongCall(f"{what} needs words.")
-    why = refusal(plain, max_chars=_TEXT, multiline=True)
-    if why:
-        raise WrongCall(f"{what} {why}.")
-    return plain

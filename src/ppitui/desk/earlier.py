@@ -9,7 +9,8 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from ppitui.core.asked_once import Earlier, Elsewhere, ago, carried
-from ppitui.core.case import Case, Person
+from ppitui.core.case import Case
+from ppitui.core.entries import Person
 from ppitui.core.facts import Facts, FactType
 from ppitui.core.settle import Survey, survey
 from ppitui.core.values import PartialSet, Value

@@ -6,9 +6,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
-from ppitui.core.case import Case, Explained
+from ppitui.core.case import Case
 from ppitui.core.decide import Result
 from ppitui.core.definitions import Pack, Target
+from ppitui.core.entries import Explained
 from ppitui.core.explain import action_told
 from ppitui.core.outputs.beside import GRADES, Graded, Outputs, Sign, Suggested, outputs
 from ppitui.core.outputs.dates import Due, due_dates

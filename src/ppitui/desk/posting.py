@@ -11,9 +11,10 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from ppitui.core.case import Case, Person
+from ppitui.core.case import Case
 from ppitui.core.decide import decide
 from ppitui.core.definitions import Pack
+from ppitui.core.entries import Person
 from ppitui.core.text import shown
 from ppitui.desk.casefile import CaseFile
 from ppitui.desk.casefile import letter as person_letter

@@ -21,6 +21,7 @@ from ppitui.desk.answersfile import (
     apply_answers,
     read_answers,
 )
+from ppitui.desk.deciding import decide_route
 from ppitui.desk.desk import Desk, OpenCase
 from ppitui.desk.packs import checked, files_of
 from ppitui.desk.posting import issue
@@ -136,7 +137,7 @@ def furnish(desks: Mapping[str, Desk]) -> None:
                 desk.submit(opened)
     with desks["supervisor"].open(officer.cases()[1]["case"]) as opened:
         for route in sorted(opened.case.proposed):
-            desks["supervisor"].decide_route(opened, route, "approve", _REASON)
+            decide_route(desks["supervisor"], opened, route, "approve", _REASON)
 
 
 def _printed() -> int:
@@ -175,7 +176,7 @@ def _officer(desk: Desk, opened: OpenCase, file: AnswersFile) -> None:
 def _supervisor(desk: Desk, opened: OpenCase) -> None:
     say = StreamConsole(sys.stdin, sys.stdout).say
     say("", f"-- {desk.user.name} decides --")
-    desk.decide_route(opened, "MATAC", "approve", _REASON)
+    decide_route(desk, opened, "MATAC", "approve", _REASON)
     say(f"  approve MATAC: {_REASON}")
 
 

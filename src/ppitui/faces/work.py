@@ -14,6 +14,7 @@ from typing import Any
 
 from ppitui.desk.again import decide_again, read_day
 from ppitui.desk.answersfile import AnswersFile, add_people, apply_answers, read_answers
+from ppitui.desk.deciding import decide_route, send_back, sign_off
 from ppitui.desk.desk import Desk, OpenCase
 from ppitui.desk.door import Door, keyring_of
 from ppitui.desk.earlier import earlier_grades
@@ -236,12 +237,12 @@ def review(args: Args) -> int:
         if twice:
             raise WrongCall(f"{', '.join(sorted(twice))} cannot be both approved and declined.")
         if args.send_back:
-            desk.send_back(opened, args.reason)
+            send_back(desk, opened, args.reason)
         for route, decision in decisions:
-            desk.decide_route(opened, route.upper(), decision, args.reason)
+            decide_route(desk, opened, route.upper(), decision, args.reason)
             print(f"{route.upper()}: {decision}d.", file=sys.stderr)
         if args.sign_off:
-            desk.sign_off(opened, args.reason)
+            sign_off(desk, opened, args.reason)
         if not (decisions or args.send_back or args.sign_off):
             _review_here(args, desk, opened)
     return 0

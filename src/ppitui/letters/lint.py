@@ -18,7 +18,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from ppitui.core.case import Person
+from ppitui.core.entries import Person
 from ppitui.letters.formats import plain
 from ppitui.letters.matter import Letter, Matter, child_codes, harmed_codes, is_child
 from ppitui.letters.ordinary import ORDINARY

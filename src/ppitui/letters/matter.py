@@ -6,9 +6,10 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from ppitui.core.case import Case, Decision
+from ppitui.core.case import Case
 from ppitui.core.decide.results import Result
 from ppitui.core.definitions import Audience, Pack
+from ppitui.core.entries import Decision
 from ppitui.core.facts import Facts
 from ppitui.core.values import Range
 

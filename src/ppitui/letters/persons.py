@@ -6,7 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from ppitui.core.calendar import years_between
-from ppitui.core.case import Person
+from ppitui.core.entries import Person
 from ppitui.errors import WrongCall
 from ppitui.letters.words import NOT_KNOWN, detail
 

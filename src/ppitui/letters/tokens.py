@@ -10,7 +10,7 @@ from datetime import date
 from itertools import permutations
 from typing import Final, Literal
 
-from ppitui.core.case import Person
+from ppitui.core.entries import Person
 from ppitui.letters.words import long_date
 
 TokenKind = Literal["a name", "an address", "a phone number", "a date of birth", "a detail"]

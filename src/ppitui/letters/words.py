@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
-from ppitui.core.case import Person
+from ppitui.core.entries import Person
 from ppitui.core.facts import FactType
 from ppitui.core.text import visible
 from ppitui.core.values import NOTHING, PartialSet, Range, Reason, Value

@@ -7,6 +7,7 @@ from typing import Any
 
 import kit
 from ppitui.core.events import Actor, Draft
+from ppitui.desk.deciding import decide_route
 from ppitui.desk.users import user_payload
 from ppitui.store.workspace import Workspace
 
@@ -93,7 +94,7 @@ def make(folder: Path, table: dict[str, str]) -> tuple[Workspace, str, str]:
     vale = kit.desk(workspace, "vale")
     with vale.open(clean) as opened:
         vale.note(opened, "A note.")
-        vale.decide_route(opened, "MATAC", "approve", "A reason.")
+        decide_route(vale, opened, "MATAC", "approve", "A reason.")
     draft = copied(workspace, clean, table, 14)
     handed_in = copied(workspace, clean, table)
     return workspace, draft, handed_in

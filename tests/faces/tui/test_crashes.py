@@ -14,6 +14,7 @@ from textual.screen import Screen
 import kit
 from faces.tui.child import CANARY
 from faces.tui.terminal import Terminal
+from ppitui.desk.deciding import decide_route
 from ppitui.faces.tui import screens
 from ppitui.store.workspace import Workspace
 
@@ -102,7 +103,7 @@ def workspace(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
     ash, vale = kit.desk(made, "ash"), kit.desk(made, "vale")
     kit.answered(ash, "custody", submit=False)
     with vale.open(kit.answered(ash, "custody")) as opened:
-        vale.decide_route(opened, "MATAC", "approve", "A reason.")
+        decide_route(vale, opened, "MATAC", "approve", "A reason.")
     return made
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ppitui.core.case import Case, Decision, Note, Submission
+from ppitui.core.case import Case
 from ppitui.core.decide.results import Result, Run
+from ppitui.core.entries import Decision, Note, Submission
 from ppitui.core.outputs.harm import HarmWeight, harm_weight
 from ppitui.core.outputs.kinds import Besides, Prompt, Typology
 from ppitui.core.outputs.rfgv import Rfgv, rfgv

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from ppitui.core.decide import RouteResult
 from ppitui.core.text import visible
+from ppitui.desk.deciding import decide_route, send_back, sign_off
 from ppitui.desk.desk import Desk, OpenCase
 from ppitui.desk.earlier import earlier_grades
 from ppitui.desk.proof import Unconfirmed
@@ -40,7 +41,7 @@ def review_case(desk: Desk, opened: OpenCase, console: Console) -> None:
     line = console.ask("No proposed route waits. y signs the case off, Enter leaves it:")
     if line.strip().lower() in ("y", "yes"):
         reason = console.ask("Reason:", words=True)
-        signed(desk, console, lambda: desk.sign_off(opened, reason))
+        signed(desk, console, lambda: sign_off(desk, opened, reason))
         console.say("  Signed off.")
 
 
@@ -57,7 +58,7 @@ def signed(desk: Desk, console: Console, act: Callable[[], None]) -> None:
 def _signed_decision(
     desk: Desk, opened: OpenCase, console: Console, decision: tuple[str, str, str]
 ) -> None:
-    signed(desk, console, lambda: desk.decide_route(opened, *decision))
+    signed(desk, console, lambda: decide_route(desk, opened, *decision))
 
 
 def _decide(desk: Desk, opened: OpenCase, console: Console, route: RouteResult) -> bool:
@@ -82,7 +83,7 @@ def _decide(desk: Desk, opened: OpenCase, console: Console, route: RouteResult) 
             continue
         try:
             if text == "r":
-                desk.send_back(opened, console.ask("What is it returned for?", words=True))
+                send_back(desk, opened, console.ask("What is it returned for?", words=True))
                 console.say("  Returned to its author.")
                 return False
             if text in _DECISIONS:

@@ -107,7 +107,7 @@ class SafeInput(Input):
         self.app.action_help_quit()
 
     def action_paste(self) -> None:
-        """There is nothing of ours to paste, and it would only erase what is selected; the terminal's own paste comes in."""
+        """Nothing of ours is there to paste: it would only erase what is selected. The terminal pastes for itself."""
 
     def _on_paste(self, event: Paste) -> None:
         """A paste of any size becomes one safe line; Textual's own would keep escape codes."""

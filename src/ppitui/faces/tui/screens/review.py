@@ -11,6 +11,7 @@ from textual.screen import Screen
 from textual.widgets import Footer, Input, OptionList, Static
 from textual.widgets.option_list import Option
 
+from ppitui.desk.deciding import decide_route, send_back, sign_off
 from ppitui.desk.desk import Desk, OpenCase
 from ppitui.desk.proof import Unconfirmed
 from ppitui.desk.telling import DECISION_WORDS, STATUS_WORDS, needs_lines, reasons
@@ -121,11 +122,11 @@ class ReviewScreen(OneSize, Screen[None]):
         reason = event.value
         try:
             if self.deciding == "return":
-                self.desk.send_back(self.opened, event.value)
+                send_back(self.desk, self.opened, event.value)
             elif self.deciding == "sign off":
-                self.desk.sign_off(self.opened, event.value)
+                sign_off(self.desk, self.opened, event.value)
             else:
-                self.desk.decide_route(self.opened, self.route, self.deciding, event.value)
+                decide_route(self.desk, self.opened, self.route, self.deciding, event.value)
         except Unconfirmed:
             self._sign(reason)
             return

@@ -1,0 +1,19 @@
+"""Words that a person gives for something: a note, a reason."""
+
+from __future__ import annotations
+
+from ppitui.core.text import refusal, tidy
+from ppitui.errors import WrongCall
+
+_TEXT = 4000
+
+
+def plain_words(text: str, what: str) -> str:
+    """The words, tidied; `what` names them in the refusal. Raises WrongCall where there are none, or too many."""
+    plain = tidy(text)
+    if not plain:
+        raise WrongCall(f"{what} needs words.")
+    why = refusal(plain, max_chars=_TEXT, multiline=True)
+    if why:
+        raise WrongCall(f"{what} {why}.")
+    return plain
