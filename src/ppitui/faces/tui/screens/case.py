@@ -17,7 +17,7 @@ from ppitui.desk.earlier import earlier_grades
 from ppitui.desk.record import moments, thread
 from ppitui.desk.telling import STATE_WORDS, check_answers, outcome, progress
 from ppitui.errors import PpituiError
-from ppitui.faces.tui.safe import told
+from ppitui.faces.tui.safe import headed, told
 from ppitui.faces.tui.screens.letters import LetterScreen, LettersScreen
 from ppitui.faces.tui.screens.people import PeopleScreen
 from ppitui.faces.tui.screens.reading import ReadingScreen
@@ -86,7 +86,7 @@ class CaseScreen(OneSize, Screen[None]):
         for what, words in self.choices():
             listed.add_option(Option(told(words), id=what))
         listed.highlighted = 0
-        self.query_one("#follows", Static).update(told(*self.lines()))
+        self.query_one("#follows", Static).update(headed(list(self.lines())))
 
     def choices(self) -> Iterator[tuple[str, str]]:
         """What can be done now."""
