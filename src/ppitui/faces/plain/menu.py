@@ -11,8 +11,9 @@ from ppitui.core.roles import may
 from ppitui.core.text import visible
 from ppitui.desk.desk import Desk, OpenCase
 from ppitui.desk.earlier import earlier_grades
+from ppitui.desk.needs import needs_compared, needs_lines
 from ppitui.desk.posting import available, issue, preview
-from ppitui.desk.record import thread
+from ppitui.desk.record import thread, timeline
 from ppitui.desk.rows import case_line
 from ppitui.desk.telling import check_answers, outcome, progress
 from ppitui.errors import PpituiError
@@ -126,6 +127,13 @@ class Menu:
         choices.append(("All answers", lambda: say(*check_answers(walk))))
         choices.append(
             ("The thread", lambda: say(*thread(opened.events, opened.pack, self.desk.names())))
+        )
+        choices.append(("Timeline", lambda: say(*timeline(walk))))
+        choices.append(
+            (
+                "Needs now, and last time",
+                lambda: say(*needs_lines(needs_compared(self.desk, opened))),
+            )
         )
         choices.append(
             ("Add a note", lambda: self.desk.note(opened, self.console.ask("Note:", words=True)))
