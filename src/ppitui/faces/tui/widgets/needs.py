@@ -30,6 +30,10 @@ class NeedsChart(Static):
 
     def _bars(self, need: Need, wide: int) -> Iterator[Content]:
         label = padded(need.label, wide)
+        if cells(need.label) > wide:  # a narrow screen: the label whole, on rows of its own
+            yield from told(need.label).rows(self.content_size.width)
+            label = "  "
+            wide = 2
         if self.found.against:
             yield from told(f"{label}  last {bar(need.last)} {level_words(need.last)}").rows(200)
             label = " " * wide
