@@ -18,6 +18,7 @@ from ppitui.letters.environment import LetterEnvironment, environment
 from ppitui.letters.matter import Letter
 from ppitui.letters.subset import Checker, Source, ends_of, fixed_texts, parsed
 from ppitui.pack import schema
+from ppitui.pack.files import LETTERHEAD
 from ppitui.pack.yamlfile import Document, read_yaml
 
 __all__ = ["FOOTER", "HEADER", "Catalogue", "Letter", "catalogue"]
@@ -72,8 +73,11 @@ class _Reader:
     partials: dict[str, Source] = field(default_factory=dict)
 
     def read(self) -> Catalogue:
+        self.letterhead()
         texts = {
-            name: text.replace("\r\n", "\n") for name, text in sorted(self.pack.templates.items())
+            name: text.replace("\r\n", "\n")
+            for name, text in sorted(self.pack.templates.items())
+            if name != LETTERHEAD
         }
         for name, text in texts.items():
             if name.startswith(PARTIALS):
@@ -86,6 +90,17 @@ class _Reader:
         )
         sound = {name: source.text for name, source in self.partials.items()}
         return Catalogue(self.pack.hash, self.letters, sound, tuple(findings))
+
+    def letterhead(self) -> None:
+        """Read the force's letterhead, where the pack has one."""
+        if LETTERHEAD not in self.pack.templates:
+            return
+        from ppitui.letters.word import letterhead_fault  # heavy, and most packs have none
+
+        fault = letterhead_fault(self.pack.templates[LETTERHEAD])
+        if fault:
+            place = Source(LETTERHEAD, "").place(1)
+            self.findings.append(Finding("LETTERHEAD", place, f"this letterhead {fault}"))
 
     def partial(self, name: str, text: str) -> None:
         source, found = _source(name, text)
