@@ -22,7 +22,7 @@ from ppitui.desk.desk import Desk, OpenCase
 from ppitui.desk.people import read_person
 from ppitui.errors import Refused, WrongCall
 from ppitui.letters.catalogue import Catalogue, catalogue
-from ppitui.letters.formats import FORMATS, formatted
+from ppitui.letters.files import FORMATS, as_file
 from ppitui.letters.lint import lint
 from ppitui.letters.matter import Letter, Matter
 from ppitui.letters.render import compose
@@ -86,12 +86,12 @@ def _safe_to_write(desk: Desk, opened: OpenCase) -> bool:
 
 
 def preview(desk: Desk, opened: OpenCase, name: str, form: str = "txt") -> str:
-    """A letter as it would leave. Raises Refused where it may not, or where the lint stops it."""
-    return _written(desk, opened, name, form)[1]
+    """A letter as it would leave, as text. Raises Refused where it may not, or where the lint stops it."""
+    return written(desk, opened, name, form)[1].decode("utf-8")
 
 
-def _written(desk: Desk, opened: OpenCase, name: str, form: str) -> tuple[Letter, str]:
-    """The letter of that name and its text in a format, once all that could stop it has been asked."""
+def written(desk: Desk, opened: OpenCase, name: str, form: str) -> tuple[Letter, bytes]:
+    """The letter of that name and its file in a format, once all that could stop it has been asked."""
     found = letters_of(opened.pack)
     letter = letter_named(found, name)
     why = _why_not(desk, opened, letter)
@@ -100,7 +100,7 @@ def _written(desk: Desk, opened: OpenCase, name: str, form: str) -> tuple[Letter
     matter = _matter(desk, opened, letter)
     text = compose(letter, matter, found)
     _linted(letter, text, matter)
-    return letter, formatted(text, form, letter, matter)
+    return letter, as_file(text, form, letter, matter)
 
 
 def _linted(letter: Letter, text: str, matter: Matter) -> None:
@@ -152,12 +152,8 @@ def issue(desk: Desk, opened: OpenCase, name: str, path: Path) -> Path:
     form = path.suffix.removeprefix(".")
     if form not in FORMATS:
         endings = ", ".join("." + one for one in FORMATS)
-        later = " (.docx and .pdf are not in this version)" if form in ("docx", "pdf") else ""
-        raise WrongCall(
-            f"A letter's file ends in one of {endings}{later}; {shown(path.name)} does not."
-        )
-    letter, text = _written(desk, opened, name, form)
-    data = text.encode("utf-8")
+        raise WrongCall(f"A letter's file ends in one of {endings}; {shown(path.name)} does not.")
+    letter, data = written(desk, opened, name, form)
     part = path.with_name(path.name + ".part")
     write_new(part, data)
     try:
@@ -206,7 +202,7 @@ def write_new(path: Path, data: bytes) -> None:
         ) from None
 
 
-def specimen(pack: Pack, file: CaseFile, name: str, form: str, on: date) -> str:
+def specimen(pack: Pack, file: CaseFile, name: str, form: str, on: date) -> bytes:
     """A letter made from a case file, marked as a specimen. Made whatever `safe_to_write` says; it prints that."""
     found = letters_of(pack)
     letter = letter_named(found, name)
@@ -226,7 +222,7 @@ def specimen(pack: Pack, file: CaseFile, name: str, form: str, on: date) -> str:
     )
     text = compose(letter, matter, found)
     _linted(letter, text, matter)
-    return formatted(text, form, letter, matter)
+    return as_file(text, form, letter, matter)
 
 
 def _case_of(file: CaseFile, pack: Pack, on: date) -> Case:

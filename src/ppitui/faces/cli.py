@@ -348,10 +348,13 @@ def _letter(commands: argparse._SubParsersAction[_Parser]) -> None:
     )
     letter.add_argument("--all", action="store_true", help="with --facts: every letter")
     letter.add_argument(
-        "-o", "--output", metavar="FILE", help="FILE.md, .txt or .html; - for standard output"
+        "-o",
+        "--output",
+        metavar="FILE",
+        help="FILE.md, .txt, .html, .docx or .pdf; - for standard output",
     )
     letter.add_argument("-d", "--directory", metavar="DIR", help="with --all: where they go")
-    letter.add_argument("--format", default="", metavar="F,...", help="md, txt, html")
+    letter.add_argument("--format", default="", metavar="F,...", help="md,txt,html,docx,pdf")
     letter.add_argument(
         "--pack", metavar="DIR", help="with --facts or --list: a folder of instruments"
     )

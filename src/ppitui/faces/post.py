@@ -14,17 +14,16 @@ from ppitui.desk.casefile import CaseFile, read_case_file
 from ppitui.desk.packs import use_pack
 from ppitui.desk.posting import (
     issue,
-    letter_named,
     letters_of,
-    preview,
     record_issue,
     specimen,
     write_new,
+    written,
 )
 from ppitui.errors import Refused, WrongCall
 from ppitui.faces.plain.console import wrapped
 from ppitui.faces.work import desk_for, now
-from ppitui.letters.formats import FORMATS
+from ppitui.letters.files import FORMATS
 
 Args = argparse.Namespace
 
@@ -89,11 +88,11 @@ def _specimens(args: Args) -> int:
     if not args.output:
         raise WrongCall("Say where it goes with -o FILE; -o - is standard output.")
     form = _stdout_form(args) if args.output == "-" else _form(args.output, args.format)
-    text = specimen(pack, file, args.words[0], form, on)
+    data = specimen(pack, file, args.words[0], form, on)
     if args.output == "-":
-        sys.stdout.write(text)
+        _to_stdout(data)
     else:
-        write_new(Path(args.output), text.encode("utf-8"))
+        write_new(Path(args.output), data)
     return 0
 
 
@@ -109,9 +108,7 @@ def _all_specimens(args: Args, pack: Pack, file: CaseFile, on: date) -> int:
         for form in forms:
             _form(f"x.{form}")
             try:
-                write_new(
-                    folder / f"{name}.{form}", specimen(pack, file, name, form, on).encode("utf-8")
-                )
+                write_new(folder / f"{name}.{form}", specimen(pack, file, name, form, on))
             except Refused as why:
                 stopped.append(str(why))
     if stopped:
@@ -120,7 +117,10 @@ def _all_specimens(args: Args, pack: Pack, file: CaseFile, on: date) -> int:
 
 
 def _stdout_form(args: Args) -> str:
-    return _form(f"x.{args.format or 'txt'}")
+    form = _form(f"x.{args.format or 'txt'}")
+    if form in ("docx", "pdf") and sys.stdout.isatty():
+        raise WrongCall(f"A .{form} is no text for a screen: say -o FILE.{form}.")
+    return form
 
 
 def _issue(args: Args) -> int:
@@ -137,8 +137,14 @@ def _issue(args: Args) -> int:
             print(f"Written to {path}, and recorded in the thread.", file=sys.stderr)
             return 0
         form = _stdout_form(args)
-        text = preview(desk, opened, name, form)
-        found = letter_named(letters_of(opened.pack), name)
-        record_issue(desk, opened, found, form, text.encode("utf-8"))
-        sys.stdout.write(text)
+        found, data = written(desk, opened, name, form)
+        record_issue(desk, opened, found, form, data)
+        _to_stdout(data)
     return 0
+
+
+def _to_stdout(data: bytes) -> None:
+    """The file as it is; a pipe gets the same bytes as a file."""
+    sys.stdout.flush()
+    sys.stdout.buffer.write(data)
+    sys.stdout.buffer.flush()

@@ -14,12 +14,13 @@ NOT_KNOWN = "not known"
 NOT_ASKED = "not asked"
 DECLINED = "chose not to answer"
 NO_MATTER = "does not apply"
+TO_BE_TOLD = "we will tell you"
 REASONS: Mapping[Reason, str] = {
     "not_asked": NOT_ASKED,
     "not_known": NOT_KNOWN,
     "declined": DECLINED,
 }
-UNKNOWN = frozenset((NOT_KNOWN, NOT_ASKED, DECLINED, NO_MATTER))
+UNKNOWN = frozenset((NOT_KNOWN, NOT_ASKED, DECLINED, NO_MATTER, TO_BE_TOLD))
 _MONTHS = (
     *("January", "February", "March", "April", "May", "June", "July"),
     *("August", "September", "October", "November", "December"),

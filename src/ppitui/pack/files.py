@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
 from collections.abc import Mapping
 from pathlib import Path
 
 from ppitui.errors import WrongCall
 
+LETTERHEAD = "letterhead.docx"  # in templates/: the base of a letter for Word
 _SUFFIXES = {"instruments": (".yaml",), "templates": (".j2",)}
 _LEFT_OUT = ("examples",)  # worked examples define nothing
 _MOST_FILES = 2000
@@ -38,11 +40,15 @@ def _read(top: str, folder: Path) -> dict[str, bytes]:
         return found
     for path in sorted(folder.rglob("*")):
         inner = path.relative_to(folder)
-        if path.suffix not in _SUFFIXES[top] or inner.parts[0] in _LEFT_OUT or path.is_symlink():
+        letterhead = top == "templates" and inner.as_posix() == LETTERHEAD
+        wanted = letterhead or path.suffix in _SUFFIXES[top]
+        if not wanted or inner.parts[0] in _LEFT_OUT or path.is_symlink():
             continue
         if path.is_file():
             try:
-                found[f"{top}/{inner.as_posix()}"] = path.read_bytes()
+                raw = path.read_bytes()
+                # Packs are kept as text: a Word file goes in as base64.
+                found[f"{top}/{inner.as_posix()}"] = base64.b64encode(raw) if letterhead else raw
             except OSError as error:
                 raise WrongCall(f"The file {path} cannot be read: {error.strerror}.") from None
         if len(found) > _MOST_FILES:
