@@ -12,6 +12,7 @@ from ppitui.pack import check, consequences, journeys, names, questions, schema
 from ppitui.pack.besides import build_besides
 from ppitui.pack.building import Site
 from ppitui.pack.files import PackFiles, pack_hash
+from ppitui.pack.promises import build_promises
 from ppitui.pack.yamlfile import Document, read_yaml
 
 _NEEDED = ("facts", "rules", "route")
@@ -118,6 +119,7 @@ def _build(site: Site, files: PackFiles) -> Pack | None:
         },
         gates=builder.slots,
         besides=besides,
+        promises=build_promises(site, ruleset, routes, groups),
     )
     site.findings.extend(check.findings(pack))
     return pack
