@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -9,12 +10,13 @@ from typing import Any, Literal
 from ppitui.core.conditions import Node, Slots, compile_condition
 from ppitui.core.decide.results import STATUSES, Result, Run
 from ppitui.core.decide.statuses import possible
-from ppitui.core.facts import FactType
+from ppitui.core.facts import Facts, FactType
 from ppitui.core.findings import Place
-from ppitui.core.rules import Ruleset
+from ppitui.core.rules import NOWHERE, Ruleset
+from ppitui.core.values import NOTHING, PartialSet, Value
 
-Shape = Literal["nothing_open", "letter_and_service", "typologies_advise"]
-SHAPES: tuple[Shape, ...] = ("nothing_open", "letter_and_service", "typologies_advise")
+Shape = Literal["nothing_open", "service", "letter", "typologies_advise"]
+Outcome = Literal["proved", "broken", "not_proved"]
 CASE, THEIRS = "status.", "theirs."
 ROUTE, THEIR_ROUTE = "route", "their_route"
 
@@ -27,7 +29,7 @@ class Promise:
     not known; with `complete`, in every case of which all is known. It is read once for each person harmed.
     `routes` are those that `route` stands for, one after another; `not_known` are facts of which each, left
     open alone, must leave `then` standing. `facts` may be read only by `only_rules`. `shape` names a promise
-    about the pack itself.
+    about the pack itself, and `but_not` the routes that it does not cover.
     """
 
     id: str
@@ -42,7 +44,57 @@ class Promise:
     facts: tuple[str, ...] = ()
     only_rules: tuple[str, ...] = ()
     shape: Shape | None = None
-    place: Place = Place("")
+    but_not: tuple[str, ...] = ()
+    place: Place = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class Broken:
+    """A case that breaks a promise, the route on which it does ("" where it names none), and that route's status."""
+
+    facts: Facts
+    route: str
+    status: str
+
+    def text(self, promise: Promise) -> str:
+        """The case as a file for `ppitui decide --facts`."""
+        lines = [f"# {line}" for line in (f"Breaks the promise {promise.id}: {promise.says}",)]
+        if self.route:
+            lines.append(f"# Here {self.route} is {self.status}.")
+        lines.append(f"id: {promise.id.lower().replace('_', '-')}")
+        lines += ["facts:", *_listed(self.facts.person, "  ")] if self.facts.person else []
+        harmed = [(who, pair) for who, pair in self.facts.pairs.items() if who]
+        lines += ["people:", "  harmed:" if harmed else "  harmed: []"]
+        for who, pair in harmed:
+            lines.append(f"  - id: {who}")
+            lines += ["    facts:", *_listed(pair, "      ")] if pair else []
+        return "\n".join([*lines, ""])
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """What came of one promise: a case that breaks it, what of the pack breaks it, or why it was not proved."""
+
+    promise: Promise
+    outcome: Outcome
+    seconds: float = 0.0
+    counter: Broken | None = None
+    why: tuple[str, ...] = ()
+
+
+def _listed(facts: Mapping[str, Value], indent: str) -> Iterator[str]:
+    for name, value in facts.items():
+        yield f"{indent}{name}: {_written(value)}"
+
+
+def _written(value: Value) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, frozenset):
+        return json.dumps(sorted(value))
+    if isinstance(value, PartialSet):
+        return json.dumps(sorted(value.sure)) + "  # the other words are not known"
+    return "none" if value is NOTHING else json.dumps(value)
 
 
 def names_for(rules: Ruleset) -> dict[str, FactType]:
@@ -93,9 +145,7 @@ def broken_by(promise: Promise, result: Result, route: str) -> str | None:
     return None
 
 
-def _environment(
-    result: Result, run: Run, route: str, names: Mapping[str, FactType]
-) -> Sequence[Any]:
+def _environment(result: Result, run: Run, route: str, names: Mapping[str, FactType]) -> list[Any]:
     rules = result.rules
     shared = [_any(column) for column in zip(*(one.truths for one in result.runs), strict=True)]
     values: dict[str, Any] = dict(zip(rules.types, run.env, strict=True))

@@ -67,6 +67,7 @@ def _promise(
         facts=tuple(entry.get("facts", [])),
         only_rules=listed("only_rules", [rule.id for rule in rules.rules], "rule"),
         shape=entry.get("shape"),
+        but_not=listed("but_not", rules.routes, "route"),
         place=document.place((*path, "id")),
     )
 

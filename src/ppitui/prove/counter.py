@@ -1,58 +1,19 @@
-"""A case that breaks a promise: taken from the solver, made as small as can be, and written as a case file."""
+"""A case that breaks a promise: taken from the solver, and made as small as can be."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 import z3
 
 from ppitui.core.decide import Result, decide
 from ppitui.core.facts import Facts, FactType
-from ppitui.core.promises import Promise, broken_by
+from ppitui.core.promises import Broken, Promise, broken_by
 from ppitui.core.rules import Ruleset
 from ppitui.core.values import NOTHING, PartialSet, Value
 from ppitui.prove.statuses import Invented
 from ppitui.prove.terms import Number, Pair, Word
-
-
-@dataclass(frozen=True, slots=True)
-class Counter:
-    """The case, the route on which the promise fails ("" where it names none), and that route's status."""
-
-    facts: Facts
-    route: str
-    status: str
-
-    def text(self, promise: Promise) -> str:
-        """The case as a file for `ppitui decide --facts`."""
-        lines = [f"# {line}" for line in (f"Breaks the promise {promise.id}: {promise.says}",)]
-        if self.route:
-            lines.append(f"# Here {self.route} is {self.status}.")
-        lines.append(f"id: {promise.id.lower().replace('_', '-')}")
-        lines += ["facts:", *_listed(self.facts.person, "  ")] if self.facts.person else []
-        harmed = [(who, pair) for who, pair in self.facts.pairs.items() if who]
-        lines += ["people:", "  harmed:" if harmed else "  harmed: []"]
-        for who, pair in harmed:
-            lines.append(f"  - id: {who}")
-            lines += ["    facts:", *_listed(pair, "      ")] if pair else []
-        return "\n".join([*lines, ""])
-
-
-def _listed(facts: Mapping[str, Value], indent: str) -> Iterator[str]:
-    for name, value in facts.items():
-        yield f"{indent}{name}: {_written(value)}"
-
-
-def _written(value: Value) -> str:
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, frozenset):
-        return json.dumps(sorted(value))
-    if isinstance(value, PartialSet):
-        return json.dumps(sorted(value.sure)) + "  # the other words are not known"
-    return "none" if value is NOTHING else json.dumps(value)
 
 
 def facts_of(model: z3.ModelRef, case: Invented, *, complete: bool) -> Facts:
@@ -66,7 +27,7 @@ def facts_of(model: z3.ModelRef, case: Invented, *, complete: bool) -> Facts:
             key = (name, about)
             value: Value = None
             if key in case.world.values:
-                value = _value(model, case.world.values[key], kind, name, about)
+                value = _value(model, case.world.values[key], kind)
             elif complete:
                 value = _first(kind)
             if value is not None:
@@ -74,7 +35,7 @@ def facts_of(model: z3.ModelRef, case: Invented, *, complete: bool) -> Facts:
     return Facts(person, pairs)
 
 
-def _value(model: z3.ModelRef, term: object, kind: FactType, name: str, about: str) -> Value:
+def _value(model: z3.ModelRef, term: object, kind: FactType) -> Value:
     def holds(formula: object) -> bool:
         return bool(z3.is_true(model.eval(formula, model_completion=True)))
 
@@ -88,7 +49,9 @@ def _value(model: z3.ModelRef, term: object, kind: FactType, name: str, about: s
     if isinstance(term, Number):
         if holds(term.none):
             return NOTHING
-        low, high = (model.eval(one, model_completion=True).as_long() for one in (term.low, term.high))
+        low, high = (
+            model.eval(one, model_completion=True).as_long() for one in (term.low, term.high)
+        )
         if low != high:
             return None
         return int(low)
@@ -108,7 +71,7 @@ def _first(kind: FactType) -> Value:
     return kind.values[0] if kind.kind == "word" else kind.low
 
 
-def smallest(promise: Promise, facts: Facts, rules: Ruleset, route: str) -> Counter:
+def smallest(promise: Promise, facts: Facts, rules: Ruleset, route: str) -> Broken:
     """The same break with as few facts as can be: leaving out any one more would mend it or change a status."""
 
     def seen(one: Facts) -> object:
@@ -123,7 +86,7 @@ def smallest(promise: Promise, facts: Facts, rules: Ruleset, route: str) -> Coun
     facts = _without_each(facts, lambda one: seen(one) == wanted, promise)
     result = decide(facts, rules)
     status = result.route(route).status if route else ""
-    return Counter(facts, route, status)
+    return Broken(facts, route, status)
 
 
 def _statuses(result: Result, promise: Promise, route: str) -> tuple[str, ...]:

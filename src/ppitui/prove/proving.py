@@ -8,35 +8,31 @@ pack's own.
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from typing import Literal
 
 import z3
 
 from ppitui.core.conditions import names_in
-from ppitui.core.facts import Facts
-from ppitui.core.promises import CASE, ROUTE, THEIR_ROUTE, THEIRS, Promise, broken_by, readings
 from ppitui.core.decide import decide
+from ppitui.core.facts import Facts
+from ppitui.core.promises import (
+    CASE,
+    ROUTE,
+    THEIR_ROUTE,
+    THEIRS,
+    Broken,
+    Outcome,
+    Promise,
+    Proof,
+    broken_by,
+    readings,
+)
 from ppitui.core.rules import Ruleset
-from ppitui.prove.counter import Counter, facts_of, smallest
+from ppitui.prove.counter import facts_of, smallest
 from ppitui.prove.statuses import Invented, is_open
 from ppitui.prove.terms import NO, Formula, Person
 
-Outcome = Literal["proved", "broken", "not_proved"]
 _PEOPLE = (("",), ("A",), ("A", "B"))
 _MILLISECONDS = 20_000
-
-
-@dataclass(frozen=True, slots=True)
-class Proof:
-    """What came of one promise; `counter` is a case that breaks it, and `why` says what was not proved."""
-
-    promise: Promise
-    outcome: Outcome
-    seconds: float = 0.0
-    counter: Counter | None = None
-    why: str = ""
 
 
 class Prover:
@@ -46,15 +42,14 @@ class Prover:
         self.rules = rules
         self._invented: dict[tuple[tuple[str, ...], bool], Invented] = {}
 
-    def prove(self, promises: Iterable[Promise]) -> Iterator[Proof]:
-        """The outcome of each promise that is about cases, in order."""
-        for promise in promises:
-            start = time.perf_counter()
-            outcome, counter, why = self._one(promise)
-            yield Proof(promise, outcome, time.perf_counter() - start, counter, why)
+    def prove(self, promise: Promise) -> Proof:
+        """What comes of one promise about cases."""
+        start = time.perf_counter()
+        outcome, counter, why = self._one(promise)
+        return Proof(promise, outcome, time.perf_counter() - start, counter, why)
 
-    def _one(self, promise: Promise) -> tuple[Outcome, Counter | None, str]:
-        unsure = ""
+    def _one(self, promise: Promise) -> tuple[Outcome, Broken | None, tuple[str, ...]]:
+        unsure: tuple[str, ...] = ()
         for abouts in (_PEOPLE[0], _PEOPLE[2]):
             # A case of which all is known is one of the cases of which not all need be.
             case = self._case(abouts, promise.complete)
@@ -64,13 +59,13 @@ class Prover:
             for route, fact in readings(promise):
                 counter = self._counter(promise, abouts, route, fact)
                 if counter is not None:
-                    return "broken", counter, ""
-            unsure = "the solver found no proof, and no case that decide confirms"
-        return ("not_proved", None, unsure) if unsure else ("proved", None, "")
+                    return "broken", counter, ()
+            unsure = ("the solver found no proof, and no case that decide confirms",)
+        return ("not_proved", None, unsure) if unsure else ("proved", None, ())
 
     def _counter(
         self, promise: Promise, abouts: tuple[str, ...], route: str, fact: str
-    ) -> Counter | None:
+    ) -> Broken | None:
         """A case that breaks the promise by what `decide` answers, with as few people and facts as can be."""
         for complete in (True,) if promise.complete else (False,) if fact else (True, False):
             for fewer in _PEOPLE[:1] if abouts == ("",) else _PEOPLE[1:]:

@@ -99,9 +99,7 @@ class World:
             self.limits += [value >= 0, value < len(kind.values)]
             place = {word: at for at, word in enumerate(kind.values)}
             some = z3.And(known, z3.Not(none))
-            return Word(
-                known, z3.And(known, none), lambda word: z3.And(some, value == place[word])
-            )
+            return Word(known, z3.And(known, none), lambda word: z3.And(some, value == place[word]))
         self.limits += [value >= kind.low, value <= kind.high]
         return Number(
             z3.If(known, value, kind.low),
@@ -264,7 +262,7 @@ class Person:
         no = z3.Or(nothing, z3.And(known, z3.Not(alike)))
         return Pair(z3.And(known, z3.Not(nothing), alike), no)
 
-    def _values(self, name: str) -> Sequence[str]:
+    def _values(self, name: str) -> tuple[str, ...]:
         return self._kind(name).values
 
     def _member(self, node: n.Member) -> Pair:
