@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import z3
 
+from ppitui.core.conditions import names_in
 from ppitui.core.decide import Result, decide
 from ppitui.core.facts import Facts, FactType
 from ppitui.core.promises import Broken, Promise, broken_by
@@ -90,8 +91,12 @@ def smallest(promise: Promise, facts: Facts, rules: Ruleset, route: str) -> Brok
 
 
 def _statuses(result: Result, promise: Promise, route: str) -> tuple[str, ...]:
-    told = [one.status for one in result.routes if one.id == route or not route]
-    return tuple(told) if route or promise.complete else ("broken",)
+    """The statuses that must stay as they are: a case that is all open would explain nothing."""
+    if not route and not promise.complete:
+        return ()
+    names = names_in(promise.then) if promise.then is not None else ()
+    read = {name.rpartition(".")[2] for name in names}
+    return tuple(one.status for one in result.routes if one.id == route or one.id in read)
 
 
 def _without_each(facts: Facts, still: Callable[[Facts], bool], promise: Promise) -> Facts:
