@@ -370,6 +370,12 @@ def _pack(commands: argparse._SubParsersAction[_Parser]) -> None:
         _later("facts", "check"),
     )
     check.add_argument("dir", nargs="?", metavar="DIR", help="default: the definitions in force")
+    check.add_argument("--prove", action="store_true", help="prove every promise of the pack too")
+    check.add_argument(
+        "--cases",
+        metavar="DIR",
+        help="with --prove: write each counter-example there as a case file",
+    )
     _json(check)
     _who(check)
 
