@@ -14,6 +14,7 @@ from ppitui.core.entries import Person
 from ppitui.core.facts import Facts, FactType
 from ppitui.core.settle import Survey, survey
 from ppitui.core.values import PartialSet, Value
+from ppitui.desk.looking import EARLIER
 from ppitui.errors import PpituiError
 
 if TYPE_CHECKING:
@@ -85,7 +86,7 @@ def _look(desk: Desk, opened: OpenCase) -> Before:
     ]
     rows.sort(key=lambda row: str(row.get("submitted_at", "")), reverse=True)
     for row in rows[:_MOST]:
-        with suppress(PpituiError), desk.open(str(row["case"])) as other:
+        with suppress(PpituiError), desk.open(str(row["case"]), EARLIER) as other:
             seen = survey(other.case, other.pack, desk.today)
             _take(found, opened, other.case, seen, desk.today)
     return found
