@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from ppitui.core.text import shown
 from ppitui.desk.clock import in_london
 from ppitui.desk.permits import number
-from ppitui.errors import Refused, WrongCall
+from ppitui.errors import WrongCall
 
 if TYPE_CHECKING:
     from ppitui.desk.desk import Desk, OpenCase
@@ -20,11 +20,12 @@ if TYPE_CHECKING:
 OWN = "own_case"
 DECIDING = "review_or_decision"
 LEFT = "left_for_me"
+WORKING = "working_on_this_case"  # an act that carries a reason of its own follows
 EARLIER = "earlier_case_of_the_same_person"
 _NOT_ASKED = "not_asked"
 
 
-class ReasonWanted(Refused):
+class ReasonWanted(WrongCall):
     """Why somebody opens a case that they did not write has to be said first."""
 
 
@@ -63,7 +64,7 @@ def _reason(desk: Desk, opened: OpenCase, why: str) -> str:
     case, user = opened.case, desk.user
     if why:
         allowed = [one for one, _ in reasons(desk)]
-        if why not in (*allowed, EARLIER):
+        if why not in (*allowed, EARLIER, WORKING):
             raise WrongCall(f"{shown(why)} is not a reason; they are: {', '.join(allowed)}.")
         return why
     if user.id == case.opened_by or user.id in case.authors:

@@ -85,6 +85,9 @@ def present(desk: Desk) -> None:
 def permit(desk: Desk, action: str, opened: OpenCase) -> tuple[str | None, str]:
     """The role in which the action may be done on this case, or None and why not."""
     present(desk)
+    gone = desk.presence.erased.get(opened.case.reference)
+    if gone is not None:  # by somebody else, while it was open here
+        raise Refused(f"Case {opened.case.reference} was {erased_words(gone)}.")
     case = as_it_stands(opened)
     role = role_for(action, case.state, desk.user.roles)
     if role is None:

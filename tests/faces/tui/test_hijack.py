@@ -42,6 +42,7 @@ from ppitui.faces.tui.screens.letters import LetterScreen, LettersScreen
 from ppitui.faces.tui.screens.passphrase import PassphraseScreen
 from ppitui.faces.tui.screens.people import PeopleScreen
 from ppitui.faces.tui.screens.reading import ReadingScreen
+from ppitui.faces.tui.screens.reason import ReasonScreen
 from ppitui.faces.tui.screens.review import ReviewScreen
 from ppitui.faces.tui.screens.sign_in import SignInScreen
 from ppitui.faces.tui.screens.timeline import TimelineScreen
@@ -231,6 +232,7 @@ def screens_of(desk: Desk, draft: OpenCase, handed_in: OpenCase, text: str) -> l
         TimelineScreen([Moment(day=kit.NIGHT.date(), ago=0, words=text)]),
         BlankScreen(),
         PassphraseScreen(desk),
+        ReasonScreen([(text, text), (text, text)]),
         TooSmallScreen(),
     ]
 
