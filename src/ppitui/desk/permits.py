@@ -62,7 +62,7 @@ def erased_in(events: Iterable[Event]) -> dict[str, Event]:
 
 def erased_words(event: Event) -> str:
     """When a case was erased: `erased on 15 June 2026`."""
-    return f"erased on {day_words(in_london(event.at).date())}"
+    return f"erased on {day_words(in_london(event.payload.get('on', event.at)).date())}"
 
 
 def number(pack: Pack, name: str, otherwise: int) -> int:

@@ -6,12 +6,15 @@ import argparse
 import sys
 from collections.abc import Callable
 from dataclasses import asdict
+from pathlib import Path
 
 from ppitui.core.calendar import day_words
-from ppitui.desk import erasing, restricting
+from ppitui.desk import erasing, joining, restricting
 from ppitui.desk.desk import Desk, OpenCase
 from ppitui.desk.looking import WORKING
 from ppitui.errors import WrongCall
+from ppitui.faces.passphrases import asked, from_file, new_passphrase
+from ppitui.faces.plain.reason import opening
 from ppitui.faces.work import desk_for, print_out
 
 Args = argparse.Namespace
@@ -19,6 +22,8 @@ Args = argparse.Namespace
 
 def record(args: Args) -> int:
     """Carry out one of the actions on a record."""
+    if args.action in ("export", "import"):
+        return _carried(args)
     desk = desk_for(args, signs=args.action == "erase")
     if args.action == "due":
         return _due(args, desk)
@@ -32,6 +37,33 @@ def record(args: Args) -> int:
             told = _INSIDE[args.action](args, desk, opened)
     print(told, file=sys.stderr)
     return 0
+
+
+def _carried(args: Args) -> int:
+    """A case into an encrypted file, or out of one."""
+    from ppitui.desk.bundles import carry, take_in
+
+    if not args.bundle or (args.action == "export" and not args.case):
+        raise WrongCall(f"Name the file: ppitui case {args.action} CASE --bundle FILE")
+    desk, file, flag = desk_for(args), args.bundle_passphrase_file, "--bundle-passphrase-file"
+    if args.action == "export":
+        with opening(desk, args.case, args.reason) as opened:
+            words = new_passphrase(args, file, "for the bundle", flag)
+            carry(desk, opened, Path(args.bundle), words, args.to)
+        told = f"Case {args.case} is in {args.bundle}. Send its passphrase by another way"
+    else:
+        words = from_file(file) if file else asked(args, "Passphrase of the bundle:", flag)
+        taken = take_in(desk, _bytes(Path(args.bundle)), words)
+        told = f"Case {taken.case}: {taken.events} events taken in."
+    print(told, file=sys.stderr)
+    return 0
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as fault:
+        raise WrongCall(f"The bundle cannot be read: {fault.strerror}") from None
 
 
 def _due(args: Args, desk: Desk) -> int:
@@ -62,10 +94,22 @@ def _erase(args: Args, desk: Desk) -> str:
     )
 
 
+def _link(args: Args, desk: Desk) -> str:
+    joining.join(desk, args.case, args.other, args.how, args.reason)
+    return f"{args.case} and {args.other} are joined. Nothing was copied; case unlink undoes it."
+
+
+def _unlink(args: Args, desk: Desk) -> str:
+    joining.part_again(desk, args.case, args.other, args.reason)
+    return f"{args.case} and {args.other} are two cases again."
+
+
 _FROM_OUTSIDE: dict[str, Callable[[Args, Desk], str]] = {
     "break-glass": _break_glass,
     "note-alert": _note_alert,
     "erase": _erase,
+    "link": _link,
+    "unlink": _unlink,
 }
 
 

@@ -247,7 +247,7 @@ def tour(folder: Path, text: str) -> tuple[int, set[str]]:
     async def main() -> None:
         app = PpituiApp(no_desk, "", environ={})
         async with app.run_test(size=(160, 60)) as pilot:
-            with desk.open(draft) as one, desk.open(handed_in) as other:
+            with desk.open(draft, kit.WHY) as one, desk.open(handed_in, kit.WHY) as other:
                 shown = screens_of(desk, one, other, text)
                 covered = {
                     f"{type(s).__module__.rpartition('.')[2]}:{type(s).__name__}" for s in shown
