@@ -30,6 +30,7 @@ HINGES = frozenset(
     )
 )
 WORKSPACE_ONLY = {"workspace_opened", "user_added", "user_disabled", "keys_changed"}
+WORKSPACE_ONLY |= {"erased", "backed_up", "restored"}
 
 
 def busy(seed: int, moves: int) -> Thread:

@@ -19,6 +19,8 @@ from ppitui.core.entries import (
 )
 from ppitui.core.events import KINDS, Event
 from ppitui.core.handover import Left, left_by
+from ppitui.core.life import KINDS as LIFE
+from ppitui.core.life import Life, lived
 
 State = Literal["draft", "submitted", "decided"]
 
@@ -46,6 +48,7 @@ class Case:
     reruns: tuple[Rerun, ...] = ()
     letters: tuple[Issued, ...] = ()
     authors: frozenset[str] = frozenset()
+    life: Life = field(default_factory=Life)
     seq: int = 0
     opened_at: str = ""
     changed_at: str = ""
@@ -266,6 +269,10 @@ def _issued(case: Case, event: Event) -> Case:
     return replace(case, letters=(*case.letters, issued))
 
 
+def _lived(case: Case, event: Event) -> Case:
+    return replace(case, life=lived(case.life, event))
+
+
 def _nothing(case: Case, _event: Event) -> Case:
     """Part of the thread, no part of the state: somebody looked, somebody was refused."""
     return case
@@ -290,4 +297,7 @@ _STEPS = {
     "letter_issued": _issued,
     "looked": _nothing,
     "refused": _nothing,
+    "disclosed": _nothing,
+    "taken_in": _nothing,
+    **dict.fromkeys(LIFE, _lived),
 }

@@ -38,13 +38,37 @@ KINDS: Mapping[str, frozenset[str]] = MappingProxyType(
         "rerun": frozenset({"on", "result"}),
         "letter_issued": frozenset({"letter", "audience", "format", "digest"}),
         "looked": frozenset({"at_what"}),
+        # the life of the record, see `life`
+        "disclosed": frozenset({"what", "to"}),
+        "taken_in": frozenset({"digest", "events"}),
+        "restricted": frozenset({"who", "reason"}),
+        "unrestricted": frozenset({"reason"}),
+        "excluded": frozenset({"user", "reason"}),
+        "readmitted": frozenset({"user", "reason"}),
+        "glass_broken": frozenset({"reason", "until"}),
+        "glass_seen": frozenset({"of_seq"}),
+        "retention_set": frozenset({"group", "review", "reason"}),
+        "hold_placed": frozenset({"hold", "reason"}),
+        "hold_lifted": frozenset({"hold", "reason"}),
+        "erasure_asked": frozenset({"code"}),
+        "erasure_withdrawn": frozenset({"reason"}),
+        "linked": frozenset({"case", "how", "part", "reason"}),
+        "unlinked": frozenset({"case", "reason"}),
         # the workspace's own thread
         "workspace_opened": frozenset({"sealing"}),
         "user_added": frozenset({"user", "name", "roles"}),
         "user_disabled": frozenset({"user"}),
         "keys_changed": frozenset({"user", "how"}),
         "refused": frozenset({"action"}),
+        "erased": frozenset({"case", "code", "asked_by"}),
+        "backed_up": frozenset({"digest", "cases"}),
+        "restored": frozenset({"from"}),
     }
+)
+
+_LIFE = frozenset(
+    {"restricted", "unrestricted", "excluded", "readmitted", "retention_set", "linked", "unlinked"}
+    | {"hold_placed", "hold_lifted", "erasure_asked", "erasure_withdrawn"}
 )
 
 
@@ -170,4 +194,8 @@ def touched(kind: str, payload: Payload) -> frozenset[str]:
         return frozenset({"state"})
     if kind in ("user_added", "user_disabled", "keys_changed"):
         return frozenset({f"user:{payload['user']}"})
+    if kind in _LIFE:
+        return frozenset({"life"})
+    if kind == "erased":
+        return frozenset({f"erased:{payload['case']}"})
     return frozenset()

@@ -14,6 +14,7 @@ from ppitui.core.entries import Person
 from ppitui.core.facts import Facts, FactType
 from ppitui.core.settle import Survey, survey
 from ppitui.core.values import PartialSet, Value
+from ppitui.desk.looking import EARLIER
 from ppitui.errors import PpituiError
 
 if TYPE_CHECKING:
@@ -88,7 +89,7 @@ def earlier_cases(desk: Desk, opened: OpenCase) -> list[str]:
 def _look(desk: Desk, opened: OpenCase) -> Before:
     found = Before()
     for reference in earlier_cases(desk, opened):
-        with suppress(PpituiError), desk.open(reference) as other:
+        with suppress(PpituiError), desk.open(reference, EARLIER) as other:
             seen = survey(other.case, other.pack, desk.today)
             _take(found, opened, other.case, seen, desk.today)
     return found

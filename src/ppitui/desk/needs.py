@@ -15,6 +15,7 @@ from ppitui.core.walk import Walk
 from ppitui.desk.clock import in_london
 from ppitui.desk.desk import Desk, OpenCase
 from ppitui.desk.earlier import earlier_cases
+from ppitui.desk.looking import EARLIER
 
 _INSTRUMENT = "needs"
 MOST = 2  # levels: 0 no need, 1 a need, 2 one that is out of hand
@@ -50,7 +51,7 @@ def needs_compared(desk: Desk, opened: OpenCase) -> Needs:
     walk = desk.walk(opened)
     now, last, against = walk.survey.facts, None, ""
     for reference in earlier_cases(desk, opened)[:1]:
-        with desk.open(reference) as other:
+        with desk.open(reference, EARLIER) as other:
             last = survey(other.case, other.pack, desk.today).facts
             at = other.case.submission.at if other.case.submission else other.case.changed_at
             against = f"case {reference}, {ago(in_london(at).date(), desk.today)}"

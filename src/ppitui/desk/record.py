@@ -13,6 +13,7 @@ from ppitui.core.events import Event
 from ppitui.core.text import visible
 from ppitui.core.walk import Walk
 from ppitui.desk.clock import in_london
+from ppitui.desk.record_words import of_the_record
 
 
 def thread(events: Sequence[Event], pack: Pack, names: Mapping[str, str]) -> Iterator[str]:
@@ -65,7 +66,7 @@ def said(event: Event, pack: Pack) -> str:
             words, key = _SAID[event.kind]
             return words + visible(str(payload[key]))
         case _:
-            return event.kind.replace("_", " ")
+            return of_the_record(event)
 
 
 _PARTS = {

@@ -22,6 +22,20 @@ _ACTION_WORDS = {
     "explain_grade": "say why a grade stands",
     "what_if": "try other facts",
     "rerun": "decide again on another day",
+    "disclose": "export the case",
+    "carry": "carry the case to another machine",
+    "take_in": "take in a case from another machine",
+    "restrict": "restrict who sees the case",
+    "exclude": "exclude somebody from the case",
+    "break_glass": "open a restricted record in an emergency",
+    "note_alert": "take note of an alert",
+    "link": "join cases",
+    "due": "list what is due for review",
+    "set_retention": "say how long the case is kept",
+    "hold": "put the case on hold",
+    "ask_erasure": "ask for an erasure",
+    "erase": "erase a case",
+    "back_up": "back up the workspace",
 }
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from ppitui.core.case import UnknownEvent, fold
 from ppitui.core.events import Event
+from ppitui.core.life import Asked, Glass, Life, Link
 from ppitui.core.text import cells, padded, visible
 from ppitui.desk.telling import STATE_WORDS
 from ppitui.errors import Refused
@@ -27,7 +28,9 @@ def case_line(row: Mapping[str, object]) -> str:
         else ""
     )
     name = visible(str(row["name"])) or "nobody yet"
-    return f"{row['case']}  {name}  {row['journey'] or 'no journey'}  {state}{urgent}{left}"
+    life = life_from(row.get("life") or {})  # type: ignore[arg-type]  # a row holds plain data
+    into = f"  joined with {life.merged_into}" if life.merged_into else ""
+    return f"{row['case']}  {name}  {row['journey'] or 'no journey'}  {state}{urgent}{left}{into}"
 
 
 def case_columns(rows: Sequence[Mapping[str, object]], journeys: Mapping[str, str]) -> list[str]:
@@ -69,4 +72,40 @@ def summary(events: list[Event]) -> dict[str, Any]:
         "left_for": sorted({one.to for one in case.left.values()}),
         "urgent": "MARAC" in result.get("recommend", ()),
         "waiting": sorted(case.proposed - set(case.decisions)),
+        "life": life_row(case.life) if case.life != _ORDINARY else {},
     }
+
+
+_ORDINARY = Life()
+
+
+def life_row(life: Life) -> dict[str, Any]:
+    """The life of a record as plain data; `life_from` reads it. Reasons given in words stay in the case."""
+    return {
+        "only": None if life.only is None else list(life.only),
+        "excluded": sorted(life.excluded),
+        "glass": [[one.seq, one.who, one.at, one.until, one.seen_by] for one in life.glass],
+        "group": life.group,
+        "review": life.review,
+        "holds": sorted(life.holds),
+        "asked": [life.asked.who, life.asked.at, life.asked.code] if life.asked else [],
+        "links": [[one.case, one.how, one.part, one.seq] for one in life.links],
+    }
+
+
+def life_from(row: Mapping[str, Any]) -> Life:
+    """What `life_row` kept."""
+    if not row:
+        return _ORDINARY
+    return Life(
+        only=None if row["only"] is None else tuple(row["only"]),
+        excluded=frozenset(row["excluded"]),
+        glass=tuple(
+            Glass(seq, who, at, until, "", seen) for seq, who, at, until, seen in row["glass"]
+        ),
+        group=row["group"],
+        review=row["review"],
+        holds=dict.fromkeys(row["holds"], ""),
+        asked=Asked(*(*row["asked"][:3], 0)) if row["asked"] else None,
+        links=tuple(Link(*one) for one in row["links"]),
+    )

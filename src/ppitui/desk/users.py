@@ -14,6 +14,7 @@ from ppitui.errors import WrongCall
 
 _ID = re.compile(r"[a-z][a-z0-9._-]{0,39}\Z")
 _OTHERS = frozenset({"workspace_opened", "user_disabled", "keys_changed", "refused"})
+_OTHERS |= {"erased", "backed_up", "restored"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from collections.abc import Callable, Sequence
 
 from ppitui import __version__
 from ppitui.errors import PpituiError, WrongCall
+from ppitui.faces.record_options import RECORD, backups, record_options
 
 Args = argparse.Namespace
 _SUPPORTS = "ppitui supports professional judgement. It predicts nothing and decides nothing."
@@ -195,6 +196,7 @@ def _workspace(commands: argparse._SubParsersAction[_Parser]) -> None:
     )
     _who(protect)
     _user(commands)
+    backups(commands, _later, _who, _json)
     verify = _add(
         commands, "verify", "is every thread whole, and as it was?", _later("keep", "verify")
     )
@@ -246,12 +248,18 @@ def _user(commands: argparse._SubParsersAction[_Parser]) -> None:
 def _case(commands: argparse._SubParsersAction[_Parser]) -> None:
     case = _add(commands, "case", "make, list and read cases", _later("work", "case"))
     case.add_argument(
-        "action", choices=("new", "list", "show", "thread", "explain", "rerun", "whatif")
+        "action", choices=("new", "list", "show", "thread", "explain", "rerun", "whatif", *RECORD)
     )
     case.add_argument("case", nargs="?", help="the case's reference")
     case.add_argument("--people", metavar="FILE", help="new: a file with `people:`")
     case.add_argument("--on", metavar="DATE", default="", help="rerun: decide again as of this day")
-    case.add_argument("--reason", default="", help="explain: why the grade stands")
+    case.add_argument(
+        "--reason",
+        default="",
+        help="why you open a case that you did not write (a word of the policy's list);"
+        " explain: why the grade stands; else why this is done to the record",
+    )
+    record_options(case)
     _whatif(case, "whatif: what would stand otherwise; nothing is written")
     case.add_argument(
         "--export",
@@ -281,6 +289,7 @@ def _assess(commands: argparse._SubParsersAction[_Parser]) -> None:
     assess.add_argument(
         "--submit", action="store_true", help="hand the case in when all is answered"
     )
+    assess.add_argument("--reason", default="", help="why you open a case that you did not write")
     assess.add_argument("--plain", action="store_true", default=argparse.SUPPRESS, help="line mode")
     _json(assess)
     _who(assess)
@@ -346,6 +355,7 @@ def _letter(commands: argparse._SubParsersAction[_Parser]) -> None:
     letter.add_argument(
         "--facts", metavar="FILE", help="specimens from a case file; needs no workspace"
     )
+    letter.add_argument("--reason", default="", help="why you open a case that you did not write")
     letter.add_argument("--all", action="store_true", help="with --facts: every letter")
     letter.add_argument(
         "-o",

@@ -130,7 +130,7 @@ def _issue(args: Args) -> int:
         )
     reference, name = args.words
     desk = desk_for(args)
-    with desk.open(reference) as opened:
+    with desk.open(reference, args.reason) as opened:
         if args.output != "-":
             _form(args.output, args.format)
             path = issue(desk, opened, name, Path(args.output))

@@ -44,6 +44,7 @@ from ppitui.faces.tui.screens.passphrase import PassphraseScreen
 from ppitui.faces.tui.screens.people import PeopleScreen
 from ppitui.faces.tui.screens.picture import PictureScreen
 from ppitui.faces.tui.screens.reading import ReadingScreen
+from ppitui.faces.tui.screens.reason import ReasonScreen
 from ppitui.faces.tui.screens.review import ReviewScreen
 from ppitui.faces.tui.screens.sign_in import SignInScreen
 from ppitui.faces.tui.screens.too_small import TooSmallScreen
@@ -243,6 +244,7 @@ def screens_of(desk: Desk, draft: OpenCase, handed_in: OpenCase, text: str) -> l
         PictureScreen(text, None, text),
         BlankScreen(),
         PassphraseScreen(desk),
+        ReasonScreen([(text, text), (text, text)]),
         TooSmallScreen(),
     ]
 
@@ -257,7 +259,7 @@ def tour(folder: Path, text: str) -> tuple[int, set[str]]:
     async def main() -> None:
         app = PpituiApp(no_desk, "", environ={})
         async with app.run_test(size=(160, 60)) as pilot:
-            with desk.open(draft) as one, desk.open(handed_in) as other:
+            with desk.open(draft, kit.WHY) as one, desk.open(handed_in, kit.WHY) as other:
                 shown = screens_of(desk, one, other, text)
                 covered = {
                     f"{type(s).__module__.rpartition('.')[2]}:{type(s).__name__}" for s in shown
