@@ -13,9 +13,7 @@ import kit
 from faces_here import Here
 from ppitui.desk.restricting import break_glass, restrict
 
-WORDS = {
-    who: f"{who} has three green boats" for who in ("admin", "ash", "birch", "vale", "oak", "lone")
-}
+WORDS = {who: kit.words_of(who) for who in ("admin", "ash", "birch", "vale", "oak")}
 CASE = "2026-0001"
 
 
@@ -38,8 +36,8 @@ def here(tmp_path_factory: pytest.TempPathFactory) -> Place:
     place = Place(tmp_path_factory.mktemp("records"))
     door = kit.make_encrypted(place.folder)
     door.folder.rename(place.folder / "w")
-    for who in WORDS:
-        place.file(who, kit.words_of(who))
+    for who, words in WORDS.items():
+        place.file(who, words)
     people = {"oak": "supervisor"}
     first = place.file("first", "a first passphrase to change")
     for who, role in people.items():
@@ -139,10 +137,6 @@ def test_line_mode_asks_why_and_tells_a_supervisor_what_to_note(tmp_path: Path) 
     break_glass(birch, reference, "She has just rung 999 from there.")
     found = kit.converse(vale, ["q"])
     number = next(line.split()[0] for line in found.splitlines() if "Take note: Case" in line)
-    assert (
-        "Take note"
-        not in kit.converse(vale, [number, "q"])
-        .rpartition("What now?")[0]
-        .rpartition("q stop")[0][-400:]
-    )
+    kit.converse(vale, [number, "q"])
+    assert "Take note" not in kit.converse(vale, ["q"])
     assert kit.thread_of(workspace, reference)[-1].kind == "glass_seen"
