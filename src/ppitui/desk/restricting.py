@@ -140,14 +140,15 @@ def alerts(desk: Desk) -> list[Alert]:
     user = desk.user
     if role_for("note_alert", "draft", user.roles) is None:
         return []
-    names = desk.names()
-    found = []
+    found: list[Alert] = []
+    names: dict[str, str] = {}
     for row in desk.rows():
         if not row.get("life"):
             continue
         life: Life = life_from(row["life"])
         if user.id in life.excluded or row["case"] in desk.presence.erased:
             continue
+        names = names or desk.names()
         found += [
             Alert(row["case"], one.seq, names.get(one.who, one.who), one.at, one.until)
             for one in life.glass

@@ -13,6 +13,7 @@ import os
 import re
 import shutil
 import zipfile
+import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -36,6 +37,11 @@ _NAME = re.compile(
     r"|cases/[0-9]{4}-[0-9]{4,6}\.log|packs/[0-9a-f]{64}\.json"
 )
 _WHAT = "the backup"
+# What the reader of archives raises for bytes that were changed.
+_BROKEN = (
+    *(zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError),
+    *(RuntimeError, ValueError, KeyError, IndexError, OSError),
+)
 _NO_BACKUP = "That file is not a backup of ppitui, or is damaged"
 
 
@@ -152,7 +158,7 @@ def opened(path: Path) -> tuple[dict[str, Any], zipfile.ZipFile]:
         archive = zipfile.ZipFile(path)
     except OSError as fault:
         raise WrongCall(f"The backup cannot be read: {fault.strerror}") from None
-    except zipfile.BadZipFile:
+    except _BROKEN:
         raise WrongCall(_NO_BACKUP) from None
     try:
         listed: dict[str, Any] = json.loads(archive.read(_MANIFEST))
@@ -162,7 +168,7 @@ def opened(path: Path) -> tuple[dict[str, Any], zipfile.ZipFile]:
             raise ValueError("another kind")
         if not all(map(_NAME.fullmatch, listed["files"])):
             raise ValueError("names that no workspace has")
-    except (ValueError, TypeError, KeyError, RecursionError, zipfile.BadZipFile):
+    except (*_BROKEN, TypeError, RecursionError):
         archive.close()
         raise WrongCall(_NO_BACKUP) from None
     return listed, archive
@@ -171,7 +177,7 @@ def opened(path: Path) -> tuple[dict[str, Any], zipfile.ZipFile]:
 def _entry(listed: Mapping[str, Any], archive: zipfile.ZipFile, name: str) -> bytes:
     try:
         data = archive.read(name)
-    except zipfile.BadZipFile:
+    except _BROKEN:
         data = b""
     if hashlib.sha256(data).hexdigest() != listed["files"][name]:
         raise WrongCall(f"The backup is damaged: {name} is not what its list says")
