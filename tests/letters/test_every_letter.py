@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import partial
 
 import pytest
 
@@ -71,24 +72,24 @@ def test_every_audience_of_every_route_that_hears_by_letter_has_one() -> None:
     assert missing == {("MARAC", "victim"), ("DVDS_RIGHT_TO_KNOW", "victim")}
 
 
-@pytest.mark.parametrize("id", LETTERS)
-def test_x06_the_lint_raises_no_false_alarm_on_any_worked_case(id: str) -> None:
-    """Counted: worked cases by letters that can reach them. Every hit here would be a false alarm."""
-    one = letter(id)
-    alarms = {
-        name: found
-        for name in EVERY_CASE
-        if _reachable(name, one)
-        if (found := lint(one, _text(one, _matter(name, one)), _matter(name, one)))
-    }
-    print(f"{id}: {len(alarms)} false alarms on {len(EVERY_CASE)} cases")
-    assert alarms == {}
+def test_x06_the_lint_raises_no_false_alarm_on_any_worked_case() -> None:
+    """Counted over worked cases and the letters that can reach them. Nobody typed a name into any of
+    them that is not its own, so every hit would be a false alarm."""
+    written, alarms = 0, []
+    for name in EVERY_CASE:
+        for one in filter(partial(_reachable, name), map(letter, LETTERS)):
+            matter = _matter(name, one)
+            written += 1
+            alarms += [(one.id, name, hit.message) for hit in lint(one, _text(one, matter), matter)]
+    print(f"{len(alarms)} false alarms in {written} letters")
+    assert written > 2000
+    assert alarms == []
 
 
 @pytest.mark.parametrize("id", LETTERS)
 def test_every_letter_is_whole_from_every_worked_case(id: str) -> None:
     one = letter(id)
-    for name in EVERY_CASE:
+    for name in EVERY_CASE[::4]:  # each has every shape of knowing; the lint test writes them all
         if not _reachable(name, one):
             continue
         text = _text(one, _matter(name, one))
@@ -192,8 +193,9 @@ def test_a_name_may_stand_in_a_condition_where_the_letter_declares_it_and_an_add
     named = replace(matter, boxes={"conditions": "You do not contact May Will."})
     assert lint(one, _text(one, named), named) == []
     placed = replace(matter, boxes={"conditions": "You do not go to 62 Canal Side."})
-    assert [hit.lifts for hit in lint(one, _text(one, placed), placed)].count(True) == 0
-    assert lint(one, _text(one, placed), placed)
+    assert {hit.lifts for hit in lint(one, _text(one, placed), placed)} == {False}
+    child = replace(matter, boxes={"conditions": "You do not contact May Will or Ada Will."})
+    assert lint(one, _text(one, child), child)
     other = letter("support_offer")
     elsewhere = replace(matter_of("SYN-05", "MATAC"), boxes={"day": "when May Will is out"})
     assert lint(other, _text(other, elsewhere), elsewhere)

@@ -136,16 +136,18 @@ def _words(lines: _Lines, words: Iterable[str], id: str, why: str) -> Iterator[W
 def _people(letter: Letter, lines: _Lines, matter: Matter) -> Iterator[Warning_]:
     """Hits on anyone in the case but the person assessed."""
     beside = _without_borrowed_names(matter)
-    quoted = _without(lines.folded, _quotable(matter, beside))
+    told = [one for one in matter.case.people.values() if one.part in letter.may_name]
+    # A child often shares the surname of the person harmed: said in full, it names her.
+    known = [name for one in told for name in names_of(one)]
+    quoted = _without(lines.folded, [*_quotable(matter, beside), *known])
     codes = {**harmed_codes(matter), **child_codes(matter)}
     for person in matter.case.people.values():
         if beside and person.id == beside.id:
             continue
         who = codes.get(person.id, "another person")
         own = {part for name in names_of(person) for part in name_parts(name)}
-        told = person.part in letter.may_name
         for token in tokens_of(person, beside):
-            if told and token.kind == "a name":
+            if person in told and token.kind == "a name":
                 continue  # its reader knows the name from the charge, as the head of the letter says
             where = lines.folded if token.strict else quoted
             for hit in re.finditer(token.pattern, where.text) if token.pattern else ():
