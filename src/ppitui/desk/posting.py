@@ -26,7 +26,7 @@ from ppitui.errors import Refused, WrongCall
 from ppitui.letters.catalogue import Catalogue, catalogue
 from ppitui.letters.files import FORMATS, as_file
 from ppitui.letters.lint import Warning_, lint
-from ppitui.letters.matter import Letter, Matter
+from ppitui.letters.matter import Letter, Matter, harmed_codes
 from ppitui.letters.render import compose
 
 _LONGEST_BOX = 600
@@ -227,6 +227,26 @@ def write_new(path: Path, data: bytes) -> None:
 
 def specimen(pack: Pack, file: CaseFile, name: str, form: str, on: date) -> bytes:
     """A letter made from a case file, marked as a specimen. Made whatever `safe_to_write` says; it prints that."""
+    text, letter, matter = draft_specimen(pack, file, name, on)
+    hits = lint(letter, text, matter)
+    if hits:
+        raise _stopped(letter, hits)
+    return as_file(text, form, letter, matter)
+
+
+def unfit(pack: Pack, file: CaseFile, letter: Letter) -> str:
+    """Why a letter can never be about this case; empty where it can. For lists of specimens."""
+    if letter.audience == "victim" and not (file.facts.pairs or file.people.get("harmed")):
+        return "nobody harmed is recorded"
+    route, age = pack.routes.get(letter.route), file.facts.person.get("age")
+    low, high = route.ages if route else (None, None)
+    if isinstance(age, int) and ((low and age < low) or (high and age > high)):
+        return "the route is for another age"
+    return ""
+
+
+def draft_specimen(pack: Pack, file: CaseFile, name: str, on: date) -> tuple[str, Letter, Matter]:
+    """The Markdown of a specimen, with the letter and the matter that it is written from."""
     found = letters_of(pack)
     letter = letter_named(found, name)
     rules = pack.rules.with_policy(file.facts.policy)
@@ -243,11 +263,9 @@ def specimen(pack: Pack, file: CaseFile, name: str, form: str, on: date) -> byte
         head=_NO_HEAD,
         specimen=True,
     )
-    text = compose(letter, matter, found)
-    hits = lint(letter, text, matter)
-    if hits:
-        raise _stopped(letter, hits)
-    return as_file(text, form, letter, matter)
+    if letter.audience == "victim":
+        matter = replace(matter, about=next(iter(harmed_codes(matter)), ""))
+    return compose(letter, matter, found), letter, matter
 
 
 def _case_of(file: CaseFile, pack: Pack, on: date) -> Case:

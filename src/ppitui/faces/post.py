@@ -20,6 +20,7 @@ from ppitui.desk.posting import (
     letters_of,
     record_issue,
     specimen,
+    unfit,
     write_new,
     written,
 )
@@ -109,7 +110,11 @@ def _all_specimens(args: Args, pack: Pack, file: CaseFile, on: date) -> int:
     folder = Path(args.directory)
     folder.mkdir(parents=True, exist_ok=True)
     stopped: list[str] = []
-    for name in letters_of(pack).letters:
+    for name, letter in letters_of(pack).letters.items():
+        why_not = unfit(pack, file, letter)
+        if why_not:
+            print(f"Left out: {name}: {why_not}.", file=sys.stderr)
+            continue
         for form in forms:
             _form(f"x.{form}")
             try:
