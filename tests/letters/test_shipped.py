@@ -1,4 +1,4 @@
-"""The three letters as they ship, read from worked cases in every form."""
+"""Three of the letters as they ship, read from worked cases in every form."""
 
 from __future__ import annotations
 
@@ -46,9 +46,9 @@ def _read(id: str, name: str, form: str = "txt") -> str:
     return _one_line(words_of(page) if form == "html" else page)
 
 
-def test_the_catalogue_holds_the_three_letters_and_no_finding() -> None:
+def test_the_catalogue_holds_these_letters_and_no_finding() -> None:
     found = shipped_letters()
-    assert sorted(found.letters) == sorted(ROUTES)
+    assert set(ROUTES) <= set(found.letters)
     assert [one.lines() for one in found.findings] == []
 
 

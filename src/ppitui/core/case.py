@@ -11,6 +11,7 @@ from ppitui.core.entries import (
     Explained,
     Given,
     Issued,
+    Lifted,
     Note,
     Person,
     Recorded,
@@ -46,6 +47,7 @@ class Case:
     sign_off: Note | None = None
     explained: tuple[Explained, ...] = ()
     reruns: tuple[Rerun, ...] = ()
+    lifted: tuple[Lifted, ...] = ()
     letters: tuple[Issued, ...] = ()
     authors: frozenset[str] = frozenset()
     life: Life = field(default_factory=Life)
@@ -273,6 +275,12 @@ def _lived(case: Case, event: Event) -> Case:
     return replace(case, life=lived(case.life, event))
 
 
+def _lifted(case: Case, event: Event) -> Case:
+    letter, digest, why = (str(event.payload[key]) for key in ("letter", "digest", "reason"))
+    one = Lifted(letter, digest, why, event.actor.id, event.at, event.seq)
+    return replace(case, lifted=(*case.lifted, one))
+
+
 def _nothing(case: Case, _event: Event) -> Case:
     """Part of the thread, no part of the state: somebody looked, somebody was refused."""
     return case
@@ -294,6 +302,7 @@ _STEPS = {
     "signed_off": _signed_off,
     "grade_explained": _explained,
     "rerun": _rerun,
+    "warning_lifted": _lifted,
     "letter_issued": _issued,
     "looked": _nothing,
     "refused": _nothing,

@@ -36,6 +36,7 @@ KINDS: Mapping[str, frozenset[str]] = MappingProxyType(
         "signed_off": frozenset({"reason"}),
         "grade_explained": frozenset({"about", "reason"}),
         "rerun": frozenset({"on", "result"}),
+        "warning_lifted": frozenset({"letter", "findings", "digest", "reason"}),
         "letter_issued": frozenset({"letter", "audience", "format", "digest"}),
         "looked": frozenset({"at_what"}),
         # the life of the record, see `life`

@@ -48,6 +48,9 @@ def said(event: Event, pack: Pack) -> str:
             return f"added {_PARTS.get(payload['part'], payload['part'])} ({payload['person']})"
         case "decided":
             return f"{payload['decision']} {payload['route']}: {visible(payload['reason'])}"
+        case "warning_lifted":
+            found = visible("; ".join(map(str, payload["findings"])))
+            return f"let letter {payload['letter']} go with: {found}; {visible(payload['reason'])}"
         case "letter_issued":
             return (
                 f"issued letter {payload['letter']} ({payload['audience']}) as {payload['format']}"

@@ -14,6 +14,7 @@ _ACTION_WORDS = {
     "decide_route": "decide a route",
     "return": "return the case",
     "sign_off": "sign the case off",
+    "lift_warning": "let a letter go with what was found in it",
     "issue_letter": "issue a letter",
     "manage_users": "manage users",
     "look": "open the case",

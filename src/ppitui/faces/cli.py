@@ -366,6 +366,19 @@ def _letter(commands: argparse._SubParsersAction[_Parser]) -> None:
     letter.add_argument("-d", "--directory", metavar="DIR", help="with --all: where they go")
     letter.add_argument("--format", default="", metavar="F,...", help="md,txt,html,docx,pdf")
     letter.add_argument(
+        "--box",
+        metavar="NAME=TEXT",
+        action="append",
+        default=[],
+        help="what the letter asks you to type; once for each box",
+    )
+    letter.add_argument(
+        "--about", metavar="ID", default="", help="the person harmed to whom the letter goes"
+    )
+    letter.add_argument(
+        "--lift", metavar="REASON", help="a supervisor: let it go with what was found in it"
+    )
+    letter.add_argument(
         "--pack", metavar="DIR", help="with --facts or --list: a folder of instruments"
     )
     _json(letter)

@@ -11,12 +11,16 @@ from pathlib import Path
 from ppitui.core.definitions import Pack
 from ppitui.core.text import shown
 from ppitui.desk.casefile import CaseFile, read_case_file
+from ppitui.desk.lifting import lift
 from ppitui.desk.packs import use_pack
 from ppitui.desk.posting import (
+    Typed,
+    drafted,
     issue,
     letters_of,
     record_issue,
     specimen,
+    unfit,
     write_new,
     written,
 )
@@ -34,6 +38,8 @@ def letter(args: Args) -> int:
         return _list(args)
     if args.facts:
         return _specimens(args)
+    if args.lift:
+        return _lift(args)
     return _issue(args)
 
 
@@ -104,7 +110,11 @@ def _all_specimens(args: Args, pack: Pack, file: CaseFile, on: date) -> int:
     folder = Path(args.directory)
     folder.mkdir(parents=True, exist_ok=True)
     stopped: list[str] = []
-    for name in letters_of(pack).letters:
+    for name, letter in letters_of(pack).letters.items():
+        why_not = unfit(pack, file, letter)
+        if why_not:
+            print(f"Left out: {name}: {why_not}.", file=sys.stderr)
+            continue
         for form in forms:
             _form(f"x.{form}")
             try:
@@ -130,16 +140,41 @@ def _issue(args: Args) -> int:
         )
     reference, name = args.words
     desk = desk_for(args)
+    typed = Typed(_boxes(args.box), args.about)
     with desk.open(reference, args.reason) as opened:
         if args.output != "-":
             _form(args.output, args.format)
-            path = issue(desk, opened, name, Path(args.output))
+            path = issue(desk, opened, name, Path(args.output), typed)
             print(f"Written to {path}, and recorded in the thread.", file=sys.stderr)
             return 0
         form = _stdout_form(args)
-        found, data = written(desk, opened, name, form)
+        found, data = written(desk, opened, name, form, typed)
         record_issue(desk, opened, found, form, data)
         _to_stdout(data)
+    return 0
+
+
+def _boxes(given: list[str]) -> dict[str, str]:
+    """What was typed with --box NAME=TEXT."""
+    found: dict[str, str] = {}
+    for one in given:
+        name, between, text = one.partition("=")
+        if not between or name in found:
+            raise WrongCall(f"A box is given once, as --box NAME=TEXT; {shown(one)} is not.")
+        found[name] = text
+    return found
+
+
+def _lift(args: Args) -> int:
+    """Let a letter go with what was found in it."""
+    if len(args.words) != 2:
+        raise WrongCall("Name the case and the letter: ppitui letter CASE LETTER --lift REASON")
+    reference, name = args.words
+    desk = desk_for(args)
+    with desk.open(reference) as opened:
+        draft = drafted(desk, opened, name, Typed(_boxes(args.box), args.about))
+        for hit in lift(desk, opened, draft, args.lift):
+            print(f"Lifted: line {hit.line}: {hit.message}", file=sys.stderr)
     return 0
 
 

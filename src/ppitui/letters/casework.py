@@ -19,6 +19,7 @@ from ppitui.letters.words import (
     NO_MATTER,
     NOT_ASKED,
     NOT_KNOWN,
+    OF_ADULTS,
     TO_BE_TOLD,
     fact_words,
     is_nothing,
@@ -229,7 +230,10 @@ def _said(item: Item, step: Step) -> str:
 
 def _case_facts(view: View) -> Iterator[tuple[FactType, Value]]:
     """What is told of the case: not what stands elsewhere, nor a number read from a date."""
+    child = matters.is_child(view.matter)
     for fact in facts_open_to(view.pack, view.letter.audience):
+        if child and OF_ADULTS.search(fact.means):
+            continue
         if fact.name not in ("assessed_on", "born", "age", "sex", "rfgv") and not fact.reads:
             yield fact, view.value(fact.name)
 
@@ -293,9 +297,16 @@ def boxes(view: View) -> dict[str, str]:
 
 
 def all_routes(view: View) -> list[dict[str, object]]:
-    """Every route by how it stands; what bears on it in the words of the pack."""
+    """Every route by how it stands; what bears on it in the words of the pack.
+
+    In a letter about a child, routes whose very name calls somebody an offender are left out: they
+    are for adults.
+    """
     found: dict[Status, list[dict[str, str]]] = {}
+    child = matters.is_child(view.matter)
     for one in view.matter.result.routes:
+        if child and OF_ADULTS.search(view.pack.routes[one.id].name):
+            continue
         why = "; ".join(view.pack.codes.get(code, code) for code in one.codes)
         row = {"name": visible(view.pack.routes[one.id].name), "why": visible(why) or NO_MATTER}
         found.setdefault(one.status, []).append(row)
@@ -344,10 +355,13 @@ def against(view: View) -> list[str]:
 
 def others(view: View) -> list[dict[str, str]]:
     """The other routes that are recommended or to be considered."""
+    child = matters.is_child(view.matter)
     return [
         {"name": visible(view.pack.routes[one.id].name), "status": _STATUS[one.status]}
         for one in view.matter.result.routes
-        if one.status in ("recommend", "consider") and one.id != view.matter.route
+        if one.status in ("recommend", "consider")
+        and one.id != view.matter.route
+        and not (child and OF_ADULTS.search(view.pack.routes[one.id].name))
     ]
 
 

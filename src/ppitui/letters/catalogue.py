@@ -146,6 +146,7 @@ class _Reader:
             name=name,
             body=source.text,
             words=_words((str(data["title"]), *self.fixed(source))),
+            capitals=_capitals((str(data["title"]), *self.fixed(source))),
             boxes=_strings(data.get("boxes")),
             may_name=("harmed",) if data.get("may_name") else (),
         )
@@ -287,6 +288,12 @@ def _unframed(source: Source, above: int) -> Finding:
     words = "a letter begins with the shared header and ends with the shared footer"
     mend = f"First {{% include '{HEADER}' %}}, last {{% include '{FOOTER}' %}}."
     return Finding("FRAME", source.place(above + 1), words, mend)
+
+
+def _capitals(texts: Iterable[str]) -> frozenset[str]:
+    return frozenset(
+        word for text in texts for word in _WORD.findall(text) if word.isupper() and len(word) > 1
+    )
 
 
 def _words(texts: Iterable[str]) -> frozenset[str]:

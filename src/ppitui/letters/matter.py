@@ -28,8 +28,9 @@ class Letter:
 
     `body` keeps the line numbers of the file. `fields` are all that the letter and its partials may
     read. `words` are the words of its fixed text, in lower case: none of them shows that a person
-    is named. `boxes` are what a person types for this one letter, by name, each with what it asks
-    for. `may_name` are the parts whose names the reader knows and may be told: `harmed` or none.
+    is named. `capitals` are those of them that stand there in capitals alone. `boxes` are what a
+    person types for this one letter, by name, each with what it asks for. `may_name` are the parts
+    whose names the reader knows and may be told: `harmed` or none.
     """
 
     id: str
@@ -42,6 +43,7 @@ class Letter:
     name: str
     body: str
     words: frozenset[str] = frozenset()
+    capitals: frozenset[str] = frozenset()
     boxes: Mapping[str, str] = field(default_factory=dict)
     may_name: tuple[str, ...] = ()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date
 
@@ -15,6 +16,8 @@ NOT_ASKED = "not asked"
 DECLINED = "chose not to answer"
 NO_MATTER = "does not apply"
 TO_BE_TOLD = "we will tell you"
+# What is never said of a child, whoever reads it.
+OF_ADULTS = re.compile(r"\b(?:perpetrator|offender|abuser)s?\b", re.IGNORECASE)
 REASONS: Mapping[Reason, str] = {
     "not_asked": NOT_ASKED,
     "not_known": NOT_KNOWN,
