@@ -31,8 +31,7 @@ def mood(*bands: str, items: int = 9, high: int = 3) -> dict[str, str]:
     )
     total = ", ".join(f"mood{at}" for at in range(items))
     listed = "\n".join(
-        "      - {{id: {0}, from: {1}, to: {2}, says: {0}}}".format(*one.split())
-        for one in bands
+        "      - {{id: {0}, from: {1}, to: {2}, says: {0}}}".format(*one.split()) for one in bands
     )
     return {
         "facts.yaml": "\n" + facts,

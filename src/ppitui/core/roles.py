@@ -30,6 +30,8 @@ TABLE: Final[tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...]] = (
     ("return", ("submitted", "decided"), ("supervisor",)),
     ("issue_letter", ("submitted", "decided"), _CASEWORK),
     ("manage_users", ("workspace",), ("administrator",)),
+    ("publish", ("workspace",), ("administrator",)),
+    ("impact", ("workspace",), ("supervisor", "administrator")),
     ("verify", ("workspace",), (*_READERS, "administrator")),
 )
 _ALLOWED: Final = frozenset(

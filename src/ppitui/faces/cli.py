@@ -375,6 +375,43 @@ def _pack(commands: argparse._SubParsersAction[_Parser]) -> None:
     )
     _json(check)
     _who(check)
+    _studio(commands)
+
+
+def _studio(commands: argparse._SubParsersAction[_Parser]) -> None:
+    diff = _add(
+        commands, "diff", "what changed between two packs, in words", _later("studio", "diff")
+    )
+    for one in ("a", "b"):
+        diff.add_argument(one, metavar=one.upper(), help="a folder, or: shipped, in-force")
+    impact = _add(
+        commands,
+        "impact",
+        "whose result would change under a draft; nothing is written",
+        _later("studio", "impact"),
+    )
+    publish = _add(
+        commands,
+        "publish",
+        "put a sound draft that keeps every promise in force for new cases",
+        _later("studio", "publish"),
+    )
+    for command in (impact, publish):
+        command.add_argument("dir", metavar="DIR", help="the draft: a folder of instruments")
+    publish.add_argument("--reason", default="", help="why; kept beside who and when")
+    publish.add_argument(
+        "--drop-promise",
+        metavar="ID",
+        action="append",
+        default=[],
+        help="a promise that the draft takes out or changes on purpose",
+    )
+    publish.add_argument(
+        "--unproved", action="store_true", help="publish though z3 is not there to prove it"
+    )
+    for command in (diff, impact, publish):
+        _json(command)
+        _who(command)
 
 
 if __name__ == "__main__":
