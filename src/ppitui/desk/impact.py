@@ -18,6 +18,7 @@ from ppitui.core.text import visible
 from ppitui.desk.desk import Desk
 from ppitui.desk.packs import kept_pack
 from ppitui.errors import PpituiError
+from ppitui.pack.difference import differences, same_facts
 
 PROTECTS = (
     "person_harmed",
@@ -75,12 +76,13 @@ def impact(desk: Desk, draft: Pack, progress: Callable[[int, int], None] | None 
     """What the draft would change in the stored cases. Raises Refused for somebody who may not ask."""
     desk.allow("impact", "workspace")
     found, packs = Impact(), {desk.pack.hash: desk.pack}
+    alike: dict[str, bool] = {}
     refs = desk.workspace.cases()
     collecting = gc.isenabled()
     gc.disable()  # nearly all that is made is let go at once, by itself
     try:
         for at, ref in enumerate(refs):
-            _one(desk, draft, ref, packs, found)
+            _one(desk, draft, ref, packs, alike, found)
             if progress is not None:
                 progress(at + 1, len(refs))
     finally:
@@ -89,7 +91,9 @@ def impact(desk: Desk, draft: Pack, progress: Callable[[int, int], None] | None 
     return found
 
 
-def _one(desk: Desk, draft: Pack, ref: str, packs: dict[str, Pack], found: Impact) -> None:
+def _one(
+    desk: Desk, draft: Pack, ref: str, packs: dict[str, Pack], alike: dict[str, bool], found: Impact
+) -> None:
     found.cases += 1
     try:
         with desk.workspace.case(ref) as log:
@@ -100,8 +104,13 @@ def _one(desk: Desk, draft: Pack, ref: str, packs: dict[str, Pack], found: Impac
         found.unread[ref] = visible(str(fault))
         return
     own = packs[case.pack]
-    before = decide(survey(case, own, desk.today).facts, own.rules)
-    after = decide(survey(case, draft, desk.today).facts, draft.rules)
+    if own.hash not in alike:
+        alike[own.hash] = same_facts(own, draft, differences(own, draft))
+    facts = survey(case, own, desk.today).facts
+    before = decide(facts, own.rules)
+    if not alike[own.hash]:
+        facts = survey(case, draft, desk.today).facts
+    after = decide(facts, draft.rules)
     for moved in changes(before, after, own, draft):
         found.moved.setdefault(moved, []).append(ref)
 

@@ -398,6 +398,17 @@ def _studio(commands: argparse._SubParsersAction[_Parser]) -> None:
     )
     for command in (impact, publish):
         command.add_argument("dir", metavar="DIR", help="the draft: a folder of instruments")
+    table = _add(
+        commands,
+        "table",
+        "the decision table that an expert signs: a row for each way in which a rule is met",
+        _later("studio", "table"),
+    )
+    table.add_argument("dir", nargs="?", metavar="DIR", help="default: the definitions in force")
+    table.add_argument("--cases", metavar="DIR", help="case files: which of them lie in each row")
+    table.add_argument("--format", choices=("md", "csv", "html"), default="md")
+    table.add_argument("-o", "--output", metavar="FILE", help="default: standard output")
+    _who(table)
     publish.add_argument("--reason", default="", help="why; kept beside who and when")
     publish.add_argument(
         "--drop-promise",

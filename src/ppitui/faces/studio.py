@@ -12,6 +12,7 @@ from ppitui.core.promises import Proof
 from ppitui.core.text import visible
 from ppitui.desk.packs import use_pack
 from ppitui.desk.proving import as_json, proofs, told, write_cases
+from ppitui.errors import WrongCall
 from ppitui.faces.work import desk_for, print_out
 from ppitui.pack.difference import differences, summed
 from ppitui.paths import workspace_folder
@@ -96,4 +97,27 @@ def publish(args: argparse.Namespace) -> int:
     lines += [f"  {visible(name)}" for name in done.files]
     print_out(args, data, lines)
     print("Cases that were begun stay on the definitions they began under.", file=sys.stderr)
+    return 0
+
+
+def table(args: argparse.Namespace) -> int:
+    """The decision table of a pack, for an expert to read and sign."""
+    from ppitui.desk import tables as room
+
+    overlay = None if args.dir else workspace_folder(args.workspace, os.environ)
+    there = overlay is not None and overlay.is_dir()
+    pack = use_pack(Path(args.dir) if args.dir else None, overlay if there else None)
+    found = room.table(pack, Path(args.cases) if args.cases else None)
+    text = room.written(found, args.format, pack.hash)
+    if args.output:
+        try:
+            Path(args.output).write_text(text, "utf-8", newline="")
+        except OSError as error:
+            raise WrongCall(
+                f"-o: {visible(args.output)} cannot be written: {error.strerror}."
+            ) from None
+    else:
+        print(text, end="")
+    covered = sum(1 for one in found if one.cases)
+    print(f"{len(found)} rows; {covered} covered by a case file.", file=sys.stderr)
     return 0

@@ -6,13 +6,14 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, fields, is_dataclass
 from typing import Any
 
-from ppitui.core.conditions import Node, in_english
+from ppitui.core.conditions import Name, Node, in_english, names_in
 from ppitui.core.definitions import Item, Pack
 from ppitui.core.promises import Promise
 from ppitui.core.rules import NOWHERE, Rule
 from ppitui.core.text import visible
 
 _EFFECTS = ("recommend", "consider", "action", "age_test", "hold", "test", "cap")
+_SETTLE = {"fact", "derived name", "question", "calculations of", "journey"}
 _SILENT = frozenset(
     {"place", "text", "condition", "gate"}
 )  # where a thing stands is no change of it
@@ -44,6 +45,7 @@ def differences(old: Pack, new: Pack) -> list[Change]:
         *_compared("code", old.codes, new.codes, _text),
         *_compared("service", _services(old), _services(new), _text),
         *_compared("question", old.items, new.items, _item),
+        *_compared("calculations of", _calculations(old), _calculations(new), _recalculated),
         *_compared("journey", old.journeys, new.journeys, _fields),
         *_compared("letter", old.templates, new.templates, lambda *_: iter(("its text changed",))),
         *_compared("promise", promised(old), promised(new), _promise),
@@ -169,6 +171,31 @@ def _item(a: Item, b: Item) -> Iterator[str]:
     before, after = ({option.id: option for option in one.options} for one in (a, b))
     for change in _compared("choice", before, after, _option):
         yield f"choice {change.id}: {change.words}"
+
+
+def _calculations(pack: Pack) -> dict[str, tuple[object, ...]]:
+    return {
+        name: tuple((c.target, c.when, c.says) for c in instrument.calculations)
+        for name, instrument in pack.instruments.items()
+    }
+
+
+def _recalculated(a: tuple[object, ...], b: tuple[object, ...]) -> Iterator[str]:
+    changed = len([one for one in b if one not in a]) or len(a) - len(b)
+    yield f"{changed} of them changed"
+
+
+def same_facts(old: Pack, new: Pack, changes: list[Change]) -> bool:
+    """Whether the same answers settle the same facts under both packs, so far as these changes tell."""
+    if {one.sort for one in changes} & _SETTLE:
+        return False
+    moved = {one.id for one in changes if one.sort == "policy"}
+    gates = [item.when for item in new.items.values() if item.when is not None]
+    gates += [one.when for each in new.instruments.values() for one in each.calculations]
+    read = {name for gate in gates for name in names_in(gate)}
+    rules = old.rules
+    known = [name for name in read if name in rules.types]
+    return not moved & read.union(*(rules.facts_read(Name(name)) for name in known))
 
 
 def _option(a: Any, b: Any) -> Iterator[str]:
