@@ -13,6 +13,7 @@ from collections.abc import Callable, Sequence
 
 from ppitui import __version__
 from ppitui.errors import PpituiError, WrongCall
+from ppitui.faces.studio_arguments import studio
 
 Args = argparse.Namespace
 _SUPPORTS = "ppitui supports professional judgement. It predicts nothing and decides nothing."
@@ -375,53 +376,7 @@ def _pack(commands: argparse._SubParsersAction[_Parser]) -> None:
     )
     _json(check)
     _who(check)
-    _studio(commands)
-
-
-def _studio(commands: argparse._SubParsersAction[_Parser]) -> None:
-    diff = _add(
-        commands, "diff", "what changed between two packs, in words", _later("studio", "diff")
-    )
-    for one in ("a", "b"):
-        diff.add_argument(one, metavar=one.upper(), help="a folder, or: shipped, in-force")
-    impact = _add(
-        commands,
-        "impact",
-        "whose result would change under a draft; nothing is written",
-        _later("studio", "impact"),
-    )
-    publish = _add(
-        commands,
-        "publish",
-        "put a sound draft that keeps every promise in force for new cases",
-        _later("studio", "publish"),
-    )
-    for command in (impact, publish):
-        command.add_argument("dir", metavar="DIR", help="the draft: a folder of instruments")
-    table = _add(
-        commands,
-        "table",
-        "the decision table that an expert signs: a row for each way in which a rule is met",
-        _later("studio", "table"),
-    )
-    table.add_argument("dir", nargs="?", metavar="DIR", help="default: the definitions in force")
-    table.add_argument("--cases", metavar="DIR", help="case files: which of them lie in each row")
-    table.add_argument("--format", choices=("md", "csv", "html"), default="md")
-    table.add_argument("-o", "--output", metavar="FILE", help="default: standard output")
-    _who(table)
-    publish.add_argument("--reason", default="", help="why; kept beside who and when")
-    publish.add_argument(
-        "--drop-promise",
-        metavar="ID",
-        action="append",
-        default=[],
-        help="a promise that the draft takes out or changes on purpose",
-    )
-    publish.add_argument(
-        "--unproved", action="store_true", help="publish though z3 is not there to prove it"
-    )
-    for command in (diff, impact, publish):
-        _json(command)
+    for command in studio(lambda name, about: _add(commands, name, about, _later("studio", name))):
         _who(command)
 
 
