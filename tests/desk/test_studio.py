@@ -10,6 +10,7 @@ import pytest
 import kit
 from ppitui.desk.desk import Desk
 from ppitui.desk.impact import impact, told
+from ppitui.desk.keeping import protect
 from ppitui.desk.packs import files_of, use_pack
 from ppitui.desk.publishing import NotReady, publish
 from ppitui.desk.users import users
@@ -141,6 +142,15 @@ def test_a_published_draft_is_in_force_for_new_cases_and_old_ones_stay(
     new = kit.answered(ash, "two_harmed")
     with ash.open(new) as opened:
         assert opened.pack.rules.policy["checkpoint_days"][1] == 60
+
+
+def test_encrypting_a_workspace_takes_what_was_published_along(
+    tmp_path: Path, workspace: Workspace
+) -> None:
+    """Else the shipped definitions would be in force again, and nobody would have said so."""
+    done = publish(kit.desk(workspace, "admin"), draft(tmp_path, THRESHOLD), "Shorter.")
+    protect(workspace.folder, "admin", kit.pack(), kit.NIGHT, kit.words_of("admin"), cost=kit.FAST)
+    assert use_pack(None, workspace.folder).hash == done.after
 
 
 @pytest.mark.parametrize(

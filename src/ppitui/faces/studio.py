@@ -11,7 +11,7 @@ from ppitui.core.definitions import Pack
 from ppitui.core.promises import Proof
 from ppitui.core.text import visible
 from ppitui.desk.packs import use_pack
-from ppitui.desk.proving import as_json, proofs, told, write_cases
+from ppitui.desk.proving import as_json, never_met, proofs, told, write_cases
 from ppitui.errors import WrongCall
 from ppitui.faces.work import desk_for, print_out
 from ppitui.pack.difference import differences, summed
@@ -26,6 +26,8 @@ def prove(args: argparse.Namespace, overlay: Path | None) -> tuple[list[Proof], 
         found.append(proof)
         if not args.json:
             print("\n".join(told(proof)))
+    for finding in never_met(pack):
+        print("\n".join(finding.lines()), file=sys.stderr)
     for path in write_cases(Path(args.cases), found) if args.cases else ():
         print(f"Wrote {path}.", file=sys.stderr)
     counts = {
