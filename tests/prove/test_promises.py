@@ -14,7 +14,7 @@ from ppitui.core.decide import decide
 from ppitui.core.definitions import Pack
 from ppitui.core.promises import Proof, broken_by
 from ppitui.desk.casefile import read_case_file
-from ppitui.desk.proving import proofs
+from ppitui.desk.proving import never_met, proofs
 from ppitui.pack.load import load
 from ppitui.prove.proving import Prover
 
@@ -134,6 +134,14 @@ def test_a_planted_fault_breaks_its_promise_and_the_case_shows_it(
     shipped = next(each for each in pack().promises if each.id == one.promise)
     mended = decide(case.facts, pack().rules)
     assert broken_by(shipped, mended, proof.counter.route) is None
+
+
+def test_a_rule_that_contradicts_itself_is_found_and_no_other() -> None:
+    """Two parts that rule one another out: nothing is wrong with either, and the rule is dead."""
+    one = Planted("", "rules/tier.yaml", "adult and marac_yes", "adult and marac_yes and age < 16")
+    assert never_met(pack()) == []
+    (found,) = never_met(changed(one))
+    assert (found.id, "R13m" in found.message) == ("NEVER_FIRES", True)
 
 
 def test_the_counter_example_is_small() -> None:

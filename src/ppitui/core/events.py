@@ -60,6 +60,7 @@ KINDS: Mapping[str, frozenset[str]] = MappingProxyType(
         "user_added": frozenset({"user", "name", "roles"}),
         "user_disabled": frozenset({"user"}),
         "keys_changed": frozenset({"user", "how"}),
+        "pack_published": frozenset({"before", "after", "reason"}),
         "refused": frozenset({"action"}),
         "erased": frozenset({"case", "code", "asked_by"}),
         "backed_up": frozenset({"digest", "cases"}),

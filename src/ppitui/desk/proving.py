@@ -7,6 +7,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from ppitui.core.definitions import Pack
+from ppitui.core.findings import Finding
 from ppitui.core.promises import Promise, Proof
 from ppitui.core.text import visible
 from ppitui.errors import WrongCall
@@ -29,6 +30,24 @@ def proofs(pack: Pack) -> Iterator[Proof]:
 
             prover = Prover(pack.rules)
         yield prover.prove(promise) if prover else Proof(promise, "not_proved", why=(NEEDS_Z3,))
+
+
+def never_met(pack: Pack) -> list[Finding]:
+    """The rules that contradict themselves; nothing without z3, for then nobody can tell."""
+    if find_spec("z3") is None:
+        return []
+    from ppitui.prove.proving import Prover
+
+    return [
+        Finding(
+            "NEVER_FIRES",
+            rule.place,
+            f"rule {rule.id} can never fire: its parts rule one another out",
+            "Look at each part against the others, or take the rule out.",
+            "warning",
+        )
+        for rule in Prover(pack.rules).never_fires()
+    ]
 
 
 def without_letter(pack: Pack, promise: Promise) -> tuple[str, ...]:

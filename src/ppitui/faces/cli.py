@@ -14,6 +14,7 @@ from collections.abc import Callable, Sequence
 from ppitui import __version__
 from ppitui.errors import PpituiError, WrongCall
 from ppitui.faces.record_options import RECORD, backups, record_options
+from ppitui.faces.studio_arguments import studio
 
 Args = argparse.Namespace
 _SUPPORTS = "ppitui supports professional judgement. It predicts nothing and decides nothing."
@@ -401,6 +402,8 @@ def _pack(commands: argparse._SubParsersAction[_Parser]) -> None:
     )
     _json(check)
     _who(check)
+    for command in studio(lambda name, about: _add(commands, name, about, _later("studio", name))):
+        _who(command)
 
 
 if __name__ == "__main__":

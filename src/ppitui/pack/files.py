@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from ppitui.errors import WrongCall
+from ppitui.pack.overlay import layers
 
 LETTERHEAD = "letterhead.docx"  # in templates/: the base of a letter for Word
 _SUFFIXES = {"instruments": (".yaml",), "templates": (".j2",)}
@@ -20,21 +21,23 @@ PackFiles = Mapping[str, bytes]
 def gather(instruments: Path, templates: Path, overlay: Path | None = None) -> dict[str, bytes]:
     """The effective files by name, such as `instruments/today.yaml`.
 
-    A file of the overlay (a folder that may hold `instruments/` and `templates/`) takes the place
-    of the shipped one of the same name. Links out of the folders are not followed. Raises WrongCall
-    where a folder cannot be read.
+    A file of the overlay (a folder that may hold `instruments/` and `templates/`, and what was
+    published there) takes the place of the shipped one of the same name. Links out of the folders are not
+    followed. Raises WrongCall where a folder cannot be read.
     """
     if not instruments.is_dir():
         raise WrongCall(f"There is no folder of definitions at {instruments}.")
     found: dict[str, bytes] = {}
     for top, folder in (("instruments", instruments), ("templates", templates)):
-        found.update(_read(top, folder))
+        found.update(read_folder(top, folder))
         if overlay is not None:
-            found.update(_read(top, overlay / top))
+            for layer in layers(overlay):
+                found.update(read_folder(top, layer / top))
     return found
 
 
-def _read(top: str, folder: Path) -> dict[str, bytes]:
+def read_folder(top: str, folder: Path) -> dict[str, bytes]:
+    """The definition files under one folder, by name under `top`. Raises WrongCall as `gather`."""
     found: dict[str, bytes] = {}
     if not folder.is_dir():
         return found

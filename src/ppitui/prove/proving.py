@@ -8,6 +8,7 @@ pack's own.
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator
 
 import z3
 
@@ -26,7 +27,7 @@ from ppitui.core.promises import (
     broken_by,
     readings,
 )
-from ppitui.core.rules import Ruleset
+from ppitui.core.rules import Rule, Ruleset
 from ppitui.prove.counter import facts_of, smallest
 from ppitui.prove.statuses import Invented, is_open
 from ppitui.prove.terms import NO, Formula, Person
@@ -48,11 +49,25 @@ class Prover:
         outcome, counter, why = self._one(promise)
         return Proof(promise, outcome, time.perf_counter() - start, counter, why)
 
+    def never_fires(self) -> Iterator[Rule]:
+        """The rules that no case of one person harmed, or of nobody, can meet under the pack's numbers.
+
+        A rule that hangs on a switch or a list of policy is left out: another force may set it otherwise.
+        """
+        free = {name for name, (kind, _) in self.rules.policy.items() if kind.kind != "number"}
+        for at, rule in enumerate(self.rules.rules):
+            if self.rules.facts_read(rule.when) & free:
+                continue
+            cases = [self._case(abouts, complete=True) for abouts in _PEOPLE[:2]]
+            met = (_solved(case, case.truth(at, case.persons[0]).yes)[0] for case in cases)
+            if all(answer == z3.unsat for answer in met):
+                yield rule
+
     def _one(self, promise: Promise) -> tuple[Outcome, Broken | None, tuple[str, ...]]:
         unsure: tuple[str, ...] = ()
         for abouts in (_PEOPLE[0], _PEOPLE[2]):
             # A case of which all is known is one of the cases of which not all need be.
-            case = self._case(abouts, promise.complete)
+            case = self._case(abouts, complete=promise.complete)
             ways = [self._goal(promise, case, *reading) for reading in readings(promise)]
             if _solved(case, z3.Or(ways))[0] == z3.unsat:
                 continue
@@ -69,7 +84,7 @@ class Prover:
         """A case that breaks the promise by what `decide` answers, with as few people and facts as can be."""
         for complete in (True,) if promise.complete else (False,) if fact else (True, False):
             for fewer in _PEOPLE[:1] if abouts == ("",) else _PEOPLE[1:]:
-                case = self._case(fewer, complete)
+                case = self._case(fewer, complete=complete)
                 answer, solver = _solved(case, self._goal(promise, case, route, fact))
                 if answer == z3.sat:
                     facts = facts_of(solver.model(), case, complete=complete)
@@ -77,7 +92,7 @@ class Prover:
                         return smallest(promise, facts, self.rules, route)
         return None
 
-    def _case(self, abouts: tuple[str, ...], complete: bool) -> Invented:
+    def _case(self, abouts: tuple[str, ...], *, complete: bool) -> Invented:
         key = (abouts, complete)
         if key not in self._invented:
             self._invented[key] = Invented(self.rules, abouts, complete)

@@ -78,9 +78,12 @@ class Invented:
         common = self.roles(route, self.persons[0], shared=True)
         own = [self.roles(route, person, shared=False) for person in self.persons]
         found: dict[str, list[Formula]] = {status: [] for status in STRENGTH}
-        for ways in product((True, False), repeat=3):  # only age, hold and test bind all runs alike
+        up = {link.role for link in self.rules.by_route[route] if link.shared}
+        # Only age, hold and test bind all runs alike; where none does, it is down for all.
+        options = [(True, False) if role in up else (False,) for role in ROLES[:3]]
+        for ways in product(*options):
             feasible = z3.And(
-                [z3.Not(p.no if up else p.yes) for up, p in zip(ways, common, strict=False)]
+                [z3.Not(p.no if way else p.yes) for way, p in zip(ways, common, strict=False)]
             )
             runs = [ladder(_under(ways, run)) for run in own]
             for status, formula in _strongest(runs).items():
