@@ -12,8 +12,11 @@ from ppitui.core.acts import ACTION_OF, BESIDE
 from ppitui.core.events import KINDS, Actor, Draft
 from ppitui.core.life import is_youth
 from ppitui.core.roles import ACTIONS, ROLES, may
+from ppitui.desk.answersfile import add_people
 from ppitui.desk.deciding import decide_route
 from ppitui.desk.desk import Desk
+from ppitui.desk.earlier import before
+from ppitui.desk.handover import leave
 from ppitui.desk.looking import EARLIER, OWN, ReasonWanted
 from ppitui.desk.permits import RESTRICTED, Restricted, permit
 from ppitui.desk.restricting import alerts, break_glass, exclude, note_alert, readmit, restrict
@@ -191,9 +194,6 @@ def test_w03_an_excluded_person_learns_nothing_from_any_list_or_refusal(
         break_glass(birch, hidden, DANGER)
     # the same person in a new case: what the hidden ones say is not offered
     with birch.open(birch.new_case()) as opened:
-        from ppitui.desk.answersfile import add_people
-        from ppitui.desk.earlier import before
-
         add_people(birch, opened, kit.example("custody"))
         assert before(birch, opened).facts == {}
         assert before(birch, opened).grades == ()
@@ -211,6 +211,22 @@ def test_a_restriction_reaches_a_case_that_is_open_elsewhere(workspace: Workspac
             restrict(vale, opened, ["vale"], "The officer knows the family.")
         with pytest.raises(Refused, match=RESTRICTED):
             ash.note(mine, "too late")
+
+
+def test_a_question_is_left_for_nobody_who_does_not_see_the_case(workspace: Workspace) -> None:
+    """It would wait for ever: an adult's case and a youth worker, a case and somebody excluded."""
+    ash, vale = kit.desk(workspace, "ash"), kit.desk(workspace, "vale")
+    reference = ash.new_case()
+    with ash.open(reference) as opened:
+        add_people(ash, opened, kit.example("custody"))
+        ash.begin(opened, "custody")
+        with vale.open(reference, kit.WHY) as theirs:
+            exclude(vale, theirs, "birch", "A cousin.")
+        ash.refresh(opened)
+        for who in ("yarrow", "birch"):
+            with pytest.raises(Refused, match="does not see this case"):
+                leave(ash, opened, ash.walk(opened).next(), who)
+        leave(ash, opened, ash.walk(opened).next(), "both")
 
 
 def test_nobody_is_shut_out_so_that_no_supervisor_is_left(workspace: Workspace) -> None:

@@ -107,16 +107,17 @@ def as_it_stands(opened: OpenCase) -> Case:
     return opened.case if life is opened.case.life else replace(opened.case, life=life)
 
 
-def barred(desk: Desk, case: Case) -> str:
-    """Why this person may not see this case, in words that tell nothing of it; empty where they may."""
-    if case.life.shut_to(desk.user.id, desk.at()):
+def barred(desk: Desk, case: Case, user: User | None = None) -> str:
+    """Why this person (or `user`) may not see this case, in words that tell nothing of it; empty where they may."""
+    user = user or desk.user
+    if case.life.shut_to(user.id, desk.at()):
         return (
             f"Case {case.reference} is a {RESTRICTED}. A supervisor who may see it can let you in;"
             " where somebody is in danger now: ppitui case break-glass"
         )
     born = str(case.assessed.details.get("born", "")) if case.assessed else ""
     row = {"journey": case.journey, "born": born, "opened_at": case.opened_at}
-    if not _in_view(desk, {**row, "opened_by": case.opened_by, "name": case.assessed}):
+    if not _in_view(desk, user, {**row, "opened_by": case.opened_by, "name": case.assessed}):
         return f"Case {case.reference} is not one that a youth worker sees."
     return ""
 
@@ -134,27 +135,25 @@ def enter(desk: Desk, opened: OpenCase, why: str) -> None:
     look(desk, opened, why)
 
 
-def _in_view(desk: Desk, row: Mapping[str, Any]) -> bool:
+def _in_view(desk: Desk, user: User, row: Mapping[str, Any]) -> bool:
     """Whether somebody who works with children and with nobody else sees this case."""
-    if not _children_only(desk):
+    if not _children_only(user):
         return True
     if not row["name"] and not row["journey"]:
-        return bool(row["opened_by"] == desk.user.id)
+        return bool(row["opened_by"] == user.id)
     journey = desk.pack.journeys.get(str(row["journey"]))
     young = journey is not None and "youth_worker" in journey.who
     days = number(desk.pack, "youth_days_past_18", 0)
     return is_youth(young, str(row["born"]), str(row["opened_at"]), desk.today, days)
 
 
-def _children_only(desk: Desk) -> bool:
-    return {role for role in desk.user.roles if role_for("list", "new", (role,))} == {
-        "youth_worker"
-    }
+def _children_only(user: User) -> bool:
+    return {role for role in user.roles if role_for("list", "new", (role,))} == {"youth_worker"}
 
 
 def listed(desk: Desk, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """The rows that this person may see. Of a restricted record stands its reference and nothing else."""
-    now, erased, children = desk.at(), desk.presence.erased, _children_only(desk)
+    now, erased, children = desk.at(), desk.presence.erased, _children_only(desk.user)
     found = []
     for row in rows:  # there may be very many, and next to all of them are ordinary
         if children or row.get("life") or "fault" in row or row["case"] in erased:
@@ -175,4 +174,4 @@ def _shown(
         return row
     if row["life"] and life_from(row["life"]).shut_to(desk.user.id, now):
         return {"case": row["case"], "fault": RESTRICTED}
-    return row if _in_view(desk, row) else {}
+    return row if _in_view(desk, desk.user, row) else {}
