@@ -244,9 +244,9 @@ def unfit(pack: Pack, file: CaseFile, letter: Letter) -> str:
     if letter.audience == "victim" and not (file.facts.pairs or file.people.get("harmed")):
         return "nobody harmed is recorded"
     route, age = pack.routes.get(letter.route), file.facts.person.get("age")
-    low, high = route.ages if route else (None, None)
-    if isinstance(age, int) and ((low and age < low) or (high and age > high)):
-        return "the route is for another age"
+    low = route.ages[0] if route else None
+    if isinstance(age, int) and low and age < low:
+        return "the route is for older people"
     return ""
 
 
