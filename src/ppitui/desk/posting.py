@@ -29,6 +29,8 @@ from ppitui.letters.lint import Warning_, lint
 from ppitui.letters.matter import Letter, Matter, harmed_codes
 from ppitui.letters.render import compose
 
+# Reading a pack's letters takes a second; a pack never changes, so those last used are kept.
+_READ: list[tuple[Pack, Catalogue]] = []
 _LONGEST_BOX = 600
 _NO_HEAD = "none yet"
 _PARTS = (("harmed", "harmed"), ("children", "child"), ("others", "other"))
@@ -36,7 +38,10 @@ _PARTS = (("harmed", "harmed"), ("children", "child"), ("others", "other"))
 
 def letters_of(pack: Pack) -> Catalogue:
     """The letters of a pack. Raises Refused where any template has faults: mend them first."""
-    found = catalogue(pack)
+    found = next((one for kept, one in _READ if kept is pack), None)
+    if found is None:
+        found = catalogue(pack)
+        _READ[:] = [*_READ[-3:], (pack, found)]
     if found.errors:
         raise Refused(
             f"The letter templates have {len(found.errors)} faults; ppitui check lists them."
@@ -239,9 +244,9 @@ def unfit(pack: Pack, file: CaseFile, letter: Letter) -> str:
     if letter.audience == "victim" and not (file.facts.pairs or file.people.get("harmed")):
         return "nobody harmed is recorded"
     route, age = pack.routes.get(letter.route), file.facts.person.get("age")
-    low, high = route.ages if route else (None, None)
-    if isinstance(age, int) and ((low and age < low) or (high and age > high)):
-        return "the route is for another age"
+    low = route.ages[0] if route else None
+    if isinstance(age, int) and low and age < low:
+        return "the route is for older people"
     return ""
 
 
