@@ -24,6 +24,7 @@ ACTION_OF: Mapping[str, str] = MappingProxyType(
         "grade_explained": "explain_grade",
         "rerun": "rerun",
         "letter_issued": "issue_letter",
+        "warning_lifted": "lift_warning",
         "looked": "look",
         "disclosed": "disclose",
         "taken_in": "take_in",

@@ -67,8 +67,10 @@ def the_supervisor(workspace: Workspace, letter: Path) -> None:
         term.press("esc")
         term.until("Decide", "Letters", gone="waits,")
         term.press("down", "enter")
-        term.until("letters of case")
-        term.press("enter")
+        term.until("letters of case", _NAMES["MATAC"])
+        rows = [row for row in term.text.splitlines()[1:-1] if row.strip()]
+        at = next(n for n, row in enumerate(rows) if _NAMES["MATAC"] in row)
+        term.press(*["down"] * at, "enter")
         term.until("Case reference: 2026-0001", "save as")
         term.press("f2", str(letter), "enter")
         term.until("Saved as")
