@@ -27,6 +27,7 @@ class Parser(argparse.ArgumentParser):
     """argparse, but wrong calls end in our own words and exit status."""
 
     def error(self, message: str) -> None:  # type: ignore[override]  # ours raises as well
+        """Say what was wrong with the call, and end with exit 2."""
         raise WrongCallExit(self, message)
 
 
@@ -68,10 +69,12 @@ def add_command(
     about: str,
     run: Callable[[Args], int],
 ) -> Parser:
+    """A command by its name, with what it is about, and what runs it."""
     command: Parser = commands.add_parser(name, help=about, description=about)
     command.set_defaults(run=run)
     return command
 
 
 def with_json(command: argparse.ArgumentParser) -> None:
+    """Let the command print data."""
     command.add_argument("--json", action="store_true", help="print data instead of words")
