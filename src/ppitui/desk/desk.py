@@ -47,9 +47,9 @@ class OpenCase:
     case: Case
     pack: Pack
     events: list[Event]
-    walked: Walk | None = (
-        None  # of the case as it stands; each event makes a new case, and so a new walk
-    )
+    # Of the case as it stands: each event makes a new case, and so a new walk and a new result.
+    walked: Walk | None = None
+    decided: tuple[Walk, Result] | None = None
     before: tuple[object, Before] | None = None  # what earlier cases say, once looked up
 
 
@@ -287,7 +287,10 @@ class Desk:
 
     def result(self, opened: OpenCase) -> Result:
         """What follows from the case as it stands."""
-        return decide(self.walk(opened).survey.facts, opened.pack.rules)
+        walk = self.walk(opened)
+        if opened.decided is None or opened.decided[0] is not walk:
+            opened.decided = walk, decide(walk.survey.facts, opened.pack.rules)
+        return opened.decided[1]
 
     def submit(self, opened: OpenCase) -> Result:
         """Hand the case in. Raises Refused listing what still wants an answer."""
@@ -307,7 +310,7 @@ class Desk:
                 "Nobody is recorded as harmed, and the matter is not known to be something other than"
                 " domestic abuse. Add the person harmed; a description will do for a name."
             )
-        result = decide(walk.survey.facts, opened.pack.rules)
+        result = self.result(opened)
         payload = {
             "journey": opened.case.journey,
             "on": day_of(opened.case, self.today).isoformat(),
