@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
+from ppitui.core import aggressor, asking, early, overriding
 from ppitui.core.entries import (
     Decision,
     Explained,
@@ -45,6 +46,10 @@ class Case:
     explained: tuple[Explained, ...] = ()
     reruns: tuple[Rerun, ...] = ()
     letters: tuple[Issued, ...] = ()
+    queries: Mapping[int, asking.Query] = field(default_factory=dict)
+    overrides: Mapping[str, overriding.Override] = field(default_factory=dict)
+    roles: Mapping[str, aggressor.Roles] = field(default_factory=dict)
+    links: tuple[str, ...] = ()
     authors: frozenset[str] = frozenset()
     seq: int = 0
     opened_at: str = ""
@@ -65,9 +70,10 @@ class Case:
 
     @property
     def proposed(self) -> frozenset[str]:
-        """The routes that were recommended or considered when the case was handed in."""
+        """The routes that wait for a decision: put forward when the case was handed in, or by an override."""
         result = self.submission.result if self.submission else {}
-        return frozenset((*result.get("recommend", ()), *result.get("consider", ())))
+        found = frozenset((*result.get("recommend", ()), *result.get("consider", ())))
+        return (found | overriding.raised(self)) - overriding.lowered(self)
 
     @property
     def assessed(self) -> Person | None:
@@ -212,6 +218,7 @@ def _submitted(case: Case, event: Event) -> Case:
         submission=handed_in,
         returned="",
         decisions={},
+        overrides={},
         sign_off=None,
         authors=case.authors | {event.actor.id},
     )
@@ -219,7 +226,9 @@ def _submitted(case: Case, event: Event) -> Case:
 
 def _returned(case: Case, event: Event) -> Case:
     reason = event.payload["reason"]
-    return replace(case, submission=None, returned=reason, decisions={}, sign_off=None)
+    return replace(
+        case, submission=None, returned=reason, decisions={}, overrides={}, sign_off=None
+    )
 
 
 def _signed_off(case: Case, event: Event) -> Case:
@@ -262,6 +271,7 @@ def _issued(case: Case, event: Event) -> Case:
         event.actor.id,
         event.at,
         event.seq,
+        early=payload.get("early") is True,
     )
     return replace(case, letters=(*case.letters, issued))
 
@@ -290,4 +300,8 @@ _STEPS = {
     "letter_issued": _issued,
     "looked": _nothing,
     "refused": _nothing,
+    **asking.STEPS,
+    **overriding.STEPS,
+    **aggressor.STEPS,
+    **early.STEPS,
 }

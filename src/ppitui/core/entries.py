@@ -116,7 +116,7 @@ class Rerun:
 
 @dataclass(frozen=True, slots=True)
 class Issued:
-    """A letter that left."""
+    """A letter that left. `early`: before a supervisor decided; `review` is the look at it afterwards."""
 
     letter: str
     audience: str
@@ -124,3 +124,5 @@ class Issued:
     actor: str
     at: str
     seq: int
+    early: bool = False
+    review: Note | None = None

@@ -38,6 +38,15 @@ KINDS: Mapping[str, frozenset[str]] = MappingProxyType(
         "rerun": frozenset({"on", "result"}),
         "letter_issued": frozenset({"letter", "audience", "format", "digest"}),
         "looked": frozenset({"at_what"}),
+        # people working together on a case
+        "asked": frozenset({"item", "about", "text"}),
+        "ask_answered": frozenset({"of_seq", "text"}),
+        "ask_closed": frozenset({"of_seq"}),
+        "overridden": frozenset({"route", "direction", "over", "code", "text", "second"}),
+        "countersigned": frozenset({"of_seq", "text"}),
+        "aggressor_decided": frozenset({"about", "who", "reason", "result"}),
+        "linked": frozenset({"to"}),
+        "issue_reviewed": frozenset({"of_seq", "text"}),
         # the workspace's own thread
         "workspace_opened": frozenset({"sealing"}),
         "user_added": frozenset({"user", "name", "roles"}),
@@ -170,4 +179,17 @@ def touched(kind: str, payload: Payload) -> frozenset[str]:
         return frozenset({"state"})
     if kind in ("user_added", "user_disabled", "keys_changed"):
         return frozenset({f"user:{payload['user']}"})
+    return _touched_together(kind, payload)
+
+
+def _touched_together(kind: str, payload: Payload) -> frozenset[str]:
+    """What people who work together on a case move: a signature falls where the case moved under it."""
+    if kind == "asked":
+        return frozenset({f"asked:{payload['item']}@{payload['about'] or ''}"})
+    if kind in ("ask_answered", "ask_closed", "issue_reviewed"):
+        return frozenset({f"of:{payload['of_seq']}"})
+    if kind == "overridden":
+        return frozenset({f"route:{payload['route']}", "decisions", "state"})
+    if kind in ("countersigned", "aggressor_decided"):
+        return frozenset({"decisions", "state"})
     return frozenset()

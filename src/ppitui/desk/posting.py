@@ -15,6 +15,7 @@ from ppitui.core.case import Case
 from ppitui.core.decide import decide
 from ppitui.core.definitions import Pack
 from ppitui.core.entries import Person
+from ppitui.core.overriding import lowered
 from ppitui.core.text import shown
 from ppitui.desk.casefile import CaseFile
 from ppitui.desk.casefile import letter as person_letter
@@ -71,8 +72,11 @@ def _why_not(desk: Desk, opened: OpenCase, letter: Letter) -> str:
     if decision and decision.decision == "approve":
         return ""
     status = desk.result(opened).route(letter.route).status
-    if decision is None and route.before_approval and status in _PUT_FORWARD:
+    taken = letter.route in lowered(case)
+    if decision is None and route.before_approval and status in _PUT_FORWARD and not taken:
         return ""
+    if taken:
+        return f"{letter.route} was taken from those put forward by an override."
     if decision:
         return f"{letter.route} was declined."
     if route.before_approval:
@@ -183,6 +187,7 @@ def record_issue(desk: Desk, opened: OpenCase, letter: Letter, form: str, data: 
         "audience": letter.audience,
         "format": form,
         "digest": "sha256:" + hashlib.sha256(data).hexdigest(),
+        "early": letter.route not in opened.case.decisions,
     }
     desk.record(opened, "issue_letter", "letter_issued", payload)
 

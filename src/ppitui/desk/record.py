@@ -13,6 +13,7 @@ from ppitui.core.events import Event
 from ppitui.core.text import visible
 from ppitui.core.walk import Walk
 from ppitui.desk.clock import in_london
+from ppitui.desk.saying import together_said
 
 
 def thread(events: Sequence[Event], pack: Pack, names: Mapping[str, str]) -> Iterator[str]:
@@ -34,6 +35,8 @@ def thread_line(event: Event, pack: Pack, names: Mapping[str, str]) -> str:
 def said(event: Event, pack: Pack) -> str:
     """One event in plain words."""
     payload = event.payload
+    if event.kind in ("asked", "overridden", "aggressor_decided"):
+        return together_said(event)
     match event.kind:
         case "answered":
             item = pack.items.get(payload["item"])
@@ -81,6 +84,12 @@ _SAID = {
     "journey_begun": ("began the journey ", "journey"),
     "undone": ("took back the answer of line ", "of_seq"),
     "rerun": ("decided again as of ", "on"),
+    "ask_answered": ("replied: ", "text"),
+    "ask_closed": ("closed the question of line ", "of_seq"),
+    "countersigned": ("counter-signed the override: ", "text"),
+    "linked": ("linked this case with case ", "to"),
+    "issue_reviewed": ("reviewed a letter that left before a decision: ", "text"),
+    "looked": ("looked at ", "at_what"),
 }
 
 

@@ -22,6 +22,14 @@ _ACTION_WORDS = {
     "explain_grade": "say why a grade stands",
     "what_if": "try other facts",
     "rerun": "decide again on another day",
+    "ask": "ask about an answer",
+    "reply": "reply to a question",
+    "close_ask": "close a question",
+    "override": "override a route",
+    "countersign": "counter-sign an override",
+    "decide_aggressor": "decide who the primary aggressor is",
+    "link": "link cases",
+    "review_issue": "review a letter that left before a decision",
 }
 
 

@@ -257,6 +257,8 @@ def check_answers(walk: Walk) -> Iterator[str]:
         mark += f" ({left})" if left else ""
         yield f"  {number}. {question.text}{about}"
         yield f"      {given}{mark}"
+        if question.asked:
+            yield f"      {question.asked}"
 
 
 def progress(walk: Walk) -> str:

@@ -85,6 +85,7 @@ def _build(site: Site, files: PackFiles) -> Pack | None:
     routes, groups = consequences.build_routes(site)
     actions, codes = consequences.build_actions(site), consequences.build_codes(site)
     services = consequences.build_services(site, routes)
+    reasons = consequences.build_reasons(site)
     rules = consequences.RuleBuilder(site, routes, groups, actions, codes).build()
     builder = questions.QuestionBuilder(site)
     instruments = builder.instruments()
@@ -118,6 +119,7 @@ def _build(site: Site, files: PackFiles) -> Pack | None:
         },
         gates=builder.slots,
         besides=besides,
+        reasons=reasons,
     )
     site.findings.extend(check.findings(pack))
     return pack
