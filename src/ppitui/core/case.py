@@ -50,6 +50,7 @@ class Case:
     overrides: Mapping[str, overriding.Override] = field(default_factory=dict)
     roles: Mapping[str, aggressor.Roles] = field(default_factory=dict)
     links: tuple[str, ...] = ()
+    release_at: str = ""
     authors: frozenset[str] = frozenset()
     seq: int = 0
     opened_at: str = ""
@@ -276,6 +277,10 @@ def _issued(case: Case, event: Event) -> Case:
     return replace(case, letters=(*case.letters, issued))
 
 
+def _release(case: Case, event: Event) -> Case:
+    return replace(case, release_at=str(event.payload["at"]))
+
+
 def _nothing(case: Case, _event: Event) -> Case:
     """Part of the thread, no part of the state: somebody looked, somebody was refused."""
     return case
@@ -300,6 +305,7 @@ _STEPS = {
     "letter_issued": _issued,
     "looked": _nothing,
     "refused": _nothing,
+    "release_planned": _release,
     **asking.STEPS,
     **overriding.STEPS,
     **aggressor.STEPS,

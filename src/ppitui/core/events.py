@@ -46,6 +46,7 @@ KINDS: Mapping[str, frozenset[str]] = MappingProxyType(
         "countersigned": frozenset({"of_seq", "text"}),
         "aggressor_decided": frozenset({"about", "who", "reason", "result"}),
         "linked": frozenset({"to"}),
+        "release_planned": frozenset({"at"}),
         "issue_reviewed": frozenset({"of_seq", "text"}),
         # the workspace's own thread
         "workspace_opened": frozenset({"sealing"}),
@@ -190,6 +191,8 @@ def _touched_together(kind: str, payload: Payload) -> frozenset[str]:
         return frozenset({f"of:{payload['of_seq']}"})
     if kind == "overridden":
         return frozenset({f"route:{payload['route']}", "decisions", "state"})
+    if kind == "release_planned":
+        return frozenset({"release"})
     if kind in ("countersigned", "aggressor_decided"):
         return frozenset({"decisions", "state"})
     return frozenset()

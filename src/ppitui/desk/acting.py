@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from typing import TYPE_CHECKING
 
 from ppitui.core.case import Case
 from ppitui.core.definitions import Pack
 from ppitui.desk.aggressor import decide_aggressor, roles_lines
 from ppitui.desk.asking import ask, asked_lines, close, reply
-from ppitui.desk.desk import Desk, OpenCase
+from ppitui.desk.clocks import plan_release
+from ppitui.desk.commands import NoCommand, read_command
 from ppitui.desk.early import early_lines, review_letter
 from ppitui.desk.overriding import countersign, override, override_lines
+from ppitui.errors import WrongCall
 
-Act = Callable[[Desk, OpenCase, str], str]
+if TYPE_CHECKING:
+    from ppitui.desk.desk import Desk, OpenCase
+
+Act = Callable[["Desk", "OpenCase", str], str]
 
 # By the names of desk.commands; each takes the words after the name.
 ACTS: Mapping[str, Act] = {
@@ -23,7 +29,19 @@ ACTS: Mapping[str, Act] = {
     "countersign": countersign,
     "aggressor": decide_aggressor,
     "reviewed": review_letter,
+    "release": plan_release,
 }
+
+
+def act(desk: Desk, opened: OpenCase, line: str) -> str:
+    """Carry out one of these commands; what was done, in words. Raises WrongCall for any other, and what refuses it."""
+    try:
+        found = read_command(line)
+    except NoCommand as why:
+        raise WrongCall(str(why)) from None
+    if found is None or found[0].name not in ACTS:
+        raise WrongCall(f"Here: {', '.join('/' + one for one in ACTS)}.")
+    return ACTS[found[0].name](desk, opened, found[1])
 
 
 def together_lines(case: Case, pack: Pack) -> Iterator[str]:

@@ -89,6 +89,9 @@ COMMANDS = (
         action="decide_aggressor",
     ),
     Command(
+        "release", "DATE TIME", "when release is planned, for the clocks", action="plan_release"
+    ),
+    Command(
         "reviewed",
         "LETTER WORDS",
         "review a letter that left before a decision",

@@ -125,3 +125,9 @@ def told(one: Override, pack: Pack) -> Iterator[str]:
         yield "    It has no effect yet: it waits for a second supervisor."
     elif one.signed:
         yield visible(f"    counter-signed by {one.signed.actor}: {one.signed.text}")
+
+
+def override_mark(one: Override) -> str:
+    """An override in a word or two, for a list."""
+    way = "raised" if one.direction == "raise" else "lowered"
+    return f"; {way} by an override" + ("" if one.counts else ", not counter-signed yet")

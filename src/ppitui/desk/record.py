@@ -87,6 +87,7 @@ _SAID = {
     "ask_answered": ("replied: ", "text"),
     "ask_closed": ("closed the question of line ", "of_seq"),
     "countersigned": ("counter-signed the override: ", "text"),
+    "release_planned": ("release is planned for ", "at"),
     "linked": ("linked this case with case ", "to"),
     "issue_reviewed": ("reviewed a letter that left before a decision: ", "text"),
     "looked": ("looked at ", "at_what"),

@@ -7,7 +7,9 @@ from typing import Any
 
 from ppitui.core.case import UnknownEvent, fold
 from ppitui.core.events import Event
+from ppitui.core.overriding import raised
 from ppitui.core.text import cells, padded, visible
+from ppitui.desk.queue import row_words, shared
 from ppitui.desk.telling import STATE_WORDS
 from ppitui.errors import Refused
 
@@ -27,7 +29,8 @@ def case_line(row: Mapping[str, object]) -> str:
         else ""
     )
     name = visible(str(row["name"])) or "nobody yet"
-    return f"{row['case']}  {name}  {row['journey'] or 'no journey'}  {state}{urgent}{left}"
+    more = "".join(f"  {one}" for one in row_words(row))
+    return f"{row['case']}  {name}  {row['journey'] or 'no journey'}  {state}{urgent}{left}{more}"
 
 
 def case_columns(rows: Sequence[Mapping[str, object]], journeys: Mapping[str, str]) -> list[str]:
@@ -45,6 +48,7 @@ def case_columns(rows: Sequence[Mapping[str, object]], journeys: Mapping[str, st
         urgent = "! MARAC  " if row.get("urgent") and row["state"] == "submitted" else ""
         lines.append(
             f"{row['case']}  {padded(name, name_width)}  {padded(title, title_width)}  {urgent}{state}"
+            + "".join(f"  {one}" for one in row_words(row))
         )
     return lines
 
@@ -67,6 +71,8 @@ def summary(events: list[Event]) -> dict[str, Any]:
         "changed_at": case.changed_at,
         "submitted_at": handed_in.at if handed_in else "",
         "left_for": sorted({one.to for one in case.left.values()}),
-        "urgent": "MARAC" in result.get("recommend", ()),
+        "urgent": "MARAC" in case.proposed
+        and ("MARAC" in result.get("recommend", ()) or "MARAC" in raised(case)),
         "waiting": sorted(case.proposed - set(case.decisions)),
+        **shared(case, events),
     }

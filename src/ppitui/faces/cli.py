@@ -311,6 +311,18 @@ def _decide(commands: argparse._SubParsersAction[_Parser]) -> None:
     _json(decide)
 
 
+_ACTS = (  # each takes its words from --text
+    ("ask", "ITEM", "ask about an answer"),
+    ("reply", "ITEM", "reply to a question about an answer"),
+    ("close", "ITEM", "close a question about an answer"),
+    ("override", "'ROUTE raise|lower REASON'", "put a route forward, or take it back"),
+    ("countersign", "ROUTE", "sign another supervisor's override"),
+    ("aggressor", "'PERSON assessed|PERSON'", "decide who mainly causes the harm"),
+    ("reviewed", "LETTER", "review a letter that left before a decision"),
+    ("release", "'DATE TIME'", "when release is planned, for the clocks"),
+)
+
+
 def _review(commands: argparse._SubParsersAction[_Parser]) -> None:
     review = _add(
         commands,
@@ -327,6 +339,11 @@ def _review(commands: argparse._SubParsersAction[_Parser]) -> None:
     review.add_argument(
         "--return", dest="send_back", action="store_true", help="send it back to its author"
     )
+    for name, takes, about in _ACTS:
+        review.add_argument(
+            f"--{name}", dest=f"act_{name}", metavar=takes, action="append", default=[], help=about
+        )
+    review.add_argument("--text", default="", help="the words of ask, reply, override and the like")
     review.add_argument("--reason", default="", help="why; every decision needs one")
     _json(review)
     _who(review)
