@@ -305,6 +305,7 @@ def summary_of(result: Result) -> dict[str, list[str]]:
         found[status] = [route.id for route in result.routes if route.status == status]
     grades = [pair.get("risk_grade") for pair in result.facts.pairs.values()]
     found["grades"] = sorted({one if isinstance(one, str) else "not_known" for one in grades})
+    found["setting"] = [str(result.facts.person.get("setting") or "not_known")]
     found["actions"] = [action.id for action in result.actions]
     found["open_actions"] = [action.id for action in result.open_actions]
     return found

@@ -28,7 +28,7 @@ def shared(case: Case, events: Sequence[Event]) -> dict[str, Any]:
     open_now = unclosed(case)
     return {
         "grades": list(result.get("grades", ())),
-        "in_custody": case.journey == "custody",
+        "in_custody": "custody" in result.get("setting", ()),
         "release_at": case.release_at,
         "marac_to_send": "MARAC" in case.proposed and _high(result) and "marac" not in sent,
         "roles_open": _ROLES in result.get("actions", ()),
