@@ -102,8 +102,8 @@ def _order(row: Mapping[str, Any]) -> tuple[Any, ...]:
 def row_words(row: Mapping[str, Any]) -> list[str]:
     """What a row says of the work of several people, safe to show: grade, clock, what is new, what waits."""
     grades = [str(one) for one in row.get("grades") or () if one]
-    words = [f"grade {'/'.join(grades)}"] if grades else []
-    words += [str(row["clock"])] if row.get("clock") else []
+    words = [str(row["clock"])] if row.get("clock") else []
+    words += [f"grade {'/'.join(grades)}"] if grades else []
     counted = (
         ("new", "new"),
         ("questions", "questions open"),
