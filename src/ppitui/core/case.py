@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from ppitui.core import aggressor, asking, early, overriding
+from ppitui.core import aggressor, asking, early, overriding, referrals
 from ppitui.core.entries import (
     Decision,
     Explained,
@@ -20,6 +20,7 @@ from ppitui.core.entries import (
 )
 from ppitui.core.events import KINDS, Event
 from ppitui.core.handover import Left, left_by
+from ppitui.core.workflow import SENT, route_status
 
 State = Literal["draft", "submitted", "decided"]
 
@@ -51,6 +52,7 @@ class Case:
     roles: Mapping[str, aggressor.Roles] = field(default_factory=dict)
     links: tuple[str, ...] = ()
     release_at: str = ""
+    referrals: Mapping[str, tuple[referrals.Moved, ...]] = field(default_factory=dict)
     authors: frozenset[str] = frozenset()
     seq: int = 0
     opened_at: str = ""
@@ -274,7 +276,10 @@ def _issued(case: Case, event: Event) -> Case:
         event.seq,
         early=payload.get("early") is True,
     )
-    return replace(case, letters=(*case.letters, issued))
+    after = replace(case, letters=(*case.letters, issued))
+    route = str(payload.get("route", ""))
+    first = route and route_status(case, route) in ("waits", "approved")
+    return referrals.moved(after, event, route, SENT) if first else after
 
 
 def _release(case: Case, event: Event) -> Case:
@@ -310,4 +315,5 @@ _STEPS = {
     **overriding.STEPS,
     **aggressor.STEPS,
     **early.STEPS,
+    **referrals.STEPS,
 }

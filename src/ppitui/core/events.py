@@ -47,6 +47,7 @@ KINDS: Mapping[str, frozenset[str]] = MappingProxyType(
         "aggressor_decided": frozenset({"about", "who", "reason", "result"}),
         "linked": frozenset({"to"}),
         "release_planned": frozenset({"at"}),
+        "referral_moved": frozenset({"route", "to", "text"}),
         "issue_reviewed": frozenset({"of_seq", "text"}),
         # the workspace's own thread
         "workspace_opened": frozenset({"sealing"}),
@@ -191,6 +192,8 @@ def _touched_together(kind: str, payload: Payload) -> frozenset[str]:
         return frozenset({f"of:{payload['of_seq']}"})
     if kind == "overridden":
         return frozenset({f"route:{payload['route']}", "decisions", "state"})
+    if kind == "referral_moved":
+        return frozenset({f"route:{payload['route']}"})
     if kind == "release_planned":
         return frozenset({"release"})
     if kind in ("countersigned", "aggressor_decided"):

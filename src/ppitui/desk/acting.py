@@ -13,6 +13,7 @@ from ppitui.desk.clocks import plan_release
 from ppitui.desk.commands import NoCommand, read_command
 from ppitui.desk.early import early_lines, review_letter
 from ppitui.desk.overriding import countersign, override, override_lines
+from ppitui.desk.referrals import move_referral, referral_lines
 from ppitui.errors import WrongCall
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ ACTS: Mapping[str, Act] = {
     "aggressor": decide_aggressor,
     "reviewed": review_letter,
     "release": plan_release,
+    "moved": move_referral,
 }
 
 
@@ -50,6 +52,7 @@ def together_lines(case: Case, pack: Pack) -> Iterator[str]:
         ("Questions about answers", asked_lines(case)),
         ("Overrides (beside what the rules say)", override_lines(case, pack)),
         ("Who is harming whom", roles_lines(case)),
+        ("Referrals", referral_lines(case)),
         ("To review: a letter left before a decision", early_lines(case)),
     )
     for heading, lines in parts:

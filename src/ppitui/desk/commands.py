@@ -92,6 +92,12 @@ COMMANDS = (
         "release", "DATE TIME", "when release is planned, for the clocks", action="plan_release"
     ),
     Command(
+        "moved",
+        "ROUTE STATE WORDS",
+        "what became of a referral: sent, accepted, active, completed",
+        action="move_referral",
+    ),
+    Command(
         "reviewed",
         "LETTER WORDS",
         "review a letter that left before a decision",

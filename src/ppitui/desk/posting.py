@@ -187,6 +187,7 @@ def record_issue(desk: Desk, opened: OpenCase, letter: Letter, form: str, data: 
         "audience": letter.audience,
         "format": form,
         "digest": "sha256:" + hashlib.sha256(data).hexdigest(),
+        "route": letter.route,
         "early": letter.route not in opened.case.decisions,
     }
     desk.record(opened, "issue_letter", "letter_issued", payload)

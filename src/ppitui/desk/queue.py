@@ -24,13 +24,14 @@ _ROLES = "PRIMARY_AGGRESSOR_DECISION"
 def shared(case: Case, events: Sequence[Event]) -> dict[str, Any]:
     """What a row of the list of cases keeps of the work of several people."""
     result = case.submission.result if case.submission else {}
-    sent = {one.letter.partition("_")[0] for one in case.letters}
     open_now = unclosed(case)
     return {
         "grades": list(result.get("grades", ())),
         "in_custody": "custody" in result.get("setting", ()),
         "release_at": case.release_at,
-        "marac_to_send": "MARAC" in case.proposed and _high(result) and "marac" not in sent,
+        "marac_to_send": "MARAC" in case.proposed
+        and _high(result)
+        and "MARAC" not in case.referrals,
         "roles_open": _ROLES in result.get("actions", ()),
         "questions": sum(one.state == "open" for one in open_now),
         "replies": sum(one.state == "answered" for one in open_now),

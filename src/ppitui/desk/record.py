@@ -35,7 +35,7 @@ def thread_line(event: Event, pack: Pack, names: Mapping[str, str]) -> str:
 def said(event: Event, pack: Pack) -> str:
     """One event in plain words."""
     payload = event.payload
-    if event.kind in ("asked", "overridden", "aggressor_decided"):
+    if event.kind in ("asked", "overridden", "aggressor_decided", "referral_moved"):
         return together_said(event)
     match event.kind:
         case "answered":

@@ -29,6 +29,7 @@ _ACTION_WORDS = {
     "countersign": "counter-sign an override",
     "decide_aggressor": "decide who the primary aggressor is",
     "link": "link cases",
+    "move_referral": "say what became of a referral",
     "plan_release": "say when release is planned",
     "review_issue": "review a letter that left before a decision",
 }

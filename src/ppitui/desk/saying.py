@@ -10,7 +10,7 @@ from ppitui.core.text import visible
 
 
 def together_said(event: Event) -> str:
-    """An event `asked`, `overridden` or `aggressor_decided` in words."""
+    """An event of people who work together, in words."""
     payload = event.payload
     if event.kind == "asked":
         about = f" ({payload['about']})" if payload["about"] else ""
@@ -20,6 +20,10 @@ def together_said(event: Event) -> str:
         waits = ", waits for a second supervisor" if payload["second"] else ""
         words = f"overrides {payload['route']} ({payload['direction']}{waits})"
         return visible(f"{words}, {payload['code'].replace('_', ' ')}: {payload['text']}")
+    if event.kind == "referral_moved":
+        code = f" ({payload['code'].replace('_', ' ')})" if payload.get("code") else ""
+        state = payload["to"].replace("_", " ")
+        return visible(f"{payload['route']} is {state}{code}: {payload['text']}")
     return visible("".join(_roles_words(payload)))
 
 

@@ -319,6 +319,7 @@ _ACTS = (  # each takes its words from --text
     ("countersign", "ROUTE", "sign another supervisor's override"),
     ("aggressor", "'PERSON assessed|PERSON'", "decide who mainly causes the harm"),
     ("reviewed", "LETTER", "review a letter that left before a decision"),
+    ("moved", "'ROUTE STATE'", "what became of a referral: sent, accepted, active, completed"),
     ("release", "'DATE TIME'", "when release is planned, for the clocks"),
 )
 

@@ -21,7 +21,7 @@ def at_the_screen(
 
     async def main() -> None:
         app = app_for(workspace, user)
-        async with app.run_test(size=(120, 40)) as pilot:
+        async with app.run_test(size=(160, 40)) as pilot:
             await doing(Hands(pilot))
 
     asyncio.run(main())
