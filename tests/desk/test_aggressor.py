@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 import kit
-from desk.together import handed_in, reviewed_by
+from desk.together import UNSURE, handed_in, reviewed_by
 from ppitui.desk.acting import act
 from ppitui.desk.deciding import decide_route
 from ppitui.desk.posting import available
@@ -15,8 +15,6 @@ from ppitui.desk.record import said
 from ppitui.desk.telling import outcome
 from ppitui.errors import Refused, WrongCall
 from ppitui.store.workspace import Workspace
-
-UNSURE = {"person_harmed.counter_allegation": True, "person_harmed.primary_aggressor": False}
 
 
 def unsure(tmp_path: Path) -> tuple[Workspace, str]:

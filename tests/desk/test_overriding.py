@@ -160,3 +160,19 @@ def test_what_an_override_takes_back_does_not_leave_early(tmp_path: Path) -> Non
     with reviewed_by(workspace, reference, "vale") as (vale, opened):
         act(vale, opened, "/override YJS lower duplicate told yesterday on another case")
         assert available(vale, opened) == []
+
+
+def test_a_signature_that_fell_is_shown_until_it_is_given_anew(tmp_path: Path) -> None:
+    """Any later change voids the signature, visibly."""
+    workspace = kit.make_workspace(tmp_path)
+    reference = handed_in(workspace)
+    fell = "MATAC was approved by vale on 2026-06-15: Agreed."
+    with reviewed_by(workspace, reference, "vale") as (vale, opened):
+        decide_route(vale, opened, "MATAC", "approve", "Agreed.")
+        send_back(vale, opened, "Look again.")
+        with reviewed_by(workspace, reference, "ash") as (ash, theirs):
+            ash.submit(theirs)
+        vale.refresh(opened)
+        assert f"  {fell}" in list(outcome(vale.result(opened), opened.pack, opened.case))
+        decide_route(vale, opened, "MATAC", "decline", "Not now.")
+        assert f"  {fell}" not in list(outcome(vale.result(opened), opened.pack, opened.case))

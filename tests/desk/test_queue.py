@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import kit
-from desk.together import ITEM, handed_in, reviewed_by
+from desk.together import ITEM, UNSURE, handed_in, reviewed_by
 from ppitui.desk.acting import act
 from ppitui.desk.clocks import clocks, office
 from ppitui.desk.deciding import decide_route
@@ -61,8 +61,7 @@ def test_the_clocks_of_a_high_grade_run_and_run_out(tmp_path: Path) -> None:
 def test_a_release_at_six_is_the_deadline_of_what_must_come_before_it(tmp_path: Path) -> None:
     """For a detainee the roles are decided before release; without a time, it says so."""
     workspace = kit.make_workspace(tmp_path)
-    unsure = {"person_harmed.counter_allegation": True, "person_harmed.primary_aggressor": False}
-    reference = handed_in(workspace, "custody", unsure)
+    reference = handed_in(workspace, "custody", UNSURE)
     vale = vale_at(workspace, "2026-06-15T02:30:00")
     assert "before release" in vale.queue()[0]["clock"]
     with vale.open(reference) as opened:

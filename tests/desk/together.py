@@ -15,6 +15,7 @@ from ppitui.desk.users import user_payload
 from ppitui.store.workspace import Workspace
 
 ITEM = "needs.suicide_risk"
+UNSURE = {"person_harmed.counter_allegation": True, "person_harmed.primary_aggressor": False}
 
 
 def second_supervisor(workspace: Workspace) -> Workspace:

@@ -8,10 +8,8 @@ from pathlib import Path
 import pytest
 
 import kit
-from desk.together import ITEM, handed_in, second_supervisor
+from desk.together import ITEM, UNSURE, handed_in, second_supervisor
 from faces_here import Here
-
-UNSURE = {"person_harmed.counter_allegation": True, "person_harmed.primary_aggressor": False}
 
 
 @pytest.fixture

@@ -57,6 +57,10 @@ def _decided(case: Case, event: Event) -> Case:
         links=(*case.links, roles.mirror) if roles.mirror else case.links,
         submission=replace(handed_in, result=payload["result"]) if handed_in else None,
         decisions={name: one for name, one in case.decisions.items() if name not in fallen},
+        fallen=(
+            *case.fallen,
+            *(case.decisions[one] for one in sorted(fallen & set(case.decisions))),
+        ),
         overrides={name: one for name, one in case.overrides.items() if name not in fallen},
     )
 

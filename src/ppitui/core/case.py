@@ -51,6 +51,7 @@ class Case:
     overrides: Mapping[str, overriding.Override] = field(default_factory=dict)
     roles: Mapping[str, aggressor.Roles] = field(default_factory=dict)
     links: tuple[str, ...] = ()
+    fallen: tuple[Decision, ...] = ()
     release_at: str = ""
     referrals: Mapping[str, tuple[referrals.Moved, ...]] = field(default_factory=dict)
     authors: frozenset[str] = frozenset()
@@ -229,8 +230,15 @@ def _submitted(case: Case, event: Event) -> Case:
 
 def _returned(case: Case, event: Event) -> Case:
     reason = event.payload["reason"]
+    fallen = (*case.fallen, *case.decisions.values())
     return replace(
-        case, submission=None, returned=reason, decisions={}, overrides={}, sign_off=None
+        case,
+        submission=None,
+        returned=reason,
+        decisions={},
+        overrides={},
+        sign_off=None,
+        fallen=fallen,
     )
 
 
@@ -262,7 +270,8 @@ def _decided(case: Case, event: Event) -> Case:
         event.at,
         event.seq,
     )
-    return replace(case, decisions={**case.decisions, decision.route: decision})
+    fallen = tuple(one for one in case.fallen if one.route != decision.route)
+    return replace(case, decisions={**case.decisions, decision.route: decision}, fallen=fallen)
 
 
 def _issued(case: Case, event: Event) -> Case:

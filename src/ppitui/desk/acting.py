@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from ppitui.core.case import Case
 from ppitui.core.definitions import Pack
+from ppitui.core.text import visible
 from ppitui.desk.aggressor import decide_aggressor, roles_lines
 from ppitui.desk.asking import ask, asked_lines, close, reply
 from ppitui.desk.clocks import plan_release
@@ -46,11 +47,19 @@ def act(desk: Desk, opened: OpenCase, line: str) -> str:
     return ACTS[found[0].name](desk, opened, found[1])
 
 
+def fallen_lines(case: Case) -> Iterator[str]:
+    """The decisions that no longer stand and were not given anew, safe to show."""
+    for one in case.fallen:
+        decided = "approved" if one.decision == "approve" else "declined"
+        yield visible(f"{one.route} was {decided} by {one.actor} on {one.at[:10]}: {one.reason}")
+
+
 def together_lines(case: Case, pack: Pack) -> Iterator[str]:
     """Questions on answers, overrides, who harms whom, letters to review; a heading each; safe to show."""
     parts = (
         ("Questions about answers", asked_lines(case)),
         ("Overrides (beside what the rules say)", override_lines(case, pack)),
+        ("Signatures that fell, because the case changed", fallen_lines(case)),
         ("Who is harming whom", roles_lines(case)),
         ("Referrals", referral_lines(case)),
         ("To review: a letter left before a decision", early_lines(case)),

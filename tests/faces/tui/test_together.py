@@ -7,11 +7,9 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 import kit
-from desk.together import ITEM, handed_in, second_supervisor
+from desk.together import ITEM, UNSURE, handed_in, second_supervisor
 from faces.tui.driving import Hands, app_for
 from ppitui.store.workspace import Workspace
-
-UNSURE = {"person_harmed.counter_allegation": True, "person_harmed.primary_aggressor": False}
 
 
 def at_the_screen(
