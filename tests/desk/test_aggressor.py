@@ -67,6 +67,20 @@ def test_where_the_other_is_the_primary_aggressor_everything_held_stays_held(
     assert {name for name, status in after.items() if status == "held"} == held
 
 
+@pytest.mark.parametrize("decided", ["", "/aggressor A A she has hit him for years"])
+def test_no_override_goes_round_the_roles(tmp_path: Path, decided: str) -> None:
+    """Undecided, or decided for the other: what labels is not lifted, not even by two supervisors."""
+    workspace, reference = unsure(tmp_path)
+    with reviewed_by(workspace, reference, "vale") as (vale, opened):
+        if decided:
+            act(vale, opened, decided)
+        labels = [one.id for one in opened.pack.routes.values() if one.treats_as_harming]
+        assert "MATAC" in labels
+        for route in labels:
+            with pytest.raises(Refused, match="No override goes round that"):
+                act(vale, opened, f"/override {route} raise pattern he hits too")
+
+
 def test_the_other_partys_case_has_the_parts_swapped_and_both_are_linked(tmp_path: Path) -> None:
     """The same decision stands in both, the other way round in the mirror."""
     workspace, reference = unsure(tmp_path)

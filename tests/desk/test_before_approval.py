@@ -1,4 +1,4 @@
-"""Only the emergency routes leave before a supervisor decides, and each that does raises a review. Nothing else does."""
+"""Only the emergency routes leave before a supervisor decides, and each that does raises a review. Else nothing."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def leaves(desk: Desk, opened: OpenCase) -> set[str]:
 def test_whatever_waits_in_whatever_way_only_emergency_routes_leave(
     tmp_path: Path, name: str
 ) -> None:
-    """Every letter × nothing decided, overridden up, overridden up and lacking its second signature, declined roles."""
+    """Every letter, with nothing decided, and with its route overridden up or down, signed twice or not."""
     workspace = second_supervisor(kit.make_workspace(tmp_path))
     tried = 0
     for answers in ({}, UNSURE if name == "custody" else {}):

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from ppitui.core.case import Case
+from ppitui.core.decide import Result
 from ppitui.core.definitions import Pack
 from ppitui.core.facts import nearest
 from ppitui.core.overriding import DIRECTIONS, Override, lowered, raised, wants_second
@@ -36,6 +37,11 @@ def override(desk: Desk, opened: OpenCase, line: str) -> str:
     result = desk.result(opened)
     over = result.route(route).status
     _changes_something(case, route, direction, over)
+    if direction == "raise" and opened.pack.routes[route].treats_as_harming and roles_open(result):
+        raise Refused(
+            f"{route} treats the person assessed as the one who harms, and that is in question: decide who"
+            " the primary aggressor is (/aggressor). No override goes round that."
+        )
     grades = [pair.get("risk_grade") for pair in result.facts.pairs.values()]
     second = wants_second(route, direction, over, grades)
     desk.proof.insist(desk.now())
@@ -50,6 +56,12 @@ def override(desk: Desk, opened: OpenCase, line: str) -> str:
     desk.record(opened, "override", "overridden", payload)
     tail = " It has no effect until a second supervisor counter-signs it." if second else ""
     return f"Override of {route} saved ({direction}).{tail}"
+
+
+def roles_open(result: Result) -> bool:
+    """Whether between any two people it is in question who harms whom, and not decided for the person assessed."""
+    at = result.rules.slots.index.get("roles_open")
+    return at is not None and any(run.about and run.env[at] is True for run in result.runs)
 
 
 def _changes_something(case: Case, route: str, direction: str, over: str) -> None:
