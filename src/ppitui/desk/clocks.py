@@ -116,7 +116,13 @@ def _amount(pack: Pack, name: str) -> int:
 def office(pack: Pack) -> Office:
     """When people are at work here, under the force's policy."""
     opens, closes = _amount(pack, "clock_opens"), _amount(pack, "clock_closes")
-    return Office(opens, closes, lambda day: day in _bank_holidays())
+    return Office(opens, closes, bank_holiday)
+
+
+@cache
+def bank_holiday(day: date) -> bool:
+    """Whether it is a bank holiday in England and Wales. Kept by day: a queue asks for the same few days."""
+    return day in _bank_holidays()
 
 
 @cache
