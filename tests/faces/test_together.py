@@ -10,6 +10,10 @@ import pytest
 import kit
 from desk.together import ITEM, UNSURE, handed_in, second_supervisor
 from faces_here import Here
+from ppitui.core.roles import ACTIONS
+from ppitui.desk.acting import ACTS
+from ppitui.desk.commands import COMMANDS
+from ppitui.faces.cli import parser
 
 
 @pytest.fixture
@@ -113,3 +117,12 @@ def test_each_act_is_a_flag_of_review(here: Here) -> None:
     thread = here.run("case", "thread", "2026-0001", "--as", "vale").stdout
     assert "overrides MARAC (lower, waits for a second supervisor), more is known" in thread
     assert "counter-signed the override: I read the plan" in thread
+
+
+def test_every_act_is_a_command_and_a_flag() -> None:
+    """One list: no face has an act that another lacks, and each has a row of the permission table."""
+    commands = {one.name: one.action for one in COMMANDS}
+    assert set(ACTS) <= set(commands)
+    assert {commands[name] for name in ACTS} <= set(ACTIONS)
+    args = parser().parse_args(["review"])
+    assert {name for name in vars(args) if name.startswith("act_")} == {f"act_{n}" for n in ACTS}

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from ppitui.core import aggressor, asking, early, overriding, referrals
+from ppitui.core import aggressor, asking, early, overriding, referrals, todos
 from ppitui.core.entries import (
     Decision,
     Explained,
@@ -52,6 +52,7 @@ class Case:
     roles: Mapping[str, aggressor.Roles] = field(default_factory=dict)
     links: tuple[str, ...] = ()
     fallen: tuple[Decision, ...] = ()
+    todos: tuple[todos.Todo, ...] = ()
     release_at: str = ""
     referrals: Mapping[str, tuple[referrals.Moved, ...]] = field(default_factory=dict)
     authors: frozenset[str] = frozenset()
@@ -325,4 +326,5 @@ _STEPS = {
     **aggressor.STEPS,
     **early.STEPS,
     **referrals.STEPS,
+    **todos.STEPS,
 }

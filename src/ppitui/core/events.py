@@ -47,6 +47,8 @@ KINDS: Mapping[str, frozenset[str]] = MappingProxyType(
         "aggressor_decided": frozenset({"about", "who", "reason", "result"}),
         "linked": frozenset({"to"}),
         "release_planned": frozenset({"at"}),
+        "todo_added": frozenset({"on", "text"}),
+        "todo_done": frozenset({"of_seq", "text"}),
         "referral_moved": frozenset({"route", "to", "text"}),
         "issue_reviewed": frozenset({"of_seq", "text"}),
         # the workspace's own thread
@@ -188,7 +190,7 @@ def _touched_together(kind: str, payload: Payload) -> frozenset[str]:
     """What people who work together on a case move: a signature falls where the case moved under it."""
     if kind == "asked":
         return frozenset({f"asked:{payload['item']}@{payload['about'] or ''}"})
-    if kind in ("ask_answered", "ask_closed", "issue_reviewed"):
+    if kind in ("ask_answered", "ask_closed", "issue_reviewed", "todo_done"):
         return frozenset({f"of:{payload['of_seq']}"})
     if kind == "overridden":
         return frozenset({f"route:{payload['route']}", "decisions", "state"})

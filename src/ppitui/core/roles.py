@@ -36,6 +36,7 @@ TABLE: Final[tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...]] = (
     ("decide_aggressor", ("submitted", "decided"), ("supervisor",)),
     ("link", _ANY, ("supervisor",)),
     ("move_referral", ("submitted", "decided"), _CASEWORK),
+    ("todo", _ANY, _CASEWORK),
     ("plan_release", _ANY, _CASEWORK),
     ("review_issue", _ANY, ("supervisor",)),
     ("issue_letter", ("submitted", "decided"), _CASEWORK),

@@ -15,6 +15,7 @@ from ppitui.desk.commands import NoCommand, read_command
 from ppitui.desk.early import early_lines, review_letter
 from ppitui.desk.overriding import countersign, override, override_lines
 from ppitui.desk.referrals import move_referral, referral_lines
+from ppitui.desk.todos import add_todo, do_todo, todo_lines
 from ppitui.errors import WrongCall
 
 if TYPE_CHECKING:
@@ -33,6 +34,8 @@ ACTS: Mapping[str, Act] = {
     "reviewed": review_letter,
     "release": plan_release,
     "moved": move_referral,
+    "todo": add_todo,
+    "done": do_todo,
 }
 
 
@@ -61,6 +64,7 @@ def together_lines(case: Case, pack: Pack) -> Iterator[str]:
         ("Overrides (beside what the rules say)", override_lines(case, pack)),
         ("Signatures that fell, because the case changed", fallen_lines(case)),
         ("Who is harming whom", roles_lines(case)),
+        ("To-dos, soonest first", todo_lines(case)),
         ("Referrals", referral_lines(case)),
         ("To review: a letter left before a decision", early_lines(case)),
     )

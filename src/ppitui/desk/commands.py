@@ -97,6 +97,8 @@ COMMANDS = (
         "what became of a referral: sent, accepted, active, completed",
         action="move_referral",
     ),
+    Command("todo", "DATE WORDS", "add what is to be done by a day", action="todo"),
+    Command("done", "NUMBER WORDS", "a to-do is done", action="todo"),
     Command(
         "reviewed",
         "LETTER WORDS",

@@ -12,6 +12,7 @@ from ppitui.core.early import unreviewed
 from ppitui.core.events import Event
 from ppitui.core.overriding import unsigned
 from ppitui.core.text import visible
+from ppitui.core.todos import undone
 from ppitui.desk.clocks import clocks
 
 if TYPE_CHECKING:
@@ -37,6 +38,7 @@ def shared(case: Case, events: Sequence[Event]) -> dict[str, Any]:
         "replies": sum(one.state == "answered" for one in open_now),
         "to_sign": len(unsigned(case)),
         "to_review": len(unreviewed(case)),
+        "next_todo": min((one.on for one in undone(case)), default=""),
         "news": _news(events),
     }
 
@@ -105,6 +107,7 @@ def row_words(row: Mapping[str, Any]) -> list[str]:
     grades = [str(one) for one in row.get("grades") or () if one]
     words = [str(row["clock"])] if row.get("clock") else []
     words += [f"grade {'/'.join(grades)}"] if grades else []
+    words += [f"to do by {row['next_todo']}"] if row.get("next_todo") else []
     counted = (
         ("new", "new"),
         ("questions", "questions open"),

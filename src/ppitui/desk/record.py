@@ -87,6 +87,8 @@ _SAID = {
     "ask_answered": ("replied: ", "text"),
     "ask_closed": ("closed the question of line ", "of_seq"),
     "countersigned": ("counter-signed the override: ", "text"),
+    "todo_added": ("added to do: ", "text"),
+    "todo_done": ("did what was to do: ", "text"),
     "release_planned": ("release is planned for ", "at"),
     "linked": ("linked this case with case ", "to"),
     "issue_reviewed": ("reviewed a letter that left before a decision: ", "text"),

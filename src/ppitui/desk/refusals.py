@@ -30,6 +30,7 @@ _ACTION_WORDS = {
     "decide_aggressor": "decide who the primary aggressor is",
     "link": "link cases",
     "move_referral": "say what became of a referral",
+    "todo": "add or do a to-do",
     "plan_release": "say when release is planned",
     "review_issue": "review a letter that left before a decision",
 }

@@ -320,6 +320,8 @@ _ACTS = (  # each takes its words from --text
     ("aggressor", "'PERSON assessed|PERSON'", "decide who mainly causes the harm"),
     ("reviewed", "LETTER", "review a letter that left before a decision"),
     ("moved", "'ROUTE STATE'", "what became of a referral: sent, accepted, active, completed"),
+    ("todo", "DATE", "add what is to be done by a day"),
+    ("done", "NUMBER", "a to-do is done"),
     ("release", "'DATE TIME'", "when release is planned, for the clocks"),
 )
 
