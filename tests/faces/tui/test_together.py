@@ -95,6 +95,7 @@ def test_o_overrides_the_route_on_the_bar_and_k_counter_signs_as_somebody_else(
         await hands.line("/override MARAC lower more_is_known a plan is in force")
         await hands.until("lowered by an override, not counter-signed yet")
         await hands.keys("k")
+        await hands.until("/countersign MARAC")
         await hands.line("/countersign MARAC and me")
         await hands.until("a second supervisor counter-signs it")
 
@@ -102,6 +103,7 @@ def test_o_overrides_the_route_on_the_bar_and_k_counter_signs_as_somebody_else(
         await hands.until("1 to counter-sign")
         await reviewing(hands)
         await hands.keys("home", "k")
+        await hands.until("/countersign MARAC")
         await hands.line("/countersign MARAC I read the plan")
         await hands.until("It counts now.")
 
