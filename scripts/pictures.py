@@ -121,7 +121,12 @@ async def drawn(size: str) -> dict[str, str]:
         for who, life in (("officer", officer), ("supervisor", supervisor)):
             desk = desks[who]
             people = ((desk.user.id, desk.user.name),)  # marked as a demonstration
-            app = PpituiApp(lambda _user, at=desk: at, desk.user.id, environ={}, people=people)
+            app = PpituiApp(
+                lambda _user, at=desk: at,
+                desk.user.id,
+                environ={"PPITUI_THEME": "dark"},
+                people=people,
+            )
             async with app.run_test(size=SIZES[size]) as pilot:
                 await pilot.pause()
                 hands = Hands(pilot)

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import bench_store
 import oracle
+from bench_letters import bench_letters
 from bench_screens import bench_screens
 from measuring import median_us, pair_us, told
 from ppitui.core.conditions import Slots, compile_condition, parse
@@ -123,6 +124,7 @@ def main() -> None:
     bench_store.bench_others()
     bench_decide()
     bench_conditions()
+    bench_letters()
     bench_screens(told)
 
 

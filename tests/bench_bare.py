@@ -145,7 +145,7 @@ class Bare(App[None]):
         """Nothing: these keys are here for the footer."""
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
-        return {"muted": "#A9B4BE"}
+        return {"muted": "#A9B4BE", "line": "#6B7782"}
 
     def on_mount(self) -> None:
         self.push_screen((BareWork if "texts" in self.frames[0] else BareHome)(self.frames))

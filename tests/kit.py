@@ -28,6 +28,7 @@ from ppitui.store.workspace import Workspace
 
 NIGHT = datetime(2026, 6, 15, 2, 10, tzinfo=UTC)
 EXAMPLES = shipped("instruments") / "examples"
+WHY = "working_on_this_case"  # said by whoever opens a case that they did not write
 CASES = Path(__file__).parent / "cases"
 PEOPLE = {
     "admin": ("Admin Example", ["administrator"]),

@@ -29,7 +29,14 @@ HINGES = frozenset(
         "child.mh",
     )
 )
-WORKSPACE_ONLY = {"workspace_opened", "user_added", "user_disabled", "keys_changed"}
+WORKSPACE_ONLY = {
+    "workspace_opened",
+    "user_added",
+    "user_disabled",
+    "keys_changed",
+    "pack_published",
+}
+WORKSPACE_ONLY |= {"erased", "backed_up", "restored"}
 
 
 def busy(seed: int, moves: int) -> Thread:

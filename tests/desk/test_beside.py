@@ -174,10 +174,11 @@ def test_a_trial_is_for_supervisors_and_writes_nothing(workspace: Workspace) -> 
         text = "\n".join(what_if(vale, opened, "risk_grade=high"))
         assert "MARAC: not indicated, then recommend" in text
         assert "R10 would be so" in text
-    before = kit.thread_of(workspace, reference)
     ash = kit.desk(workspace, "ash")
-    with ash.open(reference) as opened, pytest.raises(Refused, match="for: supervisor"):
-        what_if(ash, opened, "risk_grade=high")
+    with ash.open(reference) as opened:
+        before = kit.thread_of(workspace, reference)
+        with pytest.raises(Refused, match="for: supervisor"):
+            what_if(ash, opened, "risk_grade=high")
     assert kit.thread_of(workspace, reference) == before
 
 

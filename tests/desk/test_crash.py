@@ -97,7 +97,7 @@ def _add_notes(folder: Path, reference: str, who: str, count: int) -> None:
     from ppitui.store.workspace import Workspace
 
     desk = kit.desk(Workspace.open(folder), "birch")
-    with desk.open(reference) as opened:
+    with desk.open(reference, kit.WHY) as opened:
         for number in range(count):
             desk.note(opened, f"note {number} of {who}")
 
@@ -131,7 +131,7 @@ def test_s05_two_race_one_answer_one_wins_and_the_other_is_told(tmp_path: Path) 
     with first.open(reference) as opened:
         add_people(first, opened, kit.example("custody"))
         first.begin(opened, "custody")
-    with first.open(reference) as one, second.open(reference) as two:
+    with first.open(reference) as one, second.open(reference, kit.WHY) as two:
         walk_one, walk_two = first.walk(one), second.walk(two)
         step = walk_one.next()
         assert step is not None

@@ -12,6 +12,7 @@ from ppitui.core.walk import Question
 from ppitui.desk.answersfile import add_people, apply_answers
 from ppitui.desk.desk import Desk, OpenCase
 from ppitui.desk.earlier import before, earlier_grades
+from ppitui.desk.looking import EARLIER
 from ppitui.store.workspace import Workspace
 
 FIVE_WEEKS = timedelta(days=35)
@@ -154,7 +155,9 @@ def test_sources_that_differ_stand_side_by_side_and_none_is_offered(workspace: W
         assert "case 2026-0001, 5 weeks ago" in line
 
 
-def test_reading_earlier_cases_writes_nothing_to_them(workspace: Workspace) -> None:
+def test_reading_earlier_cases_writes_to_them_only_that_they_were_read(
+    workspace: Workspace,
+) -> None:
     desk = later(workspace)
     past = kit.thread_of(workspace, "2026-0001")
     with desk.open(desk.new_case()) as opened:
@@ -163,4 +166,8 @@ def test_reading_earlier_cases_writes_nothing_to_them(workspace: Workspace) -> N
         add_people(desk, opened, file)
         settled_keys(desk, opened)
         apply_answers(desk, opened, file)
-    assert kit.thread_of(workspace, "2026-0001") == past
+    after = kit.thread_of(workspace, "2026-0001")
+    assert after[: len(past)] == past
+    assert [(one.kind, one.payload["reason"]) for one in after[len(past) :]] == [
+        ("looked", EARLIER)
+    ]

@@ -110,7 +110,7 @@ def test_leaving_a_question_that_somebody_just_answered_is_a_conflict(tmp_path: 
     with nearly_done(workspace) as (ash, opened):
         step = ash.walk(opened).step(KEY)
         both = kit.desk(workspace, "both")
-        with both.open(opened.case.reference) as theirs:
+        with both.open(opened.case.reference, kit.WHY) as theirs:
             walk = both.walk(theirs)
             both.answer(theirs, walk, walk.due[0], Answer(value="yes"))
         with pytest.raises(Conflict):

@@ -182,14 +182,21 @@ def test_w05_a_disabled_user_neither_comes_in_nor_signs_what_is_open(
 ) -> None:
     reference = kit.answered(come(door, "ash"), "custody")
     vale = come(door, "vale")
+    opened = kit.open_case(vale, reference)
     shut_out(come(door, "admin"), keyring(door), "vale")
     with pytest.raises(Refused):
         come(door, "vale")
-    with vale.open(reference) as opened:
-        with pytest.raises(Refused):
-            vale.proof.confirm(kit.words_of("vale"), clock())
-        with pytest.raises(Unconfirmed):
-            decide_route(vale, opened, "MATAC", "approve", "Agreed.")
+    with pytest.raises(Refused):
+        vale.proof.confirm(kit.words_of("vale"), clock())
+    with pytest.raises(Refused):
+        decide_route(vale, opened, "MATAC", "approve", "Agreed.")
+    with pytest.raises(Refused, match="closed"):
+        vale.note(opened, "Still here.")
+    assert kit.thread_of(vale.workspace, reference)[-1].kind == "looked", "nothing was decided"
+    with pytest.raises(Refused, match="closed"), vale.open(reference):
+        pass
+    with pytest.raises(Refused, match="closed"):
+        vale.cases()
 
 
 def test_a_disabled_user_with_an_old_copy_of_the_keys_is_still_no_user(door: Door) -> None:
@@ -223,7 +230,7 @@ def test_an_auditor_looks_lists_and_verifies_and_does_nothing_else(door: Door) -
     auditor = door.change("audit", FIRST, "audit has a paper boat")
     assert [row["case"] for row in auditor.cases()] == [reference]
     auditor.allow("verify", "workspace")
-    with auditor.open(reference) as opened:
+    with auditor.open(reference, "audit") as opened:
         for act in (
             lambda: auditor.note(opened, "no"),
             lambda: decide_route(auditor, opened, "MATAC", "approve", "no"),

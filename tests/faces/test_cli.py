@@ -50,7 +50,7 @@ def test_the_whole_job_as_one_script_with_no_terminal(here: Here) -> None:
             here.run("case", "thread", "2026-0001", "--json", "--as", "ash").stdout
         )
     ]
-    assert kinds[-3:] == ["submitted", "decided", "letter_issued"]
+    assert kinds[-5:] == ["submitted", "looked", "looked", "decided", "letter_issued"]
     here.run("verify")
 
 

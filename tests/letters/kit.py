@@ -31,6 +31,7 @@ from ppitui.paths import shipped
 CASES = Path(__file__).resolve().parents[1] / "cases"
 EXAMPLES = shipped("instruments") / "examples"
 ROUTES = {"matac_referral": "MATAC", "dvpp_referral": "DVPP", "yjs_notification": "YJS"}
+EVERY_CASE = tuple(sorted(path.stem for path in CASES.glob("*-*.yaml")))
 ON = date(2026, 6, 15)
 APPROVAL = "3fa85f64c0de" + "0" * 52
 
@@ -85,6 +86,7 @@ def a_letter(
     return f"{head}{body}\n\n{{% include 'partials/footer.md.j2' %}}\n"
 
 
+@cache
 def facts_of(name: str) -> tuple[Facts, Mapping[str, Any]]:
     """The facts of a worked case, and the people that it names."""
     stated = load_case(CASES / f"{name}.yaml")
@@ -110,23 +112,35 @@ def case_of(name: str, people: Mapping[str, Any]) -> Case:
 
 def matter_of(name: str, route: str, pack: Pack | None = None) -> Matter:
     """A worked case as a letter about one route sees it."""
+    if pack is None:
+        return replace(_decided(name), route=route, approval=approved(route))
     facts, people = facts_of(name)
     return matter(case_of(name, people), facts, route, pack or shipped_pack())
+
+
+@cache
+def _decided(name: str) -> Matter:
+    facts, people = facts_of(name)
+    return matter(case_of(name, people), facts, "MATAC", shipped_pack())
+
+
+def approved(route: str) -> Decision:
+    """What a supervisor said of a route."""
+    return Decision(
+        route, "approve", "Agreed at the desk.", "dale", "supervisor", "2026-06-15T09:00:00Z", 9
+    )
 
 
 def matter(case: Case, facts: Facts, route: str, pack: Pack) -> Matter:
     """A matter that a supervisor has approved."""
     rules: Ruleset = pack.rules
-    approval = Decision(
-        route, "approve", "Agreed at the desk.", "dale", "supervisor", "2026-06-15T09:00:00Z", 9
-    )
     return Matter(
         case=case,
         facts=facts,
         result=decide(facts, rules),
         pack=pack,
         route=route,
-        approval=approval,
+        approval=approved(route),
         written_on=ON,
         author="PC Alex Invented",
         reviewer="Insp. Sam Madeup",

@@ -1,4 +1,4 @@
-"""The three letters as they ship, read from worked cases in every form."""
+"""Three of the letters as they ship, read from worked cases in every form."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import pytest
 
 from ppitui.core.facts import Facts
 from ppitui.letters.context import FIELDS, Letter, Matter, build, is_child
-from ppitui.letters.formats import FORMATS, formatted, plain
+from ppitui.letters.formats import TEXTS, formatted, plain
 from ppitui.letters.lint import lint
 from ppitui.letters.render import compose
 from ppitui.letters.tokens import folded
@@ -46,9 +46,9 @@ def _read(id: str, name: str, form: str = "txt") -> str:
     return _one_line(words_of(page) if form == "html" else page)
 
 
-def test_the_catalogue_holds_the_three_letters_and_no_finding() -> None:
+def test_the_catalogue_holds_these_letters_and_no_finding() -> None:
     found = shipped_letters()
-    assert sorted(found.letters) == sorted(ROUTES)
+    assert set(ROUTES) <= set(found.letters)
     assert [one.lines() for one in found.findings] == []
 
 
@@ -74,7 +74,7 @@ def test_each_letter_is_whole_from_every_worked_case(id: str, name: str) -> None
         assert found == ({"NEVER_OF_CHILD"} if is_child(matter) else set())
 
 
-@pytest.mark.parametrize("form", FORMATS)
+@pytest.mark.parametrize("form", TEXTS)
 @pytest.mark.parametrize("name", WORKED)
 @pytest.mark.parametrize("id", ROUTES)
 def test_a_letter_opens_with_its_marking_and_closes_with_it(id: str, name: str, form: str) -> None:
@@ -83,7 +83,7 @@ def test_a_letter_opens_with_its_marking_and_closes_with_it(id: str, name: str, 
     assert words.endswith("OFFICIAL-SENSITIVE")
 
 
-@pytest.mark.parametrize("form", FORMATS)
+@pytest.mark.parametrize("form", TEXTS)
 @pytest.mark.parametrize("id", ROUTES)
 def test_the_footer_pins_case_pack_and_approval(id: str, form: str) -> None:
     digest = shipped_pack().hash.removeprefix("sha256:")[:12]
@@ -98,7 +98,7 @@ def test_only_closed_letters_carry_a_handling_line(id: str) -> None:
     assert ("Handling:" in _read(id, "SYN-05")) == closed
 
 
-@pytest.mark.parametrize("form", FORMATS)
+@pytest.mark.parametrize("form", TEXTS)
 def test_the_matac_letter_says_what_the_meeting_needs(form: str) -> None:
     words = _read("matac_referral", "SYN-05", form)
     for said in (
@@ -132,7 +132,7 @@ def test_the_matac_letter_names_persons_harmed_and_children_by_code() -> None:
         assert name not in words
 
 
-@pytest.mark.parametrize("form", FORMATS)
+@pytest.mark.parametrize("form", TEXTS)
 def test_the_dvpp_letter_says_what_the_provider_needs(form: str) -> None:
     words = _read("dvpp_referral", "SYN-05", form)
     for said in (
@@ -166,7 +166,7 @@ def test_the_dvpp_letter_keeps_the_risk_to_the_person_harmed_to_itself(word: str
     assert not re.search(rf"\b{word}\b", _read("dvpp_referral", "SYN-05").lower())
 
 
-@pytest.mark.parametrize("form", FORMATS)
+@pytest.mark.parametrize("form", TEXTS)
 @pytest.mark.parametrize("name", CHILDREN)
 def test_no_letter_of_a_child_calls_the_child_a_perpetrator_or_offender(
     name: str, form: str
@@ -239,7 +239,7 @@ def test_an_id_that_says_who_it_is_gives_way_to_a_letter_of_the_alphabet() -> No
     assert "mum" not in text
 
 
-@pytest.mark.parametrize("form", FORMATS)
+@pytest.mark.parametrize("form", TEXTS)
 @pytest.mark.parametrize("id", ROUTES)
 def test_x13_the_same_matter_gives_the_same_bytes(id: str, form: str) -> None:
     def once() -> bytes:
@@ -249,7 +249,7 @@ def test_x13_the_same_matter_gives_the_same_bytes(id: str, form: str) -> None:
     assert once() == once()
 
 
-@pytest.mark.parametrize("form", FORMATS)
+@pytest.mark.parametrize("form", TEXTS)
 def test_a_specimen_says_so_above_and_below_and_whether_writing_is_safe(form: str) -> None:
     matter = replace(matter_of("SYN-05", "DVPP"), specimen=True)
     one: Letter = letter("dvpp_referral")

@@ -12,6 +12,7 @@ from ppitui.core.entries import (
     Explained,
     Given,
     Issued,
+    Lifted,
     Note,
     Person,
     Recorded,
@@ -20,7 +21,12 @@ from ppitui.core.entries import (
 )
 from ppitui.core.events import KINDS, Event
 from ppitui.core.handover import Left, left_by
+<<<<<<< HEAD
 from ppitui.core.workflow import SENT, route_status
+=======
+from ppitui.core.life import KINDS as LIFE
+from ppitui.core.life import Life, lived
+>>>>>>> main
 
 State = Literal["draft", "submitted", "decided"]
 
@@ -46,6 +52,7 @@ class Case:
     sign_off: Note | None = None
     explained: tuple[Explained, ...] = ()
     reruns: tuple[Rerun, ...] = ()
+    lifted: tuple[Lifted, ...] = ()
     letters: tuple[Issued, ...] = ()
     queries: Mapping[int, asking.Query] = field(default_factory=dict)
     overrides: Mapping[str, overriding.Override] = field(default_factory=dict)
@@ -56,6 +63,7 @@ class Case:
     release_at: str = ""
     referrals: Mapping[str, tuple[referrals.Moved, ...]] = field(default_factory=dict)
     authors: frozenset[str] = frozenset()
+    life: Life = field(default_factory=Life)
     seq: int = 0
     opened_at: str = ""
     changed_at: str = ""
@@ -296,6 +304,16 @@ def _release(case: Case, event: Event) -> Case:
     return replace(case, release_at=str(event.payload["at"]))
 
 
+def _lived(case: Case, event: Event) -> Case:
+    return replace(case, life=lived(case.life, event))
+
+
+def _lifted(case: Case, event: Event) -> Case:
+    letter, digest, why = (str(event.payload[key]) for key in ("letter", "digest", "reason"))
+    one = Lifted(letter, digest, why, event.actor.id, event.at, event.seq)
+    return replace(case, lifted=(*case.lifted, one))
+
+
 def _nothing(case: Case, _event: Event) -> Case:
     """Part of the thread, no part of the state: somebody looked, somebody was refused."""
     return case
@@ -317,9 +335,11 @@ _STEPS = {
     "signed_off": _signed_off,
     "grade_explained": _explained,
     "rerun": _rerun,
+    "warning_lifted": _lifted,
     "letter_issued": _issued,
     "looked": _nothing,
     "refused": _nothing,
+<<<<<<< HEAD
     "release_planned": _release,
     **asking.STEPS,
     **overriding.STEPS,
@@ -327,4 +347,9 @@ _STEPS = {
     **early.STEPS,
     **referrals.STEPS,
     **todos.STEPS,
+=======
+    "disclosed": _nothing,
+    "taken_in": _nothing,
+    **dict.fromkeys(LIFE, _lived),
+>>>>>>> main
 }

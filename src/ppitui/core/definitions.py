@@ -10,6 +10,7 @@ from typing import Literal
 from ppitui.core.conditions import Compiled, Node, Slots
 from ppitui.core.findings import Place
 from ppitui.core.outputs.kinds import Besides
+from ppitui.core.promises import Promise
 from ppitui.core.rules import NOWHERE, Ruleset
 from ppitui.core.values import Value
 
@@ -209,7 +210,11 @@ class Pack:
     templates: Mapping[str, str] = field(default_factory=dict)
     gates: Slots = field(default_factory=lambda: Slots({}, {}))
     besides: Besides = field(default_factory=Besides)
+<<<<<<< HEAD
     reasons: Mapping[str, WhyCode] = field(default_factory=dict)
+=======
+    promises: tuple[Promise, ...] = ()
+>>>>>>> main
 
     @cached_property
     def items(self) -> Mapping[str, Item]:

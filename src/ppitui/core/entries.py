@@ -115,6 +115,18 @@ class Rerun:
 
 
 @dataclass(frozen=True, slots=True)
+class Lifted:
+    """What was found in one text of a letter and let through; `digest` is of that text."""
+
+    letter: str
+    digest: str
+    reason: str
+    actor: str
+    at: str
+    seq: int
+
+
+@dataclass(frozen=True, slots=True)
 class Issued:
     """A letter that left. `early`: before a supervisor decided; `review` is the look at it afterwards."""
 

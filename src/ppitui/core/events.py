@@ -36,8 +36,10 @@ KINDS: Mapping[str, frozenset[str]] = MappingProxyType(
         "signed_off": frozenset({"reason"}),
         "grade_explained": frozenset({"about", "reason"}),
         "rerun": frozenset({"on", "result"}),
+        "warning_lifted": frozenset({"letter", "findings", "digest", "reason"}),
         "letter_issued": frozenset({"letter", "audience", "format", "digest"}),
         "looked": frozenset({"at_what"}),
+<<<<<<< HEAD
         # people working together on a case
         "asked": frozenset({"item", "about", "text"}),
         "ask_answered": frozenset({"of_seq", "text"}),
@@ -51,13 +53,40 @@ KINDS: Mapping[str, frozenset[str]] = MappingProxyType(
         "todo_done": frozenset({"of_seq", "text"}),
         "referral_moved": frozenset({"route", "to", "text"}),
         "issue_reviewed": frozenset({"of_seq", "text"}),
+=======
+        # the life of the record, see `life`
+        "disclosed": frozenset({"what", "to"}),
+        "taken_in": frozenset({"digest", "events"}),
+        "restricted": frozenset({"who", "reason"}),
+        "unrestricted": frozenset({"reason"}),
+        "excluded": frozenset({"user", "reason"}),
+        "readmitted": frozenset({"user", "reason"}),
+        "glass_broken": frozenset({"reason", "until"}),
+        "glass_seen": frozenset({"of_seq"}),
+        "retention_set": frozenset({"group", "review", "reason"}),
+        "hold_placed": frozenset({"hold", "reason"}),
+        "hold_lifted": frozenset({"hold", "reason"}),
+        "erasure_asked": frozenset({"code"}),
+        "erasure_withdrawn": frozenset({"reason"}),
+        "linked": frozenset({"case", "how", "part", "reason"}),
+        "unlinked": frozenset({"case", "reason"}),
+>>>>>>> main
         # the workspace's own thread
         "workspace_opened": frozenset({"sealing"}),
         "user_added": frozenset({"user", "name", "roles"}),
         "user_disabled": frozenset({"user"}),
         "keys_changed": frozenset({"user", "how"}),
+        "pack_published": frozenset({"before", "after", "reason"}),
         "refused": frozenset({"action"}),
+        "erased": frozenset({"case", "code", "asked_by"}),
+        "backed_up": frozenset({"digest", "cases"}),
+        "restored": frozenset({"from"}),
     }
+)
+
+_LIFE = frozenset(
+    {"restricted", "unrestricted", "excluded", "readmitted", "retention_set", "linked", "unlinked"}
+    | {"hold_placed", "hold_lifted", "erasure_asked", "erasure_withdrawn"}
 )
 
 
@@ -183,6 +212,7 @@ def touched(kind: str, payload: Payload) -> frozenset[str]:
         return frozenset({"state"})
     if kind in ("user_added", "user_disabled", "keys_changed"):
         return frozenset({f"user:{payload['user']}"})
+<<<<<<< HEAD
     return _touched_together(kind, payload)
 
 
@@ -200,4 +230,10 @@ def _touched_together(kind: str, payload: Payload) -> frozenset[str]:
         return frozenset({"release"})
     if kind in ("countersigned", "aggressor_decided"):
         return frozenset({"decisions", "state"})
+=======
+    if kind in _LIFE:
+        return frozenset({"life"})
+    if kind == "erased":
+        return frozenset({f"erased:{payload['case']}"})
+>>>>>>> main
     return frozenset()

@@ -28,6 +28,7 @@ TABLE: Final[tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...]] = (
     ("decide_route", ("submitted", "decided"), ("supervisor",)),
     ("sign_off", ("submitted",), ("supervisor",)),
     ("return", ("submitted", "decided"), ("supervisor",)),
+<<<<<<< HEAD
     ("ask", ("submitted", "decided"), ("supervisor",)),
     ("reply", _ANY, _CASEWORK),
     ("close_ask", _ANY, ("supervisor",)),
@@ -39,8 +40,28 @@ TABLE: Final[tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...]] = (
     ("todo", _ANY, _CASEWORK),
     ("plan_release", _ANY, _CASEWORK),
     ("review_issue", _ANY, ("supervisor",)),
+=======
+    ("lift_warning", ("submitted", "decided"), ("supervisor",)),
+>>>>>>> main
     ("issue_letter", ("submitted", "decided"), _CASEWORK),
+    # the life of the record
+    ("disclose", _ANY, _READERS),
+    ("carry", _ANY, _CASEWORK),
+    ("take_in", ("new", *_ANY), _CASEWORK),
+    ("restrict", _ANY, ("supervisor",)),
+    ("exclude", _ANY, ("supervisor",)),
+    ("break_glass", _ANY, _CASEWORK),
+    ("note_alert", _ANY, ("supervisor",)),
+    ("link", _ANY, ("supervisor",)),
+    ("due", ("new",), ("supervisor", "auditor")),
+    ("set_retention", _ANY, ("supervisor",)),
+    ("hold", _ANY, ("supervisor",)),
+    ("ask_erasure", _ANY, ("supervisor",)),
+    ("erase", _ANY, ("supervisor",)),
+    ("back_up", ("workspace",), ("administrator",)),
     ("manage_users", ("workspace",), ("administrator",)),
+    ("publish", ("workspace",), ("administrator",)),
+    ("impact", ("workspace",), ("supervisor", "administrator")),
     ("verify", ("workspace",), (*_READERS, "administrator")),
 )
 _ALLOWED: Final = frozenset(

@@ -9,14 +9,18 @@ from ppitui.desk.packs import files_of
 from ppitui.letters.catalogue import catalogue
 from ppitui.letters.reading import names_read
 from ppitui.pack import words
-from ppitui.pack.files import pack_hash
+from ppitui.pack.files import PackFiles, pack_hash
 from ppitui.pack.load import load
 from ppitui.pack.reach import unread
 
 
 def check_folder(folder: Path | None, overlay: Path | None = None) -> tuple[list[Finding], str]:
     """Every finding on a folder of instruments (default: the pack in force), and the pack's hash."""
-    files = files_of(folder, overlay)
+    return check_files(files_of(folder, overlay))
+
+
+def check_files(files: PackFiles) -> tuple[list[Finding], str]:
+    """Every finding on these files, worst first, and their hash."""
     loaded = load(files)
     findings = list(loaded.findings)
     if loaded.pack is not None:

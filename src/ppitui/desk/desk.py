@@ -25,6 +25,7 @@ from ppitui.desk.earlier import Before, elsewhere
 from ppitui.desk.handover import waits_for
 from ppitui.desk.packs import kept_pack
 from ppitui.desk.people import read_person
+from ppitui.desk.permits import Presence, enter, erased_words, listed, permit, present
 from ppitui.desk.proof import Proof
 from ppitui.desk.queue import queue
 from ppitui.desk.refusals import why_not
@@ -72,6 +73,7 @@ class Desk:
         self.now = now
         self._files = files
         self._packs: dict[str, Pack] = {pack.hash: pack}
+        self.presence = Presence()
         self.user = self._sign_in(user_id)
 
     def _sign_in(self, user_id: str) -> User:
@@ -97,7 +99,8 @@ class Desk:
         """Today in London, whatever the machine's own time zone."""
         return self.now().astimezone(london()).date()
 
-    def _at(self) -> str:
+    def at(self) -> str:
+        """The time as events write it."""
         return self.now().astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
     # the workspace
@@ -127,6 +130,7 @@ class Desk:
 
     def allow(self, action: str, state: str) -> str:
         """The role in which the user may do this; raises Refused saying what would work."""
+        present(self)
         role = role_for(action, state, self.user.roles)
         if role is None:
             raise Refused(why_not(action, state, self.user.roles))
@@ -136,7 +140,7 @@ class Desk:
         self, kind: str, payload: Mapping[str, Any], role: str, seen: int, pack: Pack
     ) -> Draft:
         actor = Actor(self.user.id, role)
-        return Draft(actor, self._at(), kind, pack.hash, payload, seen, touched(kind, payload))
+        return Draft(actor, self.at(), kind, pack.hash, payload, seen, touched(kind, payload))
 
     # cases
 
@@ -152,20 +156,39 @@ class Desk:
         self.workspace.keep_pack(self.pack.hash, texts)
 
     def cases(self) -> list[dict[str, Any]]:
-        """A row a case, oldest first."""
+        """A row for each case that this person may see, oldest first."""
         self.allow("list", "new")
+<<<<<<< HEAD
+=======
+        return listed(self, self.rows())
+
+    def rows(self) -> list[dict[str, Any]]:
+        """A row for every case there is: never shown as it is, `cases` says what this person may see."""
+>>>>>>> main
         return Index(self.workspace, summary, shape="6").rows()
 
     @contextmanager
-    def open(self, reference: str) -> Iterator[OpenCase]:
-        """A case to work on; raises WrongCall where there is none, Refused where it needs a newer version."""
+    def open(self, reference: str, why: str = "") -> Iterator[OpenCase]:
+        """A case to work on, `why` a code of the policy's reasons; that somebody looked is logged.
+
+        Raises WrongCall where there is none, Restricted, ReasonWanted, Refused where it needs a newer version.
+        """
+        with self.reach(reference) as opened:
+            enter(self, opened, why)
+            yield opened
+
+    @contextmanager
+    def reach(self, reference: str) -> Iterator[OpenCase]:
+        """A case before anybody was asked who may: for what is done to a record from outside."""
+        present(self)
+        if reference in self.presence.erased:
+            raise Refused(f"Case {reference} was {erased_words(self.presence.erased[reference])}.")
         with self.workspace.case(reference) as log:
             events = log.read()
             try:
                 case = fold(events)
             except UnknownEvent as fault:
                 raise Refused(f"Case {reference}: {fault}. Nothing was changed.") from None
-            self.allow("look", case.state)
             yield OpenCase(log, case, self._pack(case.pack), events)
 
     def _pack(self, digest: str) -> Pack:
@@ -193,15 +216,19 @@ class Desk:
 
         `seen` is the newest event that the person had before them; by default all that this desk has read.
         """
-        case = opened.case
-        role = role_for(action, case.state, self.user.roles)
+        role, why = permit(self, action, opened)
         if role is None:
-            refusal_event = {"action": action, "state": case.state}
-            own = self.user.roles[0]
-            self._save(opened, self._draft("refused", refusal_event, own, case.seq, opened.pack))
-            raise Refused(why_not(action, case.state, self.user.roles))
-        at = case.seq if seen is None else seen
+            self.refused(opened, action)
+            raise Refused(why)
+        at = opened.case.seq if seen is None else seen
         return self._save(opened, self._draft(kind, payload, role, at, opened.pack))
+
+    def refused(self, opened: OpenCase, action: str) -> None:
+        """Record that somebody was refused something on a case."""
+        case = opened.case
+        payload = {"action": action, "state": case.state}
+        own = self.user.roles[0]
+        self._save(opened, self._draft("refused", payload, own, case.seq, opened.pack))
 
     def _save(self, opened: OpenCase, draft: Draft) -> Event:
         event = opened.log.append(draft)

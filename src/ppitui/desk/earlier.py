@@ -14,6 +14,7 @@ from ppitui.core.entries import Person
 from ppitui.core.facts import Facts, FactType
 from ppitui.core.settle import Survey, survey
 from ppitui.core.values import PartialSet, Value
+from ppitui.desk.looking import EARLIER
 from ppitui.errors import PpituiError
 
 if TYPE_CHECKING:
@@ -68,14 +69,12 @@ def _identity(person: Person) -> tuple[str, str]:
     return " ".join(person.name.casefold().split()), str(person.details.get("born") or "")
 
 
-def _look(desk: Desk, opened: OpenCase) -> Before:
-    found = Before()
+def earlier_cases(desk: Desk, opened: OpenCase) -> list[str]:
+    """References of the earlier cases of the person assessed that were handed in, newest first."""
     assessed = opened.case.assessed
-    if assessed is None:
-        return found
-    name, born = _identity(assessed)
+    name, born = _identity(assessed) if assessed else ("", "")
     if not born or born == "not_known":
-        return found  # a name alone is not a person
+        return []  # a name alone is not a person
     rows = [
         row
         for row in desk.cases()
@@ -84,8 +83,13 @@ def _look(desk: Desk, opened: OpenCase) -> Before:
         and (" ".join(str(row.get("name", "")).casefold().split()), row.get("born")) == (name, born)
     ]
     rows.sort(key=lambda row: str(row.get("submitted_at", "")), reverse=True)
-    for row in rows[:_MOST]:
-        with suppress(PpituiError), desk.open(str(row["case"])) as other:
+    return [str(row["case"]) for row in rows[:_MOST]]
+
+
+def _look(desk: Desk, opened: OpenCase) -> Before:
+    found = Before()
+    for reference in earlier_cases(desk, opened):
+        with suppress(PpituiError), desk.open(reference, EARLIER) as other:
             seen = survey(other.case, other.pack, desk.today)
             _take(found, opened, other.case, seen, desk.today)
     return found

@@ -36,6 +36,10 @@ def leave(desk: Desk, opened: OpenCase, step: Step | None, line: str) -> Left:
     why = refusal(words, max_chars=_WORDS)
     if why:
         raise WrongCall(f"These words cannot be kept: the text {why}.")
+    from ppitui.desk.permits import barred  # its rows read how a question is told, which reads this
+
+    if barred(desk, opened.case, to):
+        raise Refused(f"{visible(to.name)} does not see this case. Leave it for somebody else.")
     item, about = step.item.key, step.about
     payload = {"item": item, "about": about or None, "to": to.id, "name": to.name, "text": words}
     desk.record(opened, "hand_over", "handed_over", payload)

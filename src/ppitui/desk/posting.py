@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -15,27 +15,38 @@ from ppitui.core.case import Case
 from ppitui.core.decide import decide
 from ppitui.core.definitions import Pack
 from ppitui.core.entries import Person
+<<<<<<< HEAD
 from ppitui.core.overriding import lowered
 from ppitui.core.text import shown
+=======
+from ppitui.core.text import refusal, shown
+>>>>>>> main
 from ppitui.desk.casefile import CaseFile
 from ppitui.desk.casefile import letter as person_letter
 from ppitui.desk.desk import Desk, OpenCase
+from ppitui.desk.leaving import why_not
+from ppitui.desk.lifting import lifted
 from ppitui.desk.people import read_person
 from ppitui.errors import Refused, WrongCall
 from ppitui.letters.catalogue import Catalogue, catalogue
-from ppitui.letters.formats import FORMATS, formatted
-from ppitui.letters.lint import lint
-from ppitui.letters.matter import Letter, Matter
+from ppitui.letters.files import FORMATS, as_file
+from ppitui.letters.lint import Warning_, lint
+from ppitui.letters.matter import Letter, Matter, harmed_codes
 from ppitui.letters.render import compose
 
-_PUT_FORWARD = ("recommend", "consider")
+# Reading a pack's letters takes a second; a pack never changes, so those last used are kept.
+_READ: list[tuple[Pack, Catalogue]] = []
+_LONGEST_BOX = 600
 _NO_HEAD = "none yet"
 _PARTS = (("harmed", "harmed"), ("children", "child"), ("others", "other"))
 
 
 def letters_of(pack: Pack) -> Catalogue:
     """The letters of a pack. Raises Refused where any template has faults: mend them first."""
-    found = catalogue(pack)
+    found = next((one for kept, one in _READ if kept is pack), None)
+    if found is None:
+        found = catalogue(pack)
+        _READ[:] = [*_READ[-3:], (pack, found)]
     if found.errors:
         raise Refused(
             f"The letter templates have {len(found.errors)} faults; ppitui check lists them."
@@ -44,10 +55,14 @@ def letters_of(pack: Pack) -> Catalogue:
 
 
 def letter_named(found: Catalogue, name: str) -> Letter:
-    """The letter of that id, or the only one of the route of that name. Raises WrongCall listing them."""
+    """The letter of that id, or the only one to an agency of the route of that name. Raises WrongCall listing them."""
     if name in found.letters:
         return found.letters[name]
-    of_route = [one for one in found.letters.values() if one.route == name.upper()]
+    of_route = [
+        one
+        for one in found.letters.values()
+        if one.route == name.upper() and one.audience in ("closed", "partner")
+    ]
     if len(of_route) == 1:
         return of_route[0]
     raise WrongCall(
@@ -58,9 +73,10 @@ def letter_named(found: Catalogue, name: str) -> Letter:
 def available(desk: Desk, opened: OpenCase) -> list[Letter]:
     """The letters that may be issued on this case now."""
     found = letters_of(opened.pack)
-    return [one for one in found.letters.values() if not _why_not(desk, opened, one)]
+    return [one for one in found.letters.values() if not why_not(desk, opened, one)]
 
 
+<<<<<<< HEAD
 def _why_not(desk: Desk, opened: OpenCase, letter: Letter) -> str:
     """Why this letter may not leave now; empty where it may."""
     case, route = opened.case, opened.pack.routes[letter.route]
@@ -82,40 +98,75 @@ def _why_not(desk: Desk, opened: OpenCase, letter: Letter) -> str:
     if route.before_approval:
         return f"{letter.route} is {status.replace('_', ' ')} on this case."
     return f"{letter.route} is not approved; a supervisor decides first."
+=======
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """What a person gives with one letter: its boxes by name, and which person harmed a letter to one is for."""
+
+    boxes: Mapping[str, str] = field(default_factory=dict)
+    about: str = ""
+>>>>>>> main
 
 
-def _safe_to_write(desk: Desk, opened: OpenCase) -> bool:
-    pairs = desk.walk(opened).survey.facts.pairs.values()
-    return all(pair.get("safe_to_write") is True for pair in pairs)
+NOTHING_TYPED = Typed()
 
 
 def preview(desk: Desk, opened: OpenCase, name: str, form: str = "txt") -> str:
-    """A letter as it would leave. Raises Refused where it may not, or where the lint stops it."""
-    return _written(desk, opened, name, form)[1]
+    """A letter as it would leave, as text. Raises Refused where it may not, or where the lint stops it."""
+    return written(desk, opened, name, form)[1].decode("utf-8")
 
 
-def _written(desk: Desk, opened: OpenCase, name: str, form: str) -> tuple[Letter, str]:
-    """The letter of that name and its text in a format, once all that could stop it has been asked."""
+def written(
+    desk: Desk, opened: OpenCase, name: str, form: str, typed: Typed = NOTHING_TYPED
+) -> tuple[Letter, bytes]:
+    """The letter of that name and its file in a format, once all that could stop it has been asked."""
+    letter, matter, text = drafted(desk, opened, name, typed)
+    hits = lint(letter, text, matter)
+    if hits and not lifted(opened.case, letter, text, hits):
+        raise _stopped(letter, hits)
+    return letter, as_file(text, form, letter, matter)
+
+
+def drafted(
+    desk: Desk, opened: OpenCase, name: str, typed: Typed = NOTHING_TYPED
+) -> tuple[Letter, Matter, str]:
+    """The letter of that name as Markdown, before its words are searched. Raises Refused where it may not leave."""
     found = letters_of(opened.pack)
     letter = letter_named(found, name)
-    why = _why_not(desk, opened, letter)
+    why = why_not(desk, opened, letter)
     if why:
         raise Refused(f"The letter {letter.id} cannot be issued. {why}")
-    matter = _matter(desk, opened, letter)
-    text = compose(letter, matter, found)
-    _linted(letter, text, matter)
-    return letter, formatted(text, form, letter, matter)
+    matter = replace(
+        _matter(desk, opened, letter), boxes=_boxes(letter, typed.boxes), about=typed.about
+    )
+    return letter, matter, compose(letter, matter, found)
 
 
-def _linted(letter: Letter, text: str, matter: Matter) -> None:
-    hits = lint(letter, text, matter)
-    if hits:
-        lines = sorted({hit.line for hit in hits})
-        why = "; ".join(dict.fromkeys(hit.message for hit in hits))
+def _boxes(letter: Letter, given: Mapping[str, str]) -> dict[str, str]:
+    """The boxes of a letter as typed. Raises WrongCall for one that it has not, or for text that cannot be kept."""
+    for name, text in given.items():
+        if name not in letter.boxes:
+            known = ", ".join(letter.boxes) or "none"
+            raise WrongCall(f"The letter {letter.id} has no box {shown(name)}. It has: {known}.")
+        why = refusal(text, max_chars=_LONGEST_BOX)
+        if why:
+            raise WrongCall(f"The text of the box {name} {why}.")
+    empty = [name for name in letter.boxes if not given.get(name, "").strip()]
+    if letter.audience == "victim" and empty:
         raise Refused(
-            f"The letter {letter.id} was stopped before it left: {why}"
-            f" (lines {', '.join(map(str, lines))} of the text). Nothing was written."
+            f"The letter {letter.id} goes by the way agreed with its reader: fill the boxes {', '.join(empty)}."
         )
+    return dict(given)
+
+
+def _stopped(letter: Letter, hits: list[Warning_]) -> Refused:
+    lines = sorted({hit.line for hit in hits})
+    why = "; ".join(dict.fromkeys(hit.message for hit in hits))
+    can = " A supervisor can lift this with a reason." if all(hit.lifts for hit in hits) else ""
+    return Refused(
+        f"The letter {letter.id} was stopped before it left: {why}"
+        f" (lines {', '.join(map(str, lines))} of the text). Nothing was written.{can}"
+    )
 
 
 def _matter(desk: Desk, opened: OpenCase, letter: Letter) -> Matter:
@@ -148,7 +199,9 @@ def _head_of(opened: OpenCase, seq: int) -> str:
     return after.prev if after else opened.log.head
 
 
-def issue(desk: Desk, opened: OpenCase, name: str, path: Path) -> Path:
+def issue(
+    desk: Desk, opened: OpenCase, name: str, path: Path, typed: Typed = NOTHING_TYPED
+) -> Path:
     """Write a letter to a new file (0600) and record that it left; the file's path.
 
     The format is the file's ending. Nothing is overwritten; where the record cannot be kept, no file stays.
@@ -156,12 +209,8 @@ def issue(desk: Desk, opened: OpenCase, name: str, path: Path) -> Path:
     form = path.suffix.removeprefix(".")
     if form not in FORMATS:
         endings = ", ".join("." + one for one in FORMATS)
-        later = " (.docx and .pdf are not in this version)" if form in ("docx", "pdf") else ""
-        raise WrongCall(
-            f"A letter's file ends in one of {endings}{later}; {shown(path.name)} does not."
-        )
-    letter, text = _written(desk, opened, name, form)
-    data = text.encode("utf-8")
+        raise WrongCall(f"A letter's file ends in one of {endings}; {shown(path.name)} does not.")
+    letter, data = written(desk, opened, name, form, typed)
     part = path.with_name(path.name + ".part")
     write_new(part, data)
     try:
@@ -212,8 +261,28 @@ def write_new(path: Path, data: bytes) -> None:
         ) from None
 
 
-def specimen(pack: Pack, file: CaseFile, name: str, form: str, on: date) -> str:
+def specimen(pack: Pack, file: CaseFile, name: str, form: str, on: date) -> bytes:
     """A letter made from a case file, marked as a specimen. Made whatever `safe_to_write` says; it prints that."""
+    text, letter, matter = draft_specimen(pack, file, name, on)
+    hits = lint(letter, text, matter)
+    if hits:
+        raise _stopped(letter, hits)
+    return as_file(text, form, letter, matter)
+
+
+def unfit(pack: Pack, file: CaseFile, letter: Letter) -> str:
+    """Why a letter can never be about this case; empty where it can. For lists of specimens."""
+    if letter.audience == "victim" and not (file.facts.pairs or file.people.get("harmed")):
+        return "nobody harmed is recorded"
+    route, age = pack.routes.get(letter.route), file.facts.person.get("age")
+    low = route.ages[0] if route else None
+    if isinstance(age, int) and low and age < low:
+        return "the route is for older people"
+    return ""
+
+
+def draft_specimen(pack: Pack, file: CaseFile, name: str, on: date) -> tuple[str, Letter, Matter]:
+    """The Markdown of a specimen, with the letter and the matter that it is written from."""
     found = letters_of(pack)
     letter = letter_named(found, name)
     rules = pack.rules.with_policy(file.facts.policy)
@@ -230,9 +299,9 @@ def specimen(pack: Pack, file: CaseFile, name: str, form: str, on: date) -> str:
         head=_NO_HEAD,
         specimen=True,
     )
-    text = compose(letter, matter, found)
-    _linted(letter, text, matter)
-    return formatted(text, form, letter, matter)
+    if letter.audience == "victim":
+        matter = replace(matter, about=next(iter(harmed_codes(matter)), ""))
+    return compose(letter, matter, found), letter, matter
 
 
 def _case_of(file: CaseFile, pack: Pack, on: date) -> Case:

@@ -13,7 +13,11 @@ from ppitui.core.events import Event
 from ppitui.core.text import visible
 from ppitui.core.walk import Walk
 from ppitui.desk.clock import in_london
+<<<<<<< HEAD
 from ppitui.desk.saying import together_said
+=======
+from ppitui.desk.record_words import of_the_record
+>>>>>>> main
 
 
 def thread(events: Sequence[Event], pack: Pack, names: Mapping[str, str]) -> Iterator[str]:
@@ -50,6 +54,9 @@ def said(event: Event, pack: Pack) -> str:
             return f"added {_PARTS.get(payload['part'], payload['part'])} ({payload['person']})"
         case "decided":
             return f"{payload['decision']} {payload['route']}: {visible(payload['reason'])}"
+        case "warning_lifted":
+            found = visible("; ".join(map(str, payload["findings"])))
+            return f"let letter {payload['letter']} go with: {found}; {visible(payload['reason'])}"
         case "letter_issued":
             return (
                 f"issued letter {payload['letter']} ({payload['audience']}) as {payload['format']}"
@@ -68,7 +75,7 @@ def said(event: Event, pack: Pack) -> str:
             words, key = _SAID[event.kind]
             return words + visible(str(payload[key]))
         case _:
-            return event.kind.replace("_", " ")
+            return of_the_record(event)
 
 
 _PARTS = {

@@ -14,6 +14,7 @@ _ACTION_WORDS = {
     "decide_route": "decide a route",
     "return": "return the case",
     "sign_off": "sign the case off",
+    "lift_warning": "let a letter go with what was found in it",
     "issue_letter": "issue a letter",
     "manage_users": "manage users",
     "look": "open the case",
@@ -22,6 +23,7 @@ _ACTION_WORDS = {
     "explain_grade": "say why a grade stands",
     "what_if": "try other facts",
     "rerun": "decide again on another day",
+<<<<<<< HEAD
     "ask": "ask about an answer",
     "reply": "reply to a question",
     "close_ask": "close a question",
@@ -33,6 +35,22 @@ _ACTION_WORDS = {
     "todo": "add or do a to-do",
     "plan_release": "say when release is planned",
     "review_issue": "review a letter that left before a decision",
+=======
+    "disclose": "export the case",
+    "carry": "carry the case to another machine",
+    "take_in": "take in a case from another machine",
+    "restrict": "restrict who sees the case",
+    "exclude": "exclude somebody from the case",
+    "break_glass": "open a restricted record in an emergency",
+    "note_alert": "take note of an alert",
+    "link": "join cases",
+    "due": "list what is due for review",
+    "set_retention": "say how long the case is kept",
+    "hold": "put the case on hold",
+    "ask_erasure": "ask for an erasure",
+    "erase": "erase a case",
+    "back_up": "back up the workspace",
+>>>>>>> main
 }
 
 

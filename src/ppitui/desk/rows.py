@@ -7,7 +7,11 @@ from typing import Any
 
 from ppitui.core.case import UnknownEvent, fold
 from ppitui.core.events import Event
+<<<<<<< HEAD
 from ppitui.core.overriding import raised
+=======
+from ppitui.core.life import Asked, Glass, Life, Link
+>>>>>>> main
 from ppitui.core.text import cells, padded, visible
 from ppitui.desk.queue import row_words, shared
 from ppitui.desk.telling import STATE_WORDS
@@ -29,8 +33,14 @@ def case_line(row: Mapping[str, object]) -> str:
         else ""
     )
     name = visible(str(row["name"])) or "nobody yet"
+<<<<<<< HEAD
     more = "".join(f"  {one}" for one in row_words(row))
     return f"{row['case']}  {name}  {row['journey'] or 'no journey'}  {state}{urgent}{left}{more}"
+=======
+    life = life_from(row.get("life") or {})  # type: ignore[arg-type]  # a row holds plain data
+    into = f"  joined with {life.merged_into}" if life.merged_into else ""
+    return f"{row['case']}  {name}  {row['journey'] or 'no journey'}  {state}{urgent}{left}{into}"
+>>>>>>> main
 
 
 def case_columns(rows: Sequence[Mapping[str, object]], journeys: Mapping[str, str]) -> list[str]:
@@ -74,5 +84,44 @@ def summary(events: list[Event]) -> dict[str, Any]:
         "urgent": "MARAC" in case.proposed
         and ("MARAC" in result.get("recommend", ()) or "MARAC" in raised(case)),
         "waiting": sorted(case.proposed - set(case.decisions)),
+<<<<<<< HEAD
         **shared(case, events),
+=======
+        "life": life_row(case.life) if case.life != _ORDINARY else {},
+>>>>>>> main
     }
+
+
+_ORDINARY = Life()
+
+
+def life_row(life: Life) -> dict[str, Any]:
+    """The life of a record as plain data; `life_from` reads it. Reasons given in words stay in the case."""
+    return {
+        "only": None if life.only is None else list(life.only),
+        "excluded": sorted(life.excluded),
+        "glass": [[one.seq, one.who, one.at, one.until, one.seen_by] for one in life.glass],
+        "group": life.group,
+        "review": life.review,
+        "holds": sorted(life.holds),
+        "asked": [life.asked.who, life.asked.at, life.asked.code] if life.asked else [],
+        "links": [[one.case, one.how, one.part, one.seq] for one in life.links],
+    }
+
+
+def life_from(row: Mapping[str, Any]) -> Life:
+    """What `life_row` kept."""
+    if not row:
+        return _ORDINARY
+    return Life(
+        only=None if row["only"] is None else tuple(row["only"]),
+        excluded=frozenset(row["excluded"]),
+        glass=tuple(
+            Glass(seq, who, at, until, "", seen) for seq, who, at, until, seen in row["glass"]
+        ),
+        group=row["group"],
+        review=row["review"],
+        holds=dict.fromkeys(row["holds"], ""),
+        asked=Asked(*(*row["asked"][:3], 0)) if row["asked"] else None,
+        links=tuple(Link(*one) for one in row["links"]),
+    )

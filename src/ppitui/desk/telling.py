@@ -77,6 +77,9 @@ def _route_lines(
     known = pack.routes[route.id]
     whom = _whom(route, case) if len(result.runs) > 1 else ""
     yield f"  {route.id}  {visible(known.name)}{whom}"
+    decided = case.decisions.get(route.id) if case else None
+    if decided:
+        yield f"    {DECISION_WORDS[decided.decision].upper()}: {visible(decided.reason)}"
     if route.status in ("recommend", "consider"):
         yield f"    {visible(known.consider)}, because:"
         for reason in reasons(result, route):

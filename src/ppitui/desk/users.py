@@ -13,7 +13,10 @@ from ppitui.core.text import refusal, shown, tidy
 from ppitui.errors import WrongCall
 
 _ID = re.compile(r"[a-z][a-z0-9._-]{0,39}\Z")
-_OTHERS = frozenset({"workspace_opened", "user_disabled", "keys_changed", "refused"})
+_OTHERS = frozenset(
+    {"workspace_opened", "user_disabled", "keys_changed", "pack_published", "refused"}
+)
+_OTHERS |= {"erased", "backed_up", "restored"}
 
 
 @dataclass(frozen=True, slots=True)

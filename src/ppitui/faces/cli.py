@@ -13,6 +13,8 @@ from collections.abc import Callable, Sequence
 
 from ppitui import __version__
 from ppitui.errors import PpituiError, WrongCall
+from ppitui.faces.record_options import RECORD, backups, record_options
+from ppitui.faces.studio_arguments import studio
 
 Args = argparse.Namespace
 _SUPPORTS = "ppitui supports professional judgement. It predicts nothing and decides nothing."
@@ -195,6 +197,7 @@ def _workspace(commands: argparse._SubParsersAction[_Parser]) -> None:
     )
     _who(protect)
     _user(commands)
+    backups(commands, _later, _who, _json)
     verify = _add(
         commands, "verify", "is every thread whole, and as it was?", _later("keep", "verify")
     )
@@ -246,12 +249,18 @@ def _user(commands: argparse._SubParsersAction[_Parser]) -> None:
 def _case(commands: argparse._SubParsersAction[_Parser]) -> None:
     case = _add(commands, "case", "make, list and read cases", _later("work", "case"))
     case.add_argument(
-        "action", choices=("new", "list", "show", "thread", "explain", "rerun", "whatif")
+        "action", choices=("new", "list", "show", "thread", "explain", "rerun", "whatif", *RECORD)
     )
     case.add_argument("case", nargs="?", help="the case's reference")
     case.add_argument("--people", metavar="FILE", help="new: a file with `people:`")
     case.add_argument("--on", metavar="DATE", default="", help="rerun: decide again as of this day")
-    case.add_argument("--reason", default="", help="explain: why the grade stands")
+    case.add_argument(
+        "--reason",
+        default="",
+        help="why you open a case that you did not write (a word of the policy's list);"
+        " explain: why the grade stands; else why this is done to the record",
+    )
+    record_options(case)
     _whatif(case, "whatif: what would stand otherwise; nothing is written")
     case.add_argument(
         "--export",
@@ -281,6 +290,7 @@ def _assess(commands: argparse._SubParsersAction[_Parser]) -> None:
     assess.add_argument(
         "--submit", action="store_true", help="hand the case in when all is answered"
     )
+    assess.add_argument("--reason", default="", help="why you open a case that you did not write")
     assess.add_argument("--plain", action="store_true", default=argparse.SUPPRESS, help="line mode")
     _json(assess)
     _who(assess)
@@ -366,12 +376,29 @@ def _letter(commands: argparse._SubParsersAction[_Parser]) -> None:
     letter.add_argument(
         "--facts", metavar="FILE", help="specimens from a case file; needs no workspace"
     )
+    letter.add_argument("--reason", default="", help="why you open a case that you did not write")
     letter.add_argument("--all", action="store_true", help="with --facts: every letter")
     letter.add_argument(
-        "-o", "--output", metavar="FILE", help="FILE.md, .txt or .html; - for standard output"
+        "-o",
+        "--output",
+        metavar="FILE",
+        help="FILE.md, .txt, .html, .docx or .pdf; - for standard output",
     )
     letter.add_argument("-d", "--directory", metavar="DIR", help="with --all: where they go")
-    letter.add_argument("--format", default="", metavar="F,...", help="md, txt, html")
+    letter.add_argument("--format", default="", metavar="F,...", help="md,txt,html,docx,pdf")
+    letter.add_argument(
+        "--box",
+        metavar="NAME=TEXT",
+        action="append",
+        default=[],
+        help="what the letter asks you to type; once for each box",
+    )
+    letter.add_argument(
+        "--about", metavar="ID", default="", help="the person harmed to whom the letter goes"
+    )
+    letter.add_argument(
+        "--lift", metavar="REASON", help="a supervisor: let it go with what was found in it"
+    )
     letter.add_argument(
         "--pack", metavar="DIR", help="with --facts or --list: a folder of instruments"
     )
@@ -387,8 +414,16 @@ def _pack(commands: argparse._SubParsersAction[_Parser]) -> None:
         _later("facts", "check"),
     )
     check.add_argument("dir", nargs="?", metavar="DIR", help="default: the definitions in force")
+    check.add_argument("--prove", action="store_true", help="prove every promise of the pack too")
+    check.add_argument(
+        "--cases",
+        metavar="DIR",
+        help="with --prove: write each counter-example there as a case file",
+    )
     _json(check)
     _who(check)
+    for command in studio(lambda name, about: _add(commands, name, about, _later("studio", name))):
+        _who(command)
 
 
 if __name__ == "__main__":

@@ -11,13 +11,15 @@ from typing import TYPE_CHECKING, Any
 
 from ppitui.core.text import shown, visible
 from ppitui.desk.packs import checked, files_of
-from ppitui.errors import AnswerIsNo, Refused, WrongCall
+from ppitui.desk.permits import erased_in, erased_words
+from ppitui.errors import AnswerIsNo, PpituiError, Refused, WrongCall
 from ppitui.faces.passphrases import asked, from_file, new_passphrase, passphrase
 from ppitui.faces.work import login, now, print_out, signing_in
 from ppitui.pack.load import load
 from ppitui.paths import workspace_folder
 
 if TYPE_CHECKING:
+    from ppitui.core.events import Event
     from ppitui.desk.desk import Desk
     from ppitui.store.checkup import Checkup
     from ppitui.store.keyring import Keyring
@@ -220,6 +222,7 @@ def _head(text: str) -> str:
 
 
 def _told(workspace: Workspace, found: Checkup) -> tuple[dict[str, Any], list[str]]:
+    erased = _erased(workspace)
     rows = [
         {
             "thread": one.case,
@@ -227,13 +230,14 @@ def _told(workspace: Workspace, found: Checkup) -> tuple[dict[str, Any], list[st
             "head": one.head,
             "unfinished": one.unfinished,
             "fault": f"event {one.fault.seq}: {one.fault.words}" if one.fault else "",
+            "erased": erased[one.case].at if one.case in erased else "",
         }
         for one in found.verdicts
     ]
     lines = [
         f"{row['thread']}  {row['events']} events  {str(row['head'])[:12]}"
         + (f"  {row['unfinished']} bytes unfinished" if row["unfinished"] else "")
-        + ("  its key is gone: chain followed, words unread" if row["thread"] in found.gone else "")
+        + _ended(str(row["thread"]), found, erased)
         + (f"  NOT WHOLE, {row['fault']}" if row["fault"] else "  whole")
         for row in rows
     ]
@@ -262,6 +266,24 @@ def _told(workspace: Workspace, found: Checkup) -> tuple[dict[str, Any], list[st
         "public_key": workspace.vault.public,
     }
     return data, lines
+
+
+def _erased(workspace: Workspace) -> dict[str, Event]:
+    """What the workspace's own thread says was erased; nothing where it cannot be read, which is told apart."""
+    try:
+        with workspace.thread() as log:
+            return erased_in(log.read())
+    except PpituiError:
+        return {}
+
+
+def _ended(thread: str, found: Checkup, erased: dict[str, Event]) -> str:
+    if thread in erased:
+        left = "" if thread in found.gone else ", ITS KEY IS STILL HERE: case erase once more"
+        return f"  {erased_words(erased[thread])}{left}: chain followed"
+    if thread in found.gone:
+        return "  its key is gone and NO ERASURE IS RECORDED: chain followed, words unread"
+    return ""
 
 
 def _thread(args: Args) -> int:

@@ -11,20 +11,23 @@ from pathlib import Path
 from ppitui.core.definitions import Pack
 from ppitui.core.text import shown
 from ppitui.desk.casefile import CaseFile, read_case_file
+from ppitui.desk.lifting import lift
 from ppitui.desk.packs import use_pack
 from ppitui.desk.posting import (
+    Typed,
+    drafted,
     issue,
-    letter_named,
     letters_of,
-    preview,
     record_issue,
     specimen,
+    unfit,
     write_new,
+    written,
 )
 from ppitui.errors import Refused, WrongCall
 from ppitui.faces.plain.console import wrapped
 from ppitui.faces.work import desk_for, now
-from ppitui.letters.formats import FORMATS
+from ppitui.letters.files import FORMATS
 
 Args = argparse.Namespace
 
@@ -35,6 +38,8 @@ def letter(args: Args) -> int:
         return _list(args)
     if args.facts:
         return _specimens(args)
+    if args.lift:
+        return _lift(args)
     return _issue(args)
 
 
@@ -89,11 +94,11 @@ def _specimens(args: Args) -> int:
     if not args.output:
         raise WrongCall("Say where it goes with -o FILE; -o - is standard output.")
     form = _stdout_form(args) if args.output == "-" else _form(args.output, args.format)
-    text = specimen(pack, file, args.words[0], form, on)
+    data = specimen(pack, file, args.words[0], form, on)
     if args.output == "-":
-        sys.stdout.write(text)
+        _to_stdout(data)
     else:
-        write_new(Path(args.output), text.encode("utf-8"))
+        write_new(Path(args.output), data)
     return 0
 
 
@@ -105,13 +110,15 @@ def _all_specimens(args: Args, pack: Pack, file: CaseFile, on: date) -> int:
     folder = Path(args.directory)
     folder.mkdir(parents=True, exist_ok=True)
     stopped: list[str] = []
-    for name in letters_of(pack).letters:
+    for name, letter in letters_of(pack).letters.items():
+        why_not = unfit(pack, file, letter)
+        if why_not:
+            print(f"Left out: {name}: {why_not}.", file=sys.stderr)
+            continue
         for form in forms:
             _form(f"x.{form}")
             try:
-                write_new(
-                    folder / f"{name}.{form}", specimen(pack, file, name, form, on).encode("utf-8")
-                )
+                write_new(folder / f"{name}.{form}", specimen(pack, file, name, form, on))
             except Refused as why:
                 stopped.append(str(why))
     if stopped:
@@ -120,7 +127,10 @@ def _all_specimens(args: Args, pack: Pack, file: CaseFile, on: date) -> int:
 
 
 def _stdout_form(args: Args) -> str:
-    return _form(f"x.{args.format or 'txt'}")
+    form = _form(f"x.{args.format or 'txt'}")
+    if form in ("docx", "pdf") and sys.stdout.isatty():
+        raise WrongCall(f"A .{form} is no text for a screen: say -o FILE.{form}.")
+    return form
 
 
 def _issue(args: Args) -> int:
@@ -130,15 +140,46 @@ def _issue(args: Args) -> int:
         )
     reference, name = args.words
     desk = desk_for(args)
-    with desk.open(reference) as opened:
+    typed = Typed(_boxes(args.box), args.about)
+    with desk.open(reference, args.reason) as opened:
         if args.output != "-":
             _form(args.output, args.format)
-            path = issue(desk, opened, name, Path(args.output))
+            path = issue(desk, opened, name, Path(args.output), typed)
             print(f"Written to {path}, and recorded in the thread.", file=sys.stderr)
             return 0
         form = _stdout_form(args)
-        text = preview(desk, opened, name, form)
-        found = letter_named(letters_of(opened.pack), name)
-        record_issue(desk, opened, found, form, text.encode("utf-8"))
-        sys.stdout.write(text)
+        found, data = written(desk, opened, name, form, typed)
+        record_issue(desk, opened, found, form, data)
+        _to_stdout(data)
     return 0
+
+
+def _boxes(given: list[str]) -> dict[str, str]:
+    """What was typed with --box NAME=TEXT."""
+    found: dict[str, str] = {}
+    for one in given:
+        name, between, text = one.partition("=")
+        if not between or name in found:
+            raise WrongCall(f"A box is given once, as --box NAME=TEXT; {shown(one)} is not.")
+        found[name] = text
+    return found
+
+
+def _lift(args: Args) -> int:
+    """Let a letter go with what was found in it."""
+    if len(args.words) != 2:
+        raise WrongCall("Name the case and the letter: ppitui letter CASE LETTER --lift REASON")
+    reference, name = args.words
+    desk = desk_for(args)
+    with desk.open(reference) as opened:
+        draft = drafted(desk, opened, name, Typed(_boxes(args.box), args.about))
+        for hit in lift(desk, opened, draft, args.lift):
+            print(f"Lifted: line {hit.line}: {hit.message}", file=sys.stderr)
+    return 0
+
+
+def _to_stdout(data: bytes) -> None:
+    """The file as it is; a pipe gets the same bytes as a file."""
+    sys.stdout.flush()
+    sys.stdout.buffer.write(data)
+    sys.stdout.buffer.flush()

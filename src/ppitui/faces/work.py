@@ -20,15 +20,19 @@ from ppitui.desk.desk import Desk, OpenCase
 from ppitui.desk.door import Door, keyring_of
 from ppitui.desk.earlier import earlier_grades
 from ppitui.desk.grades import explain_grade
+from ppitui.desk.looking import WORKING
 from ppitui.desk.outputs import beside_data, side_by_side
 from ppitui.desk.packs import checked, files_of
 from ppitui.desk.record import thread
+from ppitui.desk.restricting import alerts
 from ppitui.desk.rows import case_line
 from ppitui.desk.telling import outcome
 from ppitui.desk.whatif import what_if
 from ppitui.errors import WrongCall
 from ppitui.faces.passphrases import given, passphrase
-from ppitui.faces.plain.console import wrapped
+from ppitui.faces.plain.console import Console, wrapped
+from ppitui.faces.plain.reason import opening
+from ppitui.faces.record_options import RECORD
 from ppitui.pack.load import load
 from ppitui.paths import workspace_folder
 
@@ -69,8 +73,14 @@ def signing_in(args: Args) -> Door:
 
 def case(args: Args) -> int:
     """Make, list, show."""
+    if args.action in RECORD:
+        from ppitui.faces.records import record
+
+        return record(args)
     desk = desk_for(args)
     if args.action == "list":
+        for alert in alerts(desk):
+            print(f"{alert.words}. Take note: case note-alert {alert.case}", file=sys.stderr)
         rows = desk.cases()
         print_out(args, rows, [case_line(row) for row in rows])
         return 0
@@ -83,7 +93,7 @@ def case(args: Args) -> int:
         return 0
     if not args.case:
         raise WrongCall(f"ppitui case {args.action} needs the case's reference.")
-    with desk.open(args.case) as opened:
+    with opening(desk, args.case, _why(args), console=_somebody(args)) as opened:
         if args.action in _ON_A_CASE:
             lines = list(_ON_A_CASE[args.action](args, desk, opened))
             print_out(args, {"case": args.case, "lines": lines}, lines)
@@ -92,7 +102,7 @@ def case(args: Args) -> int:
             from ppitui.store.exported import exported  # brings the ciphers
 
             path = Path(args.export)
-            desk.record(opened, "look", "looked", {"at_what": "exported the thread"})
+            desk.record(opened, "disclose", "disclosed", {"what": "thread", "to": args.to})
             write_new(path, exported(desk.workspace, opened.case.reference))
             print(f"Written to {path}. Whoever has it can read the whole case.", file=sys.stderr)
         elif args.action == "thread":
@@ -157,7 +167,7 @@ def assess(args: Args) -> int:
     if args.case == "new":
         reference = desk.new_case()
         print(f"Opened case {reference}.", file=sys.stderr)
-    with desk.open(reference) as opened:
+    with opening(desk, reference, args.reason, console=_somebody(args)) as opened:
         if file is None:
             return _converse(args, desk, opened, journey)
         return _from_file(args, desk, opened, file, journey)
@@ -201,6 +211,20 @@ def _converse(args: Args, desk: Desk, opened: OpenCase, journey: str) -> int:
     return 0
 
 
+def _why(args: Args) -> str:
+    """The reason for opening the case; what explains a grade, in words, explains that it was opened."""
+    return WORKING if args.action == "explain" else str(args.reason)
+
+
+def _somebody(args: Args) -> Console | None:
+    """Who can be asked; None where there is no terminal."""
+    from ppitui.faces.plain.console import console_for
+
+    if getattr(args, "json", False) or not sys.stdin.isatty():
+        return None
+    return console_for(plain=_plain(args), environ=dict(os.environ))
+
+
 def _plain(args: Args) -> bool:
     return bool(getattr(args, "plain", False)) or os.environ.get("PPITUI_PLAIN") == "1"
 
@@ -234,7 +258,9 @@ def review(args: Args) -> int:
         rows = desk.queue()
         print_out(args, rows, [case_line(row) for row in rows] or ["Nothing waits for a decision."])
         return 0
-    with desk.open(args.case) as opened:
+    acts = bool(decisions or args.send_back or args.sign_off)
+    why = WORKING if acts else args.reason
+    with opening(desk, args.case, why, console=_somebody(args)) as opened:
         twice = set(args.approve) & set(args.decline)
         if twice:
             raise WrongCall(f"{', '.join(sorted(twice))} cannot be both approved and declined.")

@@ -20,6 +20,8 @@ def answer_open_to(item: Item, audience: Audience) -> bool:
         return False
     if item.each and audience != "closed":
         return False  # an answer about a person harmed, whatever the question says
+    if item.kind == "text" and audience != "closed":
+        return False  # what somebody typed can name anybody; a box of the letter takes it instead
     return _WIDTH[audience] <= _WIDTH[item.audience]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cached_property
 
-from ppitui.core.decide.results import RouteResult, Status
+from ppitui.core.decide.results import STATUSES, RouteResult, Status
 from ppitui.core.definitions import Item, Pack, Service, Source
 from ppitui.core.facts import FactType
 from ppitui.core.settle import Step, Survey, survey
@@ -19,6 +19,8 @@ from ppitui.letters.words import (
     NO_MATTER,
     NOT_ASKED,
     NOT_KNOWN,
+    OF_ADULTS,
+    TO_BE_TOLD,
     fact_words,
     is_nothing,
     long_date,
@@ -130,6 +132,8 @@ def service(view: View) -> dict[str, str]:
     """Where the route goes; a route without a service says so."""
     known = view.pack.services.get(view.matter.route, ())
     one = known[0] if known else Service(view.matter.route, "not available here", "")
+    if view.matter.route in matters.NO_ONE_ROUTE:
+        one = Service(view.matter.route, "the case file", "", "not sent", "kept with the case")
     return {
         "name": or_unknown(one.name),
         "area": or_unknown(one.area),
@@ -226,7 +230,10 @@ def _said(item: Item, step: Step) -> str:
 
 def _case_facts(view: View) -> Iterator[tuple[FactType, Value]]:
     """What is told of the case: not what stands elsewhere, nor a number read from a date."""
+    child = matters.is_child(view.matter)
     for fact in facts_open_to(view.pack, view.letter.audience):
+        if child and OF_ADULTS.search(fact.means):
+            continue
         if fact.name not in ("assessed_on", "born", "age", "sex", "rfgv") and not fact.reads:
             yield fact, view.value(fact.name)
 
@@ -280,6 +287,46 @@ def rfgv(view: View) -> dict[str, str]:
     return {**found, "score": str((sum(value) + 2) // 4)}
 
 
+def boxes(view: View) -> dict[str, str]:
+    """What was typed for this letter; a box left empty says so in words that fit its reader."""
+    empty = TO_BE_TOLD if view.letter.audience in ("subject", "youth") else NOT_ASKED
+    return {
+        name: visible(view.matter.boxes.get(name, "")).strip() or empty
+        for name in view.letter.boxes
+    }
+
+
+def all_routes(view: View) -> list[dict[str, object]]:
+    """Every route by how it stands; what bears on it in the words of the pack.
+
+    In a letter about a child, routes whose very name calls somebody an offender are left out: they
+    are for adults.
+    """
+    found: dict[Status, list[dict[str, str]]] = {}
+    child = matters.is_child(view.matter)
+    for one in view.matter.result.routes:
+        if child and OF_ADULTS.search(view.pack.routes[one.id].name):
+            continue
+        why = "; ".join(view.pack.codes.get(code, code) for code in one.codes)
+        row = {"name": visible(view.pack.routes[one.id].name), "why": visible(why) or NO_MATTER}
+        found.setdefault(one.status, []).append(row)
+    order = [status for status in STATUSES if status in found]
+    return [{"title": _STATUS[one], "rows": found[one]} for one in order]
+
+
+def decisions(view: View) -> list[dict[str, str]]:
+    """What was decided on each route so far, by whom and when; the reasons stay on the case."""
+    return [
+        {
+            "route": visible(view.pack.routes[route].name) if route in view.pack.routes else route,
+            "decision": or_unknown(_DECIDED.get(one.decision, one.decision)),
+            "by": or_unknown(one.role.replace("_", " ")),
+            "on": long_date(one.at),
+        }
+        for route, one in view.matter.case.decisions.items()
+    ]
+
+
 def _result(view: View) -> RouteResult:
     return view.matter.result.route(view.matter.route)
 
@@ -308,10 +355,13 @@ def against(view: View) -> list[str]:
 
 def others(view: View) -> list[dict[str, str]]:
     """The other routes that are recommended or to be considered."""
+    child = matters.is_child(view.matter)
     return [
         {"name": visible(view.pack.routes[one.id].name), "status": _STATUS[one.status]}
         for one in view.matter.result.routes
-        if one.status in ("recommend", "consider") and one.id != view.matter.route
+        if one.status in ("recommend", "consider")
+        and one.id != view.matter.route
+        and not (child and OF_ADULTS.search(view.pack.routes[one.id].name))
     ]
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
 from ppitui.core.definitions import Audience, Item, Pack
 from ppitui.core.facts import nearest
@@ -13,11 +14,13 @@ from ppitui.core.findings import Finding
 from ppitui.core.text import REPLACEMENT, shown
 from ppitui.errors import WrongCall
 from ppitui.letters.audiences import answer_open_to, facts_open_to
-from ppitui.letters.context import FIELDS, shapes_for
+from ppitui.letters.context import FIELDS, OF_ONE_ROUTE, shapes_for
 from ppitui.letters.environment import LetterEnvironment, environment
-from ppitui.letters.matter import Letter
+from ppitui.letters.matter import NO_ONE_ROUTE, Letter
+from ppitui.letters.shapes import texts
 from ppitui.letters.subset import Checker, Source, ends_of, fixed_texts, parsed
 from ppitui.pack import schema
+from ppitui.pack.files import LETTERHEAD
 from ppitui.pack.yamlfile import Document, read_yaml
 
 __all__ = ["FOOTER", "HEADER", "Catalogue", "Letter", "catalogue"]
@@ -72,8 +75,11 @@ class _Reader:
     partials: dict[str, Source] = field(default_factory=dict)
 
     def read(self) -> Catalogue:
+        self.letterhead()
         texts = {
-            name: text.replace("\r\n", "\n") for name, text in sorted(self.pack.templates.items())
+            name: text.replace("\r\n", "\n")
+            for name, text in sorted(self.pack.templates.items())
+            if name != LETTERHEAD
         }
         for name, text in texts.items():
             if name.startswith(PARTIALS):
@@ -86,6 +92,17 @@ class _Reader:
         )
         sound = {name: source.text for name, source in self.partials.items()}
         return Catalogue(self.pack.hash, self.letters, sound, tuple(findings))
+
+    def letterhead(self) -> None:
+        """Read the force's letterhead, where the pack has one."""
+        if LETTERHEAD not in self.pack.templates:
+            return
+        from ppitui.letters.word import letterhead_fault  # heavy, and most packs have none
+
+        fault = letterhead_fault(self.pack.templates[LETTERHEAD])
+        if fault:
+            place = Source(LETTERHEAD, "").place(1)
+            self.findings.append(Finding("LETTERHEAD", place, f"this letterhead {fault}"))
 
     def partial(self, name: str, text: str) -> None:
         source, found = _source(name, text)
@@ -105,7 +122,7 @@ class _Reader:
         source, found = _source(name, "\n" * above + body)
         faults = [*found, *self.wrong_head(document)]
         if not faults:
-            checker = self.checker(data["audience"], data["fields"])
+            checker = self.checker(data)
             checker.check(source)
             faults += checker.findings
             if ends_of(source) != (HEADER, FOOTER):
@@ -129,6 +146,9 @@ class _Reader:
             name=name,
             body=source.text,
             words=_words((str(data["title"]), *self.fixed(source))),
+            capitals=_capitals((str(data["title"]), *self.fixed(source))),
+            boxes=_strings(data.get("boxes")),
+            may_name=("harmed",) if data.get("may_name") else (),
         )
 
     def fixed(self, source: Source) -> Iterable[str]:
@@ -151,7 +171,10 @@ class _Reader:
             mend = f"Put it into templates/{audience}/."
             fault("FOLDER", "audience", f"this letter lies in {shown(folder)}", mend)
         route = self.pack.routes.get(data["route"])
-        if route is None:
+        if data["route"] in NO_ONE_ROUTE:
+            if audience != "closed":
+                fault("AUDIENCE", "audience", "a letter about no one route is closed")
+        elif route is None:
             near = nearest(data["route"], tuple(self.pack.routes))
             fault("UNKNOWN_NAME", "route", f"there is no route {shown(data['route'])}{near}")
         elif audience not in route.audiences:
@@ -174,9 +197,13 @@ class _Reader:
             elif audience not in FIELDS[name].audiences:
                 words = f"a letter to this audience ({audience}) may not read {shown(name)}"
                 found.append(Finding("AUDIENCE", place, words))
+            elif name in OF_ONE_ROUTE and document.data["route"] in NO_ONE_ROUTE:
+                words = f"a letter about no one route has no {shown(name)}"
+                found.append(Finding("UNKNOWN_NAME", place, words))
         return found
 
-    def checker(self, audience: Audience, fields: list[str]) -> Checker:
+    def checker(self, head: Mapping[str, Any]) -> Checker:
+        audience: Audience = head["audience"]
         facts = {one.name for one in self.pack.rules.facts.values() if one.scope != "pair"}
         open_facts = {one.name for one in facts_open_to(self.pack, audience)}
 
@@ -186,8 +213,11 @@ class _Reader:
         return Checker(
             audience=audience,
             known=FIELDS,
-            open=shapes_for(self.pack, audience),
-            listed=frozenset(fields),
+            open={
+                **shapes_for(self.pack, audience),
+                "boxes": texts(*_strings(head.get("boxes"))),
+            },
+            listed=frozenset(head["fields"]),
             closed={
                 "facts": frozenset(facts - open_facts),
                 "answers": frozenset(key for key, one in self.pack.items.items() if barred(one)),
@@ -209,6 +239,10 @@ class _Reader:
                         "warning",
                     )
                 )
+
+
+def _strings(raw: object) -> dict[str, str]:
+    return {str(key): str(value) for key, value in raw.items()} if isinstance(raw, dict) else {}
 
 
 def _audience(word: object) -> Audience:
@@ -254,6 +288,12 @@ def _unframed(source: Source, above: int) -> Finding:
     words = "a letter begins with the shared header and ends with the shared footer"
     mend = f"First {{% include '{HEADER}' %}}, last {{% include '{FOOTER}' %}}."
     return Finding("FRAME", source.place(above + 1), words, mend)
+
+
+def _capitals(texts: Iterable[str]) -> frozenset[str]:
+    return frozenset(
+        word for text in texts for word in _WORD.findall(text) if word.isupper() and len(word) > 1
+    )
 
 
 def _words(texts: Iterable[str]) -> frozenset[str]:

@@ -171,6 +171,19 @@ FIELDS: dict[str, Field] = {
     "other_routes": Field(
         "the other routes proposed", _CLOSED, ListOf(texts("name", "status")), casework.others
     ),
+    "boxes": Field("what a person types for this letter", _ALL, lambda *_: {}, casework.boxes),
+    "all_routes": Field(
+        "every route of the pack, by how it stands, and why",
+        _CLOSED,
+        ListOf({"title": TEXT, "rows": ListOf(texts("name", "why"))}),
+        casework.all_routes,
+    ),
+    "decisions": Field(
+        "what was decided on each route",
+        _CLOSED,
+        ListOf(texts("route", "decision", "by", "on")),
+        casework.decisions,
+    ),
     "actions": Field(
         "tasks that the rules raise",
         _CLOSED,
@@ -178,6 +191,12 @@ FIELDS: dict[str, Field] = {
         casework.actions,
     ),
 }
+
+
+# What a letter about no one route has none of.
+OF_ONE_ROUTE = frozenset(
+    ("route", "offer", "standing", "reasons", "against", "reviewer", "decision_reason")
+)
 
 
 def shapes_for(pack: Pack, audience: Audience) -> dict[str, Shape]:
@@ -204,7 +223,10 @@ def build(letter: Letter, matter: Matter) -> dict[str, Any]:
                 f"{letter.name} lists '{name}', which {letter.audience} may not read"
             )
         values[name] = field.build(view)
-        wrong = misfit(values[name], field.looks(matter.pack, letter.audience), name)
+        shape = (
+            texts(*letter.boxes) if name == "boxes" else field.looks(matter.pack, letter.audience)
+        )
+        wrong = misfit(values[name], shape, name)
         if wrong:
             raise RuntimeError(f"the field {wrong} is not what its shape says")
     return values

@@ -1,10 +1,10 @@
-"""One letter in the forms in which it leaves: Markdown, text, HTML."""
+"""One letter in the forms of text in which it leaves: Markdown, plain text, HTML."""
 
 from __future__ import annotations
 
 import html
 import textwrap
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from typing import Final
 
@@ -17,8 +17,8 @@ from ppitui.errors import WrongCall
 from ppitui.letters.matter import Letter, Matter
 from ppitui.letters.render import marking_line, specimen_lines
 
-FORMATS: Final = ("md", "txt", "html")
-_LATER: Final = ("docx", "pdf")
+TEXTS: Final = ("md", "txt", "html")
+FORMATS: Final = (*TEXTS, "docx", "pdf")
 _WIDTH: Final = 78
 # A letter needs none of these, and each is a way for text to act instead of being read.
 _OFF: Final = (
@@ -28,17 +28,37 @@ _OFF: Final = (
 
 
 def formatted(text: str, form: str, letter: Letter, matter: Matter) -> str:
-    """A composed letter in one of FORMATS. Raises WrongCall for any other, naming those there are.
+    """A composed letter in one of TEXTS. Raises WrongCall for any other, naming those there are.
 
-    None says more than another; the Markdown is the letter.
+    None says more than another; the Markdown is the letter. `files` makes all of FORMATS.
     """
     writer = _WRITERS.get(form)
     if writer is None:
-        there_are = ", ".join(FORMATS)
-        if form in _LATER:
-            raise WrongCall(f"Letters as {form} are not in this version. There are: {there_are}.")
-        raise WrongCall(f"There is no format {shown(form)}. There are: {there_are}.")
+        raise no_format(form, TEXTS)
     return writer(text, letter, matter)
+
+
+def no_format(form: str, among: Iterable[str] = FORMATS) -> WrongCall:
+    """What is said of a format that there is none of."""
+    return WrongCall(f"There is no format {shown(form)}. There are: {', '.join(among)}.")
+
+
+def tree(text: str) -> SyntaxTreeNode:
+    """A Markdown letter as the tree that every form is written from."""
+    return SyntaxTreeNode(_parser().parse(text))
+
+
+def parts(text: str, letter: Letter, matter: Matter) -> tuple[str, str, str]:
+    """The line above a specimen, the letter without its markings, and the line below a specimen."""
+    above, below = specimen_lines(matter)
+    marking = marking_line(letter)
+    inner = text.strip().removeprefix(above).removesuffix(below).strip()
+    return above, inner.removeprefix(marking).removesuffix(marking).strip(), below
+
+
+def title(letter: Letter, matter: Matter) -> str:
+    """What a document is called: its letter and its case, and no person."""
+    return visible(f"{letter.title}, {matter.case.reference}")
 
 
 def plain(text: str) -> str:
@@ -69,8 +89,7 @@ def _markdown(text: str, _letter: Letter, _matter: Matter) -> str:
 
 
 def _text(text: str, _letter: Letter, _matter: Matter) -> str:
-    root = SyntaxTreeNode(_parser().parse(text))
-    return "\n\n".join(_blocks(root.children, _WIDTH)) + "\n"
+    return "\n\n".join(_blocks(tree(text).children, _WIDTH)) + "\n"
 
 
 def _blocks(nodes: list[SyntaxTreeNode], width: int) -> Iterator[str]:
@@ -196,13 +215,10 @@ _DOCUMENT: Final = """<!DOCTYPE html>
 
 def _html(text: str, letter: Letter, matter: Matter) -> str:
     """A whole document. Its title names the letter and the case, and no person."""
-    above, below = specimen_lines(matter)
-    marking = marking_line(letter)
-    inner = text.strip().removeprefix(above).removesuffix(below).strip()
-    inner = inner.removeprefix(marking).removesuffix(marking).strip()
+    above, inner, below = parts(text, letter, matter)
     marked = f'<p class="marking">{html.escape(letter.marking)}</p>\n'
     return _DOCUMENT.format(
-        title=html.escape(visible(f"{letter.title}, {matter.case.reference}")),
+        title=html.escape(title(letter, matter)),
         style=_STYLE,
         page=_PAGE.format(marking=letter.marking),
         top=_specimen(above) + marked,

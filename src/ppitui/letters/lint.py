@@ -22,6 +22,7 @@ from ppitui.core.entries import Person
 from ppitui.letters.formats import plain
 from ppitui.letters.matter import Letter, Matter, child_codes, harmed_codes, is_child
 from ppitui.letters.ordinary import ORDINARY
+from ppitui.letters.plainness import bare_acronyms, too_hard
 from ppitui.letters.tokens import (
     Folded,
     Token,
@@ -39,7 +40,16 @@ _ENDS_SENTENCE = ".!?:;\u2022\n"
 
 # Never said to the person assessed: what shows that others were told, or how they were judged.
 NEVER_TO_SUBJECT: Final = (
-    *("marac", "multi-agency risk assessment conference", "idva", "daio", "dvds", "clare.?s law"),
+    *(
+        "marac",
+        "matac",
+        "multi-agency tasking",
+        "multi-agency risk assessment conference",
+        "idva",
+        "daio",
+        "dvds",
+        "clare.?s law",
+    ),
     *("independent domestic violence advis[eo]r", "drive panel", "safeguarding"),
     *("grade[ds]?", "risk level", "high[- ]risk", "medium[- ]risk", "standard[- ]risk", "scores?"),
     *("rfgv", "ogrs", "ppit", "dara", "typology", "high[- ]harm", "catastrophic"),
@@ -48,15 +58,26 @@ NEVER_TO_SUBJECT: Final = (
 )
 # Never said of a child, to anyone.
 NEVER_OF_CHILD: Final = ("perpetrators?", "offenders?", "abusers?")
+# Nor to the child: words for a person where the letter is about what somebody did.
+NEVER_TO_CHILD: Final = (
+    *("suspects?", "criminals?", "culprits?", "convicts?", "predators?", "bull(?:y|ies)"),
+    *("violent person", "dangerous person", "thugs?", "monsters?"),
+)
+# Found here, it stays: where somebody lives, works or learns, and when they were born.
+_NEVER_LIFTED: Final = ("an address", "a phone number", "a date of birth", "a detail")
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Warning_:  # noqa: N801  # plain Warning is Python's own
-    """One hit. `line` counts the lines of the Markdown; the message holds no personal data."""
+    """One hit. `line` counts the lines of the Markdown; the message holds no personal data.
+
+    `lifts`: a supervisor may let the letter go all the same, with a reason.
+    """
 
     line: int
     id: str
     message: str
+    lifts: bool = False
 
 
 def lint(letter: Letter, text: str, matter: Matter) -> list[Warning_]:
@@ -71,7 +92,20 @@ def lint(letter: Letter, text: str, matter: Matter) -> list[Warning_]:
     if is_child(matter) or letter.audience == "youth":
         words = "is not said of a child; write of the child's behaviour"
         found += _words(lines, NEVER_OF_CHILD, "NEVER_OF_CHILD", words)
-    return sorted(set(found))
+    if letter.audience == "youth":
+        found += _words(lines, NEVER_TO_CHILD, "NEVER_OF_CHILD", words)
+    return sorted({*found, *_followed(letter, lines)})
+
+
+def _followed(letter: Letter, lines: _Lines) -> Iterator[Warning_]:
+    """What makes the letter hard to follow."""
+    text = lines.folded.source
+    hard = too_hard(text, letter.audience)
+    if hard:
+        yield Warning_(1, "READING_AGE", hard, lifts=True)
+    for at, word in bare_acronyms(text, letter.capitals):
+        words = f"'{word}' is not said in full where it is first used"
+        yield Warning_(lines.line(at), "ACRONYM", words, lifts=True)
 
 
 class _Lines:
@@ -102,7 +136,10 @@ def _words(lines: _Lines, words: Iterable[str], id: str, why: str) -> Iterator[W
 def _people(letter: Letter, lines: _Lines, matter: Matter) -> Iterator[Warning_]:
     """Hits on anyone in the case but the person assessed."""
     beside = _without_borrowed_names(matter)
-    quoted = _without(lines.folded, _quotable(matter, beside))
+    told = [one for one in matter.case.people.values() if one.part in letter.may_name]
+    # A child often shares the surname of the person harmed: said in full, it names her.
+    known = [name for one in told for name in names_of(one)]
+    quoted = _without(lines.folded, [*_quotable(matter, beside), *known])
     codes = {**harmed_codes(matter), **child_codes(matter)}
     for person in matter.case.people.values():
         if beside and person.id == beside.id:
@@ -110,11 +147,14 @@ def _people(letter: Letter, lines: _Lines, matter: Matter) -> Iterator[Warning_]
         who = codes.get(person.id, "another person")
         own = {part for name in names_of(person) for part in name_parts(name)}
         for token in tokens_of(person, beside):
+            if person in told and token.kind == "a name":
+                continue  # its reader knows the name from the charge, as the head of the letter says
             where = lines.folded if token.strict else quoted
             for hit in re.finditer(token.pattern, where.text) if token.pattern else ():
                 if not token.single or _names_somebody(letter, where, hit, token, own):
                     words = f"the letter holds {token.kind} of {who}"
-                    yield Warning_(lines.line(hit.start()), "NAMES_A_PERSON", words)
+                    lifts = token.kind not in _NEVER_LIFTED
+                    yield Warning_(lines.line(hit.start()), "NAMES_A_PERSON", words, lifts)
 
 
 def _without_borrowed_names(matter: Matter) -> Person | None:

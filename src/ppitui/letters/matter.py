@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
+from typing import Final
 
 from ppitui.core.case import Case
 from ppitui.core.decide.results import Result
@@ -13,6 +15,10 @@ from ppitui.core.entries import Decision
 from ppitui.core.facts import Facts
 from ppitui.core.values import Range
 
+# In place of a route: a letter about the whole case, and one for a case in which no route is proposed.
+WHOLE_CASE: Final = "CASE"
+NOTHING_PROPOSED: Final = "NO_ROUTE"
+NO_ONE_ROUTE: Final = (WHOLE_CASE, NOTHING_PROPOSED)
 _CODE = re.compile(r"[A-Z][0-9]{0,3}\Z")
 
 
@@ -22,7 +28,9 @@ class Letter:
 
     `body` keeps the line numbers of the file. `fields` are all that the letter and its partials may
     read. `words` are the words of its fixed text, in lower case: none of them shows that a person
-    is named.
+    is named. `capitals` are those of them that stand there in capitals alone. `boxes` are what a
+    person types for this one letter, by name, each with what it asks for. `may_name` are the parts
+    whose names the reader knows and may be told: `harmed` or none.
     """
 
     id: str
@@ -35,6 +43,9 @@ class Letter:
     name: str
     body: str
     words: frozenset[str] = frozenset()
+    capitals: frozenset[str] = frozenset()
+    boxes: Mapping[str, str] = field(default_factory=dict)
+    may_name: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +54,7 @@ class Matter:
 
     `author` and `reviewer` are names as they may be printed; `head` is the hash of the event that
     approved the route. `about` names the one person harmed whom a letter to a person harmed is for.
+    `boxes` is what was typed for this letter, by the name of its box.
     """
 
     case: Case
@@ -58,6 +70,7 @@ class Matter:
     specimen: bool = False
     contact: str = ""
     about: str = ""
+    boxes: Mapping[str, str] = field(default_factory=dict)
 
 
 def harmed_ids(matter: Matter) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date
 
@@ -14,12 +15,15 @@ NOT_KNOWN = "not known"
 NOT_ASKED = "not asked"
 DECLINED = "chose not to answer"
 NO_MATTER = "does not apply"
+TO_BE_TOLD = "we will tell you"
+# What is never said of a child, whoever reads it.
+OF_ADULTS = re.compile(r"\b(?:perpetrator|offender|abuser)s?\b", re.IGNORECASE)
 REASONS: Mapping[Reason, str] = {
     "not_asked": NOT_ASKED,
     "not_known": NOT_KNOWN,
     "declined": DECLINED,
 }
-UNKNOWN = frozenset((NOT_KNOWN, NOT_ASKED, DECLINED, NO_MATTER))
+UNKNOWN = frozenset((NOT_KNOWN, NOT_ASKED, DECLINED, NO_MATTER, TO_BE_TOLD))
 _MONTHS = (
     *("January", "February", "March", "April", "May", "June", "July"),
     *("August", "September", "October", "November", "December"),

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
 from collections.abc import Mapping
 from pathlib import Path
 
 from ppitui.errors import WrongCall
+from ppitui.pack.overlay import layers
 
+LETTERHEAD = "letterhead.docx"  # in templates/: the base of a letter for Word
 _SUFFIXES = {"instruments": (".yaml",), "templates": (".j2",)}
 _LEFT_OUT = ("examples",)  # worked examples define nothing
 _MOST_FILES = 2000
@@ -18,31 +21,37 @@ PackFiles = Mapping[str, bytes]
 def gather(instruments: Path, templates: Path, overlay: Path | None = None) -> dict[str, bytes]:
     """The effective files by name, such as `instruments/today.yaml`.
 
-    A file of the overlay (a folder that may hold `instruments/` and `templates/`) takes the place
-    of the shipped one of the same name. Links out of the folders are not followed. Raises WrongCall
-    where a folder cannot be read.
+    A file of the overlay (a folder that may hold `instruments/` and `templates/`, and what was
+    published there) takes the place of the shipped one of the same name. Links out of the folders are not
+    followed. Raises WrongCall where a folder cannot be read.
     """
     if not instruments.is_dir():
         raise WrongCall(f"There is no folder of definitions at {instruments}.")
     found: dict[str, bytes] = {}
     for top, folder in (("instruments", instruments), ("templates", templates)):
-        found.update(_read(top, folder))
+        found.update(read_folder(top, folder))
         if overlay is not None:
-            found.update(_read(top, overlay / top))
+            for layer in layers(overlay):
+                found.update(read_folder(top, layer / top))
     return found
 
 
-def _read(top: str, folder: Path) -> dict[str, bytes]:
+def read_folder(top: str, folder: Path) -> dict[str, bytes]:
+    """The definition files under one folder, by name under `top`. Raises WrongCall as `gather`."""
     found: dict[str, bytes] = {}
     if not folder.is_dir():
         return found
     for path in sorted(folder.rglob("*")):
         inner = path.relative_to(folder)
-        if path.suffix not in _SUFFIXES[top] or inner.parts[0] in _LEFT_OUT or path.is_symlink():
+        letterhead = top == "templates" and inner.as_posix() == LETTERHEAD
+        wanted = letterhead or path.suffix in _SUFFIXES[top]
+        if not wanted or inner.parts[0] in _LEFT_OUT or path.is_symlink():
             continue
         if path.is_file():
             try:
-                found[f"{top}/{inner.as_posix()}"] = path.read_bytes()
+                raw = path.read_bytes()
+                # Packs are kept as text: a Word file goes in as base64.
+                found[f"{top}/{inner.as_posix()}"] = base64.b64encode(raw) if letterhead else raw
             except OSError as error:
                 raise WrongCall(f"The file {path} cannot be read: {error.strerror}.") from None
         if len(found) > _MOST_FILES:

@@ -12,10 +12,12 @@ from ppitui.pack import check, consequences, journeys, names, questions, schema
 from ppitui.pack.besides import build_besides
 from ppitui.pack.building import Site
 from ppitui.pack.files import PackFiles, pack_hash
+from ppitui.pack.gaps import gaps
+from ppitui.pack.promises import build_promises
 from ppitui.pack.yamlfile import Document, read_yaml
 
 _NEEDED = ("facts", "rules", "route")
-_EVERYTHING_READS = ("facts", "offences", "policy", "derived")
+_EVERYTHING_READS = ("facts", "offences", "policy", "derived", "bands")
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +104,7 @@ def _build(site: Site, files: PackFiles) -> Pack | None:
         rules,
     )
     besides = build_besides(site, ruleset)
+    gaps(site, ruleset, instruments)
     pack = Pack(
         hash=pack_hash(files),
         rules=ruleset,
@@ -119,7 +122,11 @@ def _build(site: Site, files: PackFiles) -> Pack | None:
         },
         gates=builder.slots,
         besides=besides,
+<<<<<<< HEAD
         reasons=reasons,
+=======
+        promises=build_promises(site, ruleset, routes, groups),
+>>>>>>> main
     )
     site.findings.extend(check.findings(pack))
     return pack

@@ -13,6 +13,7 @@ from ppitui.core.facts import FactType
 from ppitui.core.text import shown
 from ppitui.core.values import Value
 from ppitui.pack.building import Site
+from ppitui.pack.gaps import band_names
 from ppitui.pack.yamlfile import Document, Path
 
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.]*")
@@ -163,6 +164,9 @@ class _DerivedBuilder:
             name: (document, path, entry)
             for document, path, name, entry in site.entries("derived", "names")
         }
+        for name, document, path, band in band_names(site):
+            if site.first("derived", name, document.place(path)):
+                self.entries[name] = (document, path, band)
         self.found: dict[str, tuple[FactType, Node]] = {}
         self.visiting: list[str] = []
         self.done: set[str] = set()

@@ -29,6 +29,7 @@ NAME = "anchors.log"
 # save stays one write and one flush.
 ANCHORED = frozenset(
     {"submitted", "returned", "decided", "signed_off", "letter_issued"}
+    | {"disclosed", "glass_broken", "linked", "erasure_asked", "erased"}
     | {"workspace_opened", "user_added", "user_disabled", "keys_changed"}
 )
 _HEX = re.compile(r"[0-9a-f]*")

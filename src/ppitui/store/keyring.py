@@ -36,7 +36,7 @@ NAME = "keys.json"
 _VERSION = 1
 _FREE = 3  # wrong passphrases before the waiting begins
 _LONGEST_WAIT = 60.0
-_NO = "That name and passphrase do not open this workspace. Nothing was opened"
+_NO = "That name and passphrase do not open this workspace. Nothing was opened."
 _DAMAGED = "keys.json is damaged. Nothing was changed. Restore it from a backup"
 
 

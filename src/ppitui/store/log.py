@@ -31,6 +31,8 @@ _THINGS = {
     "decisions": "the decisions",
     "state": "the state of the case",
     "user": "this user's account",
+    "life": "how the record is kept",
+    "erased": "the erasure of",
 }
 
 

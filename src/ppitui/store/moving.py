@@ -16,6 +16,7 @@ from pathlib import Path
 
 from ppitui.core.events import Draft, Event, canonical
 from ppitui.errors import PpituiError, Refused, StoreFault
+from ppitui.pack.overlay import PUBLISHED
 from ppitui.store.disk import DISK, Disk
 from ppitui.store.files import plainly, put_file, read_file, sync_folder
 from ppitui.store.place import MOUNTS
@@ -94,6 +95,10 @@ def _believed(old: Workspace, name: str, path: Path) -> tuple[list[Event], str]:
 def _copy(old: Workspace, new: Workspace, threads: Mapping[str, list[Event]]) -> None:
     for path in sorted((old.folder / "packs").glob("*.json")):
         new.keep_pack(path.stem, old.pack(path.stem))
+    with plainly("the force's own definitions"):
+        for name in ("instruments", "templates", PUBLISHED):
+            if (old.folder / name).is_dir():
+                shutil.copytree(old.folder / name, new.folder / name)
     for name, events in threads.items():
         if name == THREAD:
             with new.thread() as log:

@@ -131,7 +131,7 @@ class Workspace:
             settings = _migrate(here, disk)
         chosen = vault if vault is not None else PlainVault(settings.id)
         if chosen.id != settings.id:
-            raise Refused("These keys are of another workspace. Nothing was opened")
+            raise Refused("These keys are of another workspace. Nothing was opened.")
         workspace = cls(here, chosen, disk)
         workspace._sweep()
         return workspace
@@ -335,7 +335,7 @@ def _offered(sealing: str, vault: Vault) -> None:
     if vault.name == sealing:
         return
     if sealing == "aes-256-gcm" and vault.name == PlainSeal.name:
-        raise Refused("This workspace is encrypted: a passphrase opens it. Nothing was opened")
+        raise Refused("This workspace is encrypted: a passphrase opens it. Nothing was opened.")
     raise Refused(f"This workspace's sealing is {shown(sealing)}, which was not offered here")
 
 

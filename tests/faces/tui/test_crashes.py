@@ -87,11 +87,12 @@ WAYS: dict[str, tuple[str, Callable[[Terminal], None] | None]] = {
     "work:WorkScreen": ("ash", from_case("enter", what=DRAFT)),
     "answers:AnswersScreen": ("ash", from_case("enter", "f5", after="Thread", what=DRAFT)),
     "reading:ReadingScreen": ("vale", from_case("down", "down", "enter")),
+    "reason:ReasonScreen": ("birch", lambda term: search(term, HANDED_IN)),
     "passphrase:PassphraseScreen": ("vale", to_the_signature),
     "review:ReviewScreen": ("vale", from_case("enter")),
     "letters:LettersScreen": ("vale", from_case("down", "enter")),
     "letters:LetterScreen": ("vale", from_case("down", "enter", "enter", after="letters of case")),
-    "timeline:TimelineScreen": ("vale", from_case("end", "enter")),
+    "picture:PictureScreen": ("vale", from_case("end", "enter")),
     "administrator:AdministratorScreen": ("admin", keys("enter")),
 }
 

@@ -28,6 +28,7 @@ from faces.tui.test_crashes import every_screen
 from ppitui.core.text import visible
 from ppitui.core.walk import Progress, Question
 from ppitui.desk.desk import Desk, OpenCase
+from ppitui.desk.needs import Need, Needs
 from ppitui.desk.record import Moment
 from ppitui.faces.tui import widgets
 from ppitui.faces.tui.app import PpituiApp
@@ -41,20 +42,28 @@ from ppitui.faces.tui.screens.home import HomeScreen
 from ppitui.faces.tui.screens.letters import LetterScreen, LettersScreen
 from ppitui.faces.tui.screens.passphrase import PassphraseScreen
 from ppitui.faces.tui.screens.people import PeopleScreen
+from ppitui.faces.tui.screens.picture import PictureScreen
 from ppitui.faces.tui.screens.reading import ReadingScreen
+from ppitui.faces.tui.screens.reason import ReasonScreen
 from ppitui.faces.tui.screens.review import ReviewScreen
 from ppitui.faces.tui.screens.sign_in import SignInScreen
-from ppitui.faces.tui.screens.timeline import TimelineScreen
 from ppitui.faces.tui.screens.too_small import TooSmallScreen
 from ppitui.faces.tui.screens.work import WorkScreen
 from ppitui.faces.tui.widgets.choices import Choices
 from ppitui.faces.tui.widgets.marking import Marking
+from ppitui.faces.tui.widgets.needs import NeedsChart
 from ppitui.faces.tui.widgets.question import QuestionView
 from ppitui.faces.tui.widgets.sidebars import JourneyList, KnownSoFar
 from ppitui.faces.tui.widgets.thread import ThreadTail
 from ppitui.faces.tui.widgets.timeline import TimelineChart
 from ppitui.faces.tui.widgets.wrong import Wrong
 
+# What some widgets are made with.
+FROM_START: dict[type[Widget], tuple[Any, ...]] = {
+    Marking: ("",),
+    TimelineChart: ([],),
+    NeedsChart: (Needs((), ""),),
+}
 PAYLOADS = (*hostile.SEQUENCES.values(), *hostile.MARKUP, *hostile.TEMPLATES, *hostile.NAMES)
 _COLOURS = re.compile(r"\x1b\[[0-9;]*m")
 
@@ -118,6 +127,10 @@ def fed(widget: Widget, question: Question, text: str) -> Iterator[str]:
             widget.found = [Moment(day=kit.NIGHT.date(), ago=0, words=text)]
             widget.refresh(layout=True)
             yield "moments"
+        case NeedsChart():
+            widget.found = Needs((Need(text, 1, 2),), text)
+            widget.refresh(layout=True)
+            yield from ("need", "against")
         case JourneyList():
             widget.show([Progress(text, 1, 2, 1)], text)
             yield "title"
@@ -150,9 +163,7 @@ def test_every_widget_times_every_payload(question: Question) -> None:
         async with app.run_test(size=(200, 60)) as pilot:
             kinds = sorted(own_widgets(), key=lambda kind: kind.__name__)
             for kind in kinds:
-                widget = (
-                    kind("") if kind is Marking else kind([]) if kind is TimelineChart else kind()
-                )
+                widget = kind(*FROM_START.get(kind, ()))
                 await app.push_screen(Screen())
                 await app.screen.mount(widget)
                 for payload in PAYLOADS:
@@ -228,9 +239,12 @@ def screens_of(desk: Desk, draft: OpenCase, handed_in: OpenCase, text: str) -> l
         ReadingScreen(text, [text, text]),
         AdministratorScreen(),
         HelpScreen([Binding("f7", "noop", text, id="work.noop")], lambda _one: text),
-        TimelineScreen([Moment(day=kit.NIGHT.date(), ago=0, words=text)]),
+        PictureScreen(text, TimelineChart([Moment(kit.NIGHT.date(), 0, text)]), text),
+        PictureScreen(text, NeedsChart(Needs((Need(text, 1, None),), text)), text),
+        PictureScreen(text, None, text),
         BlankScreen(),
         PassphraseScreen(desk),
+        ReasonScreen([(text, text), (text, text)]),
         TooSmallScreen(),
     ]
 
@@ -245,7 +259,7 @@ def tour(folder: Path, text: str) -> tuple[int, set[str]]:
     async def main() -> None:
         app = PpituiApp(no_desk, "", environ={})
         async with app.run_test(size=(160, 60)) as pilot:
-            with desk.open(draft) as one, desk.open(handed_in) as other:
+            with desk.open(draft, kit.WHY) as one, desk.open(handed_in, kit.WHY) as other:
                 shown = screens_of(desk, one, other, text)
                 covered = {
                     f"{type(s).__module__.rpartition('.')[2]}:{type(s).__name__}" for s in shown

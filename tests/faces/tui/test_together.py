@@ -100,7 +100,7 @@ def test_o_overrides_the_route_on_the_bar_and_k_counter_signs_as_somebody_else(
         await hands.until("a second supervisor counter-signs it")
 
     async def signs(hands: Hands) -> None:
-        await hands.until("1 to counter-sign")
+        await hands.until("counter-sign")
         await reviewing(hands)
         await hands.keys("home", "k")
         await hands.until("/countersign MARAC")

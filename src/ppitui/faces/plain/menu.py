@@ -12,15 +12,22 @@ from ppitui.core.text import visible
 from ppitui.desk.acting import together_lines
 from ppitui.desk.desk import Desk, OpenCase
 from ppitui.desk.earlier import earlier_grades
+from ppitui.desk.needs import needs_compared, needs_lines
 from ppitui.desk.posting import available, issue, preview
-from ppitui.desk.record import thread
+from ppitui.desk.record import thread, timeline
+from ppitui.desk.restricting import alerts, note_alert
 from ppitui.desk.rows import case_line
 from ppitui.desk.telling import check_answers, outcome, progress
 from ppitui.errors import PpituiError
 from ppitui.faces.plain.console import Console, Ended
 from ppitui.faces.plain.journey import JourneyFace
 from ppitui.faces.plain.people import enter_people
+<<<<<<< HEAD
 from ppitui.faces.plain.review import act_line, review_case
+=======
+from ppitui.faces.plain.reason import opening
+from ppitui.faces.plain.review import review_case
+>>>>>>> main
 
 MARKING = "OFFICIAL-SENSITIVE"
 _Choice = tuple[str, Callable[[], object]]
@@ -76,6 +83,9 @@ class Menu:
         if "supervisor" in roles:
             waiting = len(self.desk.queue())
             choices.append((f"Cases to decide ({waiting})", self._queue))
+            for alert in alerts(self.desk):
+                words = f"Take note: {alert.words}"
+                choices.append((words, partial(note_alert, self.desk, alert)))
         return choices
 
     def _new(self, journey: str) -> None:
@@ -101,7 +111,7 @@ class Menu:
             then(reference)
 
     def _case(self, reference: str) -> None:
-        with self.desk.open(reference) as opened:
+        with opening(self.desk, reference, console=self.console) as opened:
             while self._choose(f"Case {reference}:", self._case_choices(opened), "b back"):
                 self.desk.refresh(opened)
 
@@ -128,7 +138,17 @@ class Menu:
         choices.append(
             ("The thread", lambda: say(*thread(opened.events, opened.pack, self.desk.names())))
         )
+<<<<<<< HEAD
         choices.append(("Questions, overrides and reviews", lambda: self._together(opened)))
+=======
+        choices.append(("Timeline", lambda: say(*timeline(walk))))
+        choices.append(
+            (
+                "Needs now, and last time",
+                lambda: say(*needs_lines(needs_compared(self.desk, opened))),
+            )
+        )
+>>>>>>> main
         choices.append(
             ("Add a note", lambda: self.desk.note(opened, self.console.ask("Note:", words=True)))
         )
@@ -162,7 +182,7 @@ class Menu:
         self._open_one("Case reference, or Enter to go back:", self._review)
 
     def _review(self, reference: str) -> None:
-        with self.desk.open(reference) as opened:
+        with opening(self.desk, reference, console=self.console) as opened:
             review_case(self.desk, opened, self.console)
 
     def _letters(self, opened: OpenCase) -> None:

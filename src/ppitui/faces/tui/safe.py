@@ -7,7 +7,7 @@ reaches a widget as a string: it goes through `said`, and what is typed or paste
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from rich.cells import cell_len
 from textual.content import Content
@@ -84,6 +84,17 @@ class Told(Visual):
     def get_height(self, rules: RulesMap, width: int) -> int:  # noqa: ARG002  # Textual's own
         """The number of rows at this width."""
         return len(self.rows(width))
+
+
+def headed(lines: Sequence[str]) -> Told:
+    """Lines some of which are headings: those that stand at the margin above something that is indented."""
+    below = [*lines[1:], ""]
+    heads = [
+        at
+        for at, (line, after) in enumerate(zip(lines, below, strict=True))
+        if line and not line.startswith(" ") and after.startswith("  ")
+    ]
+    return Told(tuple(lines), dict.fromkeys(heads, "bold"))
 
 
 def told(*lines: str, styles: Mapping[int, str] | None = None) -> Told:

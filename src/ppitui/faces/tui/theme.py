@@ -84,7 +84,7 @@ def theme_for(environ: Mapping[str, str], colours: str | None) -> str:
 
 
 def band_styles(app: App[object]) -> dict[str, str]:
-    """How each band is painted in the colours in use: ours, or none where the terminal's own are, or only sixteen."""
-    if app.theme == OWN_COLOURS or app.console.color_system == _SIXTEEN:
+    """How each band is painted in the colours in use: ours, or none where theirs would be too weak."""
+    if app.theme in (OWN_COLOURS, CONTRAST.name):
         return {"high": "bold reverse", "medium": "reverse"}
     return {band: f"{text} on {ground}" for band, (text, ground) in BANDS.items()}

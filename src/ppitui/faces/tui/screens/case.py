@@ -15,21 +15,31 @@ from textual.widgets.option_list import Option
 from ppitui.desk.acting import act
 from ppitui.desk.desk import Desk, OpenCase
 from ppitui.desk.earlier import earlier_grades
+<<<<<<< HEAD
 from ppitui.desk.proof import Unconfirmed
 from ppitui.desk.record import moments, thread
 from ppitui.desk.telling import STATE_WORDS, check_answers, outcome, progress
 from ppitui.errors import PpituiError
 from ppitui.faces.tui.safe import SafeInput, told
+=======
+from ppitui.desk.needs import needs_compared
+from ppitui.desk.record import moments, thread
+from ppitui.desk.telling import STATE_WORDS, check_answers, outcome, progress
+from ppitui.errors import PpituiError
+from ppitui.faces.tui.safe import headed, told
+>>>>>>> main
 from ppitui.faces.tui.screens.letters import LetterScreen, LettersScreen
 from ppitui.faces.tui.screens.passphrase import PassphraseScreen
 from ppitui.faces.tui.screens.people import PeopleScreen
+from ppitui.faces.tui.screens.picture import PictureScreen
 from ppitui.faces.tui.screens.reading import ReadingScreen
 from ppitui.faces.tui.screens.review import ReviewScreen
-from ppitui.faces.tui.screens.timeline import TimelineScreen
 from ppitui.faces.tui.screens.work import WorkScreen
 from ppitui.faces.tui.sizes import OneSize
 from ppitui.faces.tui.widgets.choices import Choices
 from ppitui.faces.tui.widgets.marking import Marking
+from ppitui.faces.tui.widgets.needs import NeedsChart
+from ppitui.faces.tui.widgets.timeline import TimelineChart
 from ppitui.faces.tui.widgets.wrong import Wrong
 
 
@@ -92,7 +102,7 @@ class CaseScreen(OneSize, Screen[None]):
         for what, words in self.choices():
             listed.add_option(Option(told(words), id=what))
         listed.highlighted = 0
-        self.query_one("#follows", Static).update(told(*self.lines()))
+        self.query_one("#follows", Static).update(headed(list(self.lines())))
 
     def choices(self) -> Iterator[tuple[str, str]]:
         """What can be done now."""
@@ -107,6 +117,7 @@ class CaseScreen(OneSize, Screen[None]):
         yield "answers", "All answers"
         yield "thread", "The thread"
         yield "timeline", "Timeline"
+        yield "needs", "Needs now, and last time"
 
     def journeys(self) -> Iterator[tuple[str, str]]:
         """The journey that the case is on, else those that may be begun."""
@@ -183,7 +194,15 @@ class CaseScreen(OneSize, Screen[None]):
 
     def do_timeline(self) -> None:
         """What happened when, drawn and in words."""
-        self.app.push_screen(TimelineScreen(moments(self.desk.walk(self.opened))))
+        found = moments(self.desk.walk(self.opened))
+        chart = TimelineChart(found) if found else None
+        self.app.push_screen(PictureScreen("Timeline", chart, "Nothing answered has a date."))
+
+    def do_needs(self) -> None:
+        """Needs now against last time, drawn and in words."""
+        found = needs_compared(self.desk, self.opened)
+        chart = NeedsChart(found) if found.rows else None
+        self.app.push_screen(PictureScreen("Needs", chart, "This journey asks nothing of needs."))
 
     def action_read(self, pages: int) -> None:
         """Scroll what follows, wherever the focus is."""

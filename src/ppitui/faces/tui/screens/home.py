@@ -6,6 +6,7 @@ The screens that it leads to are imported when somebody goes there: home is what
 from __future__ import annotations
 
 from contextlib import ExitStack
+from functools import partial
 from typing import Any, ClassVar
 
 from textual.app import ComposeResult
@@ -17,6 +18,8 @@ from textual.widgets.option_list import Option
 
 from ppitui.core.roles import may
 from ppitui.desk.desk import Desk, OpenCase
+from ppitui.desk.looking import ReasonWanted, reasons
+from ppitui.desk.restricting import Alert, alerts, note_alert
 from ppitui.desk.rows import case_columns, case_line
 from ppitui.errors import PpituiError
 from ppitui.faces.tui.safe import SafeInput, told
@@ -44,6 +47,7 @@ class HomeScreen(OneSize, Screen[None]):
         super().__init__()
         self.desk = desk
         self.held = ExitStack()
+        self.alerts: list[Alert] = []
 
     def compose(self) -> ComposeResult:
         """Search and one list."""
@@ -110,6 +114,7 @@ class HomeScreen(OneSize, Screen[None]):
             [row for row in self.desk.cases() if wanted in case_line(row).lower()] if sees else []
         )
         todo, own, rest = self._sorted(rows)
+        self._alerts(listed)
         self._rows("To decide", todo)
         if not wanted:
             self._begin(listed, roles)
@@ -133,6 +138,14 @@ class HomeScreen(OneSize, Screen[None]):
         own.sort(key=lambda row: row["state"] != "returned")
         taken = {row["case"] for row in (*todo, *own)}
         return todo, own, [row for row in reversed(rows) if row["case"] not in taken]
+
+    def _alerts(self, listed: Choices) -> None:
+        """Restricted records that were opened in an emergency, until a supervisor takes note."""
+        self.alerts = alerts(self.desk)
+        if self.alerts:
+            listed.add_option(Option(told("Take note of (Enter)"), disabled=True))
+        for at, one in enumerate(self.alerts):
+            listed.add_option(Option(told(f"  ! {one.words}"), id=f"alert:{at}"))
 
     def _rows(self, heading: str, rows: list[Row]) -> None:
         listed = self.query_one("#list", Choices)
@@ -168,6 +181,9 @@ class HomeScreen(OneSize, Screen[None]):
                 self._new(rest)
             elif kind == "case":
                 self._open(rest)
+            elif kind == "alert":
+                note_alert(self.desk, self.alerts[int(rest)])
+                self.action_show()
             else:
                 self.app.push_screen(AdministratorScreen())
         except PpituiError as why:
@@ -194,11 +210,28 @@ class HomeScreen(OneSize, Screen[None]):
         self.app.push_screen(PeopleScreen(self.desk, opened), people_entered)
 
     def _open(self, reference: str) -> None:
+        from ppitui.faces.tui.screens.reason import ReasonScreen
+
+        try:
+            self._go_on(self._held(reference))
+        except ReasonWanted:
+            chosen = partial(self._open_because, reference)
+            self.app.push_screen(ReasonScreen(reasons(self.desk)), chosen)
+
+    def _open_because(self, reference: str, why: str | None) -> None:
+        """Once somebody said why, or left."""
+        try:
+            if why:
+                self._go_on(self._held(reference, why))
+        except PpituiError as wrong:
+            self.query_one(Wrong).say(str(wrong))
+
+    def _go_on(self, opened: OpenCase) -> None:
         from ppitui.faces.tui.screens.case import CaseScreen
 
-        self.app.push_screen(CaseScreen(self.desk, self._held(reference)))
+        self.app.push_screen(CaseScreen(self.desk, opened))
 
-    def _held(self, reference: str) -> OpenCase:
+    def _held(self, reference: str, why: str = "") -> OpenCase:
         """A case that stays open until the next one is."""
         self.held.close()
-        return self.held.enter_context(self.desk.open(reference))
+        return self.held.enter_context(self.desk.open(reference, why))

@@ -85,7 +85,9 @@ class LetterScreen(OneSize, Screen[None]):
             text = f"There is a problem: {why}"
         with VerticalScroll():
             yield Static(told(*text.splitlines()), id="text", markup=False)
-        yield SafeInput(placeholder="save as: a name ending in .md, .txt or .html", id="file")
+        yield SafeInput(
+            placeholder="save as: a name ending in .pdf, .docx, .html, .txt or .md", id="file"
+        )
         yield Footer(show_command_palette=False)
 
     def action_save(self) -> None:

@@ -11,7 +11,7 @@ from textual.containers import VerticalScroll
 from textual.screen import Screen
 from textual.widgets import Footer, Static
 
-from ppitui.faces.tui.safe import told
+from ppitui.faces.tui.safe import headed
 from ppitui.faces.tui.sizes import OneSize
 from ppitui.faces.tui.widgets.marking import Marking
 
@@ -34,7 +34,7 @@ class ReadingScreen(OneSize, Screen[None]):
         """Heading and lines."""
         yield Marking(self.heading)
         with VerticalScroll():
-            yield Static(told(*self.lines), id="lines", markup=False)
+            yield Static(headed(self.lines), id="lines", markup=False)
         yield Footer(show_command_palette=False)
 
     def action_back(self) -> None:

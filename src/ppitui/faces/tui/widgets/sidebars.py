@@ -25,7 +25,7 @@ class JourneyList(Static):
         for number, part in enumerate(parts, start=1):
             done = part.done == part.total
             mark = "▸" if part.title == current else "✓" if done else " "
-            tail = "" if done and part.title != current else f" {part.done}/{part.total}"
+            tail = f" {part.done}/{part.total}" if part.title == current else ""
             lines.append(f"{mark} {number} {part.title}{tail}")
         confirm = sum(part.to_confirm for part in parts)
         if confirm:

@@ -1,8 +1,7 @@
-"""What happened when: a line of time, and the words beside it."""
+"""A picture to look at, with its words on the same rows, and back."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -11,36 +10,31 @@ from textual.containers import VerticalScroll
 from textual.screen import Screen
 from textual.widgets import Footer, Static
 
-from ppitui.desk.record import Moment
 from ppitui.faces.tui.safe import told
 from ppitui.faces.tui.sizes import OneSize
 from ppitui.faces.tui.widgets.marking import Marking
-from ppitui.faces.tui.widgets.timeline import TimelineChart
 
 
-class TimelineScreen(OneSize, Screen[None]):
-    """Oldest on the left, today on the right; every point is also told in words."""
+class PictureScreen(OneSize, Screen[None]):
+    """A chart under a heading, or `nothing` where there is none to draw."""
 
     CSS_PATH = "reading.tcss"
     AUTO_FOCUS = "VerticalScroll"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,enter,q", "back", "back", id="timeline.back"),
+        Binding("escape,enter,q", "back", "back", id="picture.back"),
     ]
 
-    def __init__(self, found: Sequence[Moment]) -> None:
+    def __init__(self, heading: str, chart: Static | None, nothing: str) -> None:
         super().__init__()
-        self.found = found
+        self.heading = heading
+        self.chart = chart
+        self.nothing = nothing
 
     def compose(self) -> ComposeResult:
         """The chart, or that there is nothing to draw."""
-        yield Marking("Timeline")
+        yield Marking(self.heading)
         with VerticalScroll():
-            if self.found:
-                yield TimelineChart(self.found)
-            else:
-                yield Static(
-                    told("Nothing that was answered has a date."), id="lines", markup=False
-                )
+            yield self.chart or Static(told(self.nothing), id="lines", markup=False)
         yield Footer(show_command_palette=False)
 
     def action_back(self) -> None:

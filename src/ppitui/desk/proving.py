@@ -1,0 +1,104 @@
+"""`check --prove`: every promise of a pack, proved or broken; what needs z3 says so where it is not there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from importlib.util import find_spec
+from pathlib import Path
+
+from ppitui.core.definitions import Pack
+from ppitui.core.findings import Finding
+from ppitui.core.promises import Promise, Proof
+from ppitui.core.text import visible
+from ppitui.errors import WrongCall
+from ppitui.letters.catalogue import catalogue
+from ppitui.pack.promised import kept, recommended
+
+NEEDS_Z3 = "this needs z3, which is not installed (the extra `prove`)"
+
+
+def proofs(pack: Pack) -> Iterator[Proof]:
+    """What came of each promise, in the order of the pack. Never raises for what the pack holds."""
+    prover = None
+    for promise in pack.promises:
+        faults = without_letter(pack, promise) if promise.shape == "letter" else kept(pack, promise)
+        if faults is not None:
+            yield Proof(promise, "broken" if faults else "proved", why=faults)
+            continue
+        if prover is None and find_spec("z3") is not None:
+            from ppitui.prove.proving import Prover  # brings z3
+
+            prover = Prover(pack.rules)
+        yield prover.prove(promise) if prover else Proof(promise, "not_proved", why=(NEEDS_Z3,))
+
+
+def never_met(pack: Pack) -> list[Finding]:
+    """The rules that contradict themselves; nothing without z3, for then nobody can tell."""
+    if find_spec("z3") is None:
+        return []
+    from ppitui.prove.proving import Prover
+
+    return [
+        Finding(
+            "NEVER_FIRES",
+            rule.place,
+            f"rule {rule.id} can never fire: its parts rule one another out",
+            "Look at each part against the others, or take the rule out.",
+            "warning",
+        )
+        for rule in Prover(pack.rules).never_fires()
+    ]
+
+
+def without_letter(pack: Pack, promise: Promise) -> tuple[str, ...]:
+    """The routes that can be recommended, are not excepted, and have no letter."""
+    written = {letter.route for letter in catalogue(pack).letters.values()}
+    return tuple(
+        f"{route} has no letter"
+        for route in recommended(pack)
+        if route not in written and route not in promise.but_not
+    )
+
+
+def told(proof: Proof) -> list[str]:
+    """One proof in words, the counter-example in full."""
+    promise = proof.promise
+    heads = {"proved": "proved", "broken": "BROKEN", "not_proved": "not proved"}
+    lines = [f"{heads[proof.outcome]:<10} {promise.id} ({proof.seconds:.2f} s): {promise.says}"]
+    lines += [f"    {one}" for one in proof.why]
+    if proof.outcome == "broken":
+        lines.append(f"    promised at {promise.place}; source: {promise.source}")
+    if proof.counter is not None:
+        lines += ["    a case that breaks it, for `ppitui decide --facts`:", ""]
+        lines += [f"    {one}" for one in proof.counter.text(promise).splitlines()]
+    return [visible(one) for one in lines]
+
+
+def as_json(proof: Proof) -> Mapping[str, object]:
+    """One proof as plain data."""
+    promise = proof.promise
+    return {
+        "id": promise.id,
+        "says": promise.says,
+        "source": promise.source,
+        "outcome": proof.outcome,
+        "seconds": round(proof.seconds, 3),
+        "why": list(proof.why),
+        "case": proof.counter.text(promise) if proof.counter else None,
+    }
+
+
+def write_cases(folder: Path, found: list[Proof]) -> list[Path]:
+    """The counter-examples as case files in a folder. Raises WrongCall where it cannot be written."""
+    written: list[Path] = []
+    for proof in found:
+        if proof.counter is None:
+            continue
+        path = folder / f"{proof.promise.id.lower().replace('_', '-')}.yaml"
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            path.write_text(proof.counter.text(proof.promise), "utf-8")
+        except OSError as error:
+            raise WrongCall(f"--cases: {path} cannot be written: {error.strerror}.") from None
+        written.append(path)
+    return written

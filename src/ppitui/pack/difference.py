@@ -1,0 +1,222 @@
+"""What changed between two packs, in plain words: rules, facts, routes, policy, wording, promises."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, fields, is_dataclass
+from typing import Any
+
+from ppitui.core.conditions import Name, Node, in_english, names_in
+from ppitui.core.definitions import Item, Pack
+from ppitui.core.promises import Promise
+from ppitui.core.rules import NOWHERE, Rule
+from ppitui.core.text import visible
+
+_EFFECTS = ("recommend", "consider", "action", "age_test", "hold", "test", "cap")
+_SETTLE = {"fact", "derived name", "question", "calculations of", "journey"}
+_SILENT = frozenset(
+    {"place", "text", "condition", "gate"}
+)  # where a thing stands is no change of it
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One change: of what sort of thing, which, and what."""
+
+    sort: str
+    id: str
+    words: str
+
+    def to_json(self) -> dict[str, str]:
+        """The change as plain data."""
+        return {"sort": self.sort, "id": self.id, "words": self.words}
+
+
+def differences(old: Pack, new: Pack) -> list[Change]:
+    """Every change from the old pack to the new one, sort by sort; empty where nothing that is read differs."""
+    a, b = old.rules, new.rules
+    found = [
+        *_settings(old, new),
+        *_compared("fact", a.facts, b.facts, _fields),
+        *_compared("derived name", _trees(old), _trees(new), _conditions(old, new)),
+        *_compared("rule", {r.id: r for r in a.rules}, {r.id: r for r in b.rules}, _rule(old, new)),
+        *_compared("route", old.routes, new.routes, _fields),
+        *_compared("action", old.actions, new.actions, _fields),
+        *_compared("code", old.codes, new.codes, _text),
+        *_compared("service", _services(old), _services(new), _text),
+        *_compared("question", old.items, new.items, _item),
+        *_compared("calculations of", _calculations(old), _calculations(new), _recalculated),
+        *_compared("journey", old.journeys, new.journeys, _fields),
+        *_compared("letter", old.templates, new.templates, lambda *_: iter(("its text changed",))),
+        *_compared("promise", promised(old), promised(new), _promise),
+    ]
+    return [Change(one.sort, one.id, visible(one.words)) for one in found]
+
+
+def promised(pack: Pack) -> dict[str, Promise]:
+    """The promises by id, wherever they stand in their file."""
+    from dataclasses import replace
+
+    return {one.id: replace(one, place=NOWHERE) for one in pack.promises}
+
+
+_Told = Callable[[Any, Any], Iterator[str]]
+
+
+def _compared(
+    sort: str, a: Mapping[str, Any], b: Mapping[str, Any], told: _Told
+) -> Iterator[Change]:
+    for name in a:
+        if name not in b:
+            yield Change(sort, name, "taken out")
+    for name, new in b.items():
+        if name not in a:
+            yield Change(sort, name, "new")
+        elif a[name] != new:
+            yield from (Change(sort, name, words) for words in told(a[name], new))
+
+
+def _said(value: object) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, (frozenset, tuple, list)):
+        return ", ".join(sorted(map(str, value))) or "nothing"
+    return str(value) if value not in (None, "") else "nothing"
+
+
+def _moved(name: str, a: object, b: object) -> str:
+    """A changed value; of a list only what came and went."""
+    if isinstance(a, (frozenset, tuple)) and isinstance(b, (frozenset, tuple)):
+        came = [one for one in b if one not in a]
+        went = [one for one in a if one not in b]
+        parts = ([f"now also {_said(came)}"] if came else []) + (
+            [f"no longer {_said(went)}"] if went else []
+        )
+        return f"{name}: {'; '.join(parts) or 'in another order'}"
+    return f"{name}: was {_said(a)}, is {_said(b)}"
+
+
+def _fields(a: Any, b: Any) -> Iterator[str]:
+    for one in fields(a):
+        first, second = getattr(a, one.name), getattr(b, one.name)
+        if one.name not in _SILENT and first != second:
+            yield _moved(one.name.replace("_", " "), first, second)
+
+
+def _text(a: str, b: str) -> Iterator[str]:
+    yield f"was “{a}”, is “{b}”"
+
+
+def _settings(old: Pack, new: Pack) -> Iterator[Change]:
+    yield from _compared("policy", old.policy, new.policy, _fields)
+
+
+def _trees(pack: Pack) -> dict[str, Node]:
+    return {name: node for name, (_, node) in pack.rules.derived.items()}
+
+
+def _conditions(old: Pack, new: Pack) -> _Told:
+    def told(a: Node, b: Node) -> Iterator[str]:
+        first, second = in_english(a, old.rules.types), in_english(b, new.rules.types)
+        yield f"was so when {first}; is so when {second}"
+
+    return told
+
+
+def _rule(old: Pack, new: Pack) -> _Told:
+    conditions = _conditions(old, new)
+
+    def told(a: Rule, b: Rule) -> Iterator[str]:
+        if a.when != b.when:
+            yield from conditions(a.when, b.when)
+        for role in _EFFECTS:
+            first, second = _effect(getattr(a, role)), _effect(getattr(b, role))
+            if first != second:
+                yield _moved(role.replace("_", " "), first, second)
+        if a.pair_only != b.pair_only:
+            yield _moved("binds one person harmed alone", a.pair_only, b.pair_only)
+        for name in ("because", "source"):
+            if getattr(a, name) != getattr(b, name):
+                yield _moved(name, getattr(a, name), getattr(b, name))
+
+    return told
+
+
+def _effect(effect: Mapping[str, tuple[str, ...]] | tuple[str, ...]) -> tuple[str, ...]:
+    if isinstance(effect, Mapping):
+        return tuple(f"{route} ({code})" for code, routes in effect.items() for route in routes)
+    return effect
+
+
+def _services(pack: Pack) -> dict[str, str]:
+    return {
+        route: "; ".join(
+            ", ".join(f"{one.name} {getattr(service, one.name)}" for one in fields(service))
+            for service in services
+        )
+        for route, services in pack.services.items()
+    }
+
+
+def _item(a: Item, b: Item) -> Iterator[str]:
+    if a.ask != b.ask:
+        yield f"reworded: was “{a.ask}”, is “{b.ask}”"
+    for one in fields(Item):
+        first, second = getattr(a, one.name), getattr(b, one.name)
+        if one.name in ("ask", "options", "when", *_SILENT) or first == second:
+            continue
+        yield _moved(one.name.replace("_", " "), first, second)
+    if a.when != b.when:
+        yield "it is asked in other cases than before"
+    before, after = ({option.id: option for option in one.options} for one in (a, b))
+    for change in _compared("choice", before, after, _option):
+        yield f"choice {change.id}: {change.words}"
+
+
+def _calculations(pack: Pack) -> dict[str, tuple[object, ...]]:
+    return {
+        name: tuple((c.target, c.when, c.says) for c in instrument.calculations)
+        for name, instrument in pack.instruments.items()
+    }
+
+
+def _recalculated(a: tuple[object, ...], b: tuple[object, ...]) -> Iterator[str]:
+    changed = len([one for one in b if one not in a]) or len(a) - len(b)
+    yield f"{changed} of them changed"
+
+
+def same_facts(old: Pack, new: Pack, changes: list[Change]) -> bool:
+    """Whether the same answers settle the same facts under both packs, so far as these changes tell."""
+    if {one.sort for one in changes} & _SETTLE:
+        return False
+    moved = {one.id for one in changes if one.sort == "policy"}
+    gates = [item.when for item in new.items.values() if item.when is not None]
+    gates += [one.when for each in new.instruments.values() for one in each.calculations]
+    read = {name for gate in gates for name in names_in(gate)}
+    rules = old.rules
+    known = [name for name in read if name in rules.types]
+    return not moved & read.union(*(rules.facts_read(Name(name)) for name in known))
+
+
+def _option(a: Any, b: Any) -> Iterator[str]:
+    if a.says != b.says:
+        yield f"reworded: was “{a.says}”, is “{b.says}”"
+    if (a.settles, a.tags) != (b.settles, b.tags):
+        yield "settles something else"
+
+
+def _promise(a: Promise, b: Promise) -> Iterator[str]:
+    for one in fields(Promise):
+        first, second = getattr(a, one.name), getattr(b, one.name)
+        if first != second:
+            tree = is_dataclass(first) or is_dataclass(second)
+            yield f"{one.name} changed" if tree else _moved(one.name, first, second)
+
+
+def summed(changes: list[Change]) -> str:
+    """How many of each sort, in one line."""
+    counts: dict[str, int] = {}
+    for one in changes:
+        counts[one.sort] = counts.get(one.sort, 0) + 1
+    many = ", ".join(f"{count} of {sort}" for sort, count in counts.items())
+    return f"{len(changes)} changes: {many}" if changes else "Nothing that is read differs."
