@@ -79,5 +79,5 @@ def _linked(case: Case, event: Event) -> Case:
 
 STEPS: Mapping[str, Callable[[Case, Event], Case]] = {
     "aggressor_decided": _decided,
-    "linked": _linked,
+    "mirrored": _linked,
 }

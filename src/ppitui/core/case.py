@@ -21,12 +21,9 @@ from ppitui.core.entries import (
 )
 from ppitui.core.events import KINDS, Event
 from ppitui.core.handover import Left, left_by
-<<<<<<< HEAD
-from ppitui.core.workflow import SENT, route_status
-=======
 from ppitui.core.life import KINDS as LIFE
 from ppitui.core.life import Life, lived
->>>>>>> main
+from ppitui.core.workflow import SENT, route_status
 
 State = Literal["draft", "submitted", "decided"]
 
@@ -339,7 +336,6 @@ _STEPS = {
     "letter_issued": _issued,
     "looked": _nothing,
     "refused": _nothing,
-<<<<<<< HEAD
     "release_planned": _release,
     **asking.STEPS,
     **overriding.STEPS,
@@ -347,9 +343,7 @@ _STEPS = {
     **early.STEPS,
     **referrals.STEPS,
     **todos.STEPS,
-=======
     "disclosed": _nothing,
     "taken_in": _nothing,
     **dict.fromkeys(LIFE, _lived),
->>>>>>> main
 }

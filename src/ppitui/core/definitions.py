@@ -210,11 +210,8 @@ class Pack:
     templates: Mapping[str, str] = field(default_factory=dict)
     gates: Slots = field(default_factory=lambda: Slots({}, {}))
     besides: Besides = field(default_factory=Besides)
-<<<<<<< HEAD
     reasons: Mapping[str, WhyCode] = field(default_factory=dict)
-=======
     promises: tuple[Promise, ...] = ()
->>>>>>> main
 
     @cached_property
     def items(self) -> Mapping[str, Item]:

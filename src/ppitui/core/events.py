@@ -39,7 +39,6 @@ KINDS: Mapping[str, frozenset[str]] = MappingProxyType(
         "warning_lifted": frozenset({"letter", "findings", "digest", "reason"}),
         "letter_issued": frozenset({"letter", "audience", "format", "digest"}),
         "looked": frozenset({"at_what"}),
-<<<<<<< HEAD
         # people working together on a case
         "asked": frozenset({"item", "about", "text"}),
         "ask_answered": frozenset({"of_seq", "text"}),
@@ -47,13 +46,12 @@ KINDS: Mapping[str, frozenset[str]] = MappingProxyType(
         "overridden": frozenset({"route", "direction", "over", "code", "text", "second"}),
         "countersigned": frozenset({"of_seq", "text"}),
         "aggressor_decided": frozenset({"about", "who", "reason", "result"}),
-        "linked": frozenset({"to"}),
+        "mirrored": frozenset({"to"}),
         "release_planned": frozenset({"at"}),
         "todo_added": frozenset({"on", "text"}),
         "todo_done": frozenset({"of_seq", "text"}),
         "referral_moved": frozenset({"route", "to", "text"}),
         "issue_reviewed": frozenset({"of_seq", "text"}),
-=======
         # the life of the record, see `life`
         "disclosed": frozenset({"what", "to"}),
         "taken_in": frozenset({"digest", "events"}),
@@ -70,7 +68,6 @@ KINDS: Mapping[str, frozenset[str]] = MappingProxyType(
         "erasure_withdrawn": frozenset({"reason"}),
         "linked": frozenset({"case", "how", "part", "reason"}),
         "unlinked": frozenset({"case", "reason"}),
->>>>>>> main
         # the workspace's own thread
         "workspace_opened": frozenset({"sealing"}),
         "user_added": frozenset({"user", "name", "roles"}),
@@ -212,7 +209,10 @@ def touched(kind: str, payload: Payload) -> frozenset[str]:
         return frozenset({"state"})
     if kind in ("user_added", "user_disabled", "keys_changed"):
         return frozenset({f"user:{payload['user']}"})
-<<<<<<< HEAD
+    if kind in _LIFE:
+        return frozenset({"life"})
+    if kind == "erased":
+        return frozenset({f"erased:{payload['case']}"})
     return _touched_together(kind, payload)
 
 
@@ -230,10 +230,4 @@ def _touched_together(kind: str, payload: Payload) -> frozenset[str]:
         return frozenset({"release"})
     if kind in ("countersigned", "aggressor_decided"):
         return frozenset({"decisions", "state"})
-=======
-    if kind in _LIFE:
-        return frozenset({"life"})
-    if kind == "erased":
-        return frozenset({f"erased:{payload['case']}"})
->>>>>>> main
     return frozenset()

@@ -28,21 +28,18 @@ TABLE: Final[tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...]] = (
     ("decide_route", ("submitted", "decided"), ("supervisor",)),
     ("sign_off", ("submitted",), ("supervisor",)),
     ("return", ("submitted", "decided"), ("supervisor",)),
-<<<<<<< HEAD
     ("ask", ("submitted", "decided"), ("supervisor",)),
     ("reply", _ANY, _CASEWORK),
     ("close_ask", _ANY, ("supervisor",)),
     ("override", ("submitted", "decided"), ("supervisor",)),
     ("countersign", ("submitted", "decided"), ("supervisor",)),
     ("decide_aggressor", ("submitted", "decided"), ("supervisor",)),
-    ("link", _ANY, ("supervisor",)),
+    ("mirror", _ANY, ("supervisor",)),
     ("move_referral", ("submitted", "decided"), _CASEWORK),
     ("todo", _ANY, _CASEWORK),
     ("plan_release", _ANY, _CASEWORK),
     ("review_issue", _ANY, ("supervisor",)),
-=======
     ("lift_warning", ("submitted", "decided"), ("supervisor",)),
->>>>>>> main
     ("issue_letter", ("submitted", "decided"), _CASEWORK),
     # the life of the record
     ("disclose", _ANY, _READERS),

@@ -119,7 +119,7 @@ def _mirror(desk: Desk, opened: OpenCase, other: Person, who: str, reason: str) 
             "who": about if who == "assessed" else "assessed",
             "reason": reason,
         }
-        desk.record(mirror, "link", "linked", link)
+        desk.record(mirror, "mirror", "mirrored", link)
     return reference
 
 

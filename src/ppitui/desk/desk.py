@@ -158,14 +158,11 @@ class Desk:
     def cases(self) -> list[dict[str, Any]]:
         """A row for each case that this person may see, oldest first."""
         self.allow("list", "new")
-<<<<<<< HEAD
-=======
         return listed(self, self.rows())
 
     def rows(self) -> list[dict[str, Any]]:
         """A row for every case there is: never shown as it is, `cases` says what this person may see."""
->>>>>>> main
-        return Index(self.workspace, summary, shape="6").rows()
+        return Index(self.workspace, summary, shape="7").rows()
 
     @contextmanager
     def open(self, reference: str, why: str = "") -> Iterator[OpenCase]:

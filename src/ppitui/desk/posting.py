@@ -15,12 +15,7 @@ from ppitui.core.case import Case
 from ppitui.core.decide import decide
 from ppitui.core.definitions import Pack
 from ppitui.core.entries import Person
-<<<<<<< HEAD
-from ppitui.core.overriding import lowered
-from ppitui.core.text import shown
-=======
 from ppitui.core.text import refusal, shown
->>>>>>> main
 from ppitui.desk.casefile import CaseFile
 from ppitui.desk.casefile import letter as person_letter
 from ppitui.desk.desk import Desk, OpenCase
@@ -76,36 +71,12 @@ def available(desk: Desk, opened: OpenCase) -> list[Letter]:
     return [one for one in found.letters.values() if not why_not(desk, opened, one)]
 
 
-<<<<<<< HEAD
-def _why_not(desk: Desk, opened: OpenCase, letter: Letter) -> str:
-    """Why this letter may not leave now; empty where it may."""
-    case, route = opened.case, opened.pack.routes[letter.route]
-    if case.submission is None:
-        return "The case is not handed in yet."
-    if letter.audience in ("subject", "youth") and not _safe_to_write(desk, opened):
-        return "Nothing goes to the person assessed unless it is safe to write: that is not settled as yes."
-    decision = case.decisions.get(letter.route)
-    if decision and decision.decision == "approve":
-        return ""
-    status = desk.result(opened).route(letter.route).status
-    taken = letter.route in lowered(case)
-    if decision is None and route.before_approval and status in _PUT_FORWARD and not taken:
-        return ""
-    if taken:
-        return f"{letter.route} was taken from those put forward by an override."
-    if decision:
-        return f"{letter.route} was declined."
-    if route.before_approval:
-        return f"{letter.route} is {status.replace('_', ' ')} on this case."
-    return f"{letter.route} is not approved; a supervisor decides first."
-=======
 @dataclass(frozen=True, slots=True)
 class Typed:
     """What a person gives with one letter: its boxes by name, and which person harmed a letter to one is for."""
 
     boxes: Mapping[str, str] = field(default_factory=dict)
     about: str = ""
->>>>>>> main
 
 
 NOTHING_TYPED = Typed()

@@ -13,11 +13,8 @@ from ppitui.core.events import Event
 from ppitui.core.text import visible
 from ppitui.core.walk import Walk
 from ppitui.desk.clock import in_london
-<<<<<<< HEAD
-from ppitui.desk.saying import together_said
-=======
 from ppitui.desk.record_words import of_the_record
->>>>>>> main
+from ppitui.desk.saying import together_said
 
 
 def thread(events: Sequence[Event], pack: Pack, names: Mapping[str, str]) -> Iterator[str]:
@@ -97,7 +94,7 @@ _SAID = {
     "todo_added": ("added to do: ", "text"),
     "todo_done": ("did what was to do: ", "text"),
     "release_planned": ("release is planned for ", "at"),
-    "linked": ("linked this case with case ", "to"),
+    "mirrored": ("opened as the other side of case ", "to"),
     "issue_reviewed": ("reviewed a letter that left before a decision: ", "text"),
     "looked": ("looked at ", "at_what"),
 }

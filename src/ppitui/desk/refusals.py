@@ -23,19 +23,17 @@ _ACTION_WORDS = {
     "explain_grade": "say why a grade stands",
     "what_if": "try other facts",
     "rerun": "decide again on another day",
-<<<<<<< HEAD
     "ask": "ask about an answer",
     "reply": "reply to a question",
     "close_ask": "close a question",
     "override": "override a route",
     "countersign": "counter-sign an override",
     "decide_aggressor": "decide who the primary aggressor is",
-    "link": "link cases",
+    "mirror": "open the other party's case",
     "move_referral": "say what became of a referral",
     "todo": "add or do a to-do",
     "plan_release": "say when release is planned",
     "review_issue": "review a letter that left before a decision",
-=======
     "disclose": "export the case",
     "carry": "carry the case to another machine",
     "take_in": "take in a case from another machine",
@@ -50,7 +48,6 @@ _ACTION_WORDS = {
     "ask_erasure": "ask for an erasure",
     "erase": "erase a case",
     "back_up": "back up the workspace",
->>>>>>> main
 }
 
 

@@ -7,11 +7,8 @@ from typing import Any
 
 from ppitui.core.case import UnknownEvent, fold
 from ppitui.core.events import Event
-<<<<<<< HEAD
-from ppitui.core.overriding import raised
-=======
 from ppitui.core.life import Asked, Glass, Life, Link
->>>>>>> main
+from ppitui.core.overriding import raised
 from ppitui.core.text import cells, padded, visible
 from ppitui.desk.queue import row_words, shared
 from ppitui.desk.telling import STATE_WORDS
@@ -33,14 +30,10 @@ def case_line(row: Mapping[str, object]) -> str:
         else ""
     )
     name = visible(str(row["name"])) or "nobody yet"
-<<<<<<< HEAD
-    more = "".join(f"  {one}" for one in row_words(row))
-    return f"{row['case']}  {name}  {row['journey'] or 'no journey'}  {state}{urgent}{left}{more}"
-=======
     life = life_from(row.get("life") or {})  # type: ignore[arg-type]  # a row holds plain data
     into = f"  joined with {life.merged_into}" if life.merged_into else ""
-    return f"{row['case']}  {name}  {row['journey'] or 'no journey'}  {state}{urgent}{left}{into}"
->>>>>>> main
+    more = "".join(f"  {one}" for one in row_words(row))
+    return f"{row['case']}  {name}  {row['journey'] or 'no journey'}  {state}{urgent}{left}{more}{into}"
 
 
 def case_columns(rows: Sequence[Mapping[str, object]], journeys: Mapping[str, str]) -> list[str]:
@@ -84,11 +77,8 @@ def summary(events: list[Event]) -> dict[str, Any]:
         "urgent": "MARAC" in case.proposed
         and ("MARAC" in result.get("recommend", ()) or "MARAC" in raised(case)),
         "waiting": sorted(case.proposed - set(case.decisions)),
-<<<<<<< HEAD
         **shared(case, events),
-=======
         "life": life_row(case.life) if case.life != _ORDINARY else {},
->>>>>>> main
     }
 
 

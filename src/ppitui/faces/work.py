@@ -258,8 +258,8 @@ def review(args: Args) -> int:
         rows = desk.queue()
         print_out(args, rows, [case_line(row) for row in rows] or ["Nothing waits for a decision."])
         return 0
-    acts = bool(decisions or args.send_back or args.sign_off)
-    why = WORKING if acts else args.reason
+    works = decisions or args.send_back or args.sign_off or acts
+    why = WORKING if works else args.reason
     with opening(desk, args.case, why, console=_somebody(args)) as opened:
         twice = set(args.approve) & set(args.decline)
         if twice:

@@ -122,11 +122,8 @@ def _build(site: Site, files: PackFiles) -> Pack | None:
         },
         gates=builder.slots,
         besides=besides,
-<<<<<<< HEAD
         reasons=reasons,
-=======
         promises=build_promises(site, ruleset, routes, groups),
->>>>>>> main
     )
     site.findings.extend(check.findings(pack))
     return pack

@@ -22,12 +22,8 @@ from ppitui.errors import PpituiError
 from ppitui.faces.plain.console import Console, Ended
 from ppitui.faces.plain.journey import JourneyFace
 from ppitui.faces.plain.people import enter_people
-<<<<<<< HEAD
-from ppitui.faces.plain.review import act_line, review_case
-=======
 from ppitui.faces.plain.reason import opening
-from ppitui.faces.plain.review import review_case
->>>>>>> main
+from ppitui.faces.plain.review import act_line, review_case
 
 MARKING = "OFFICIAL-SENSITIVE"
 _Choice = tuple[str, Callable[[], object]]
@@ -138,9 +134,7 @@ class Menu:
         choices.append(
             ("The thread", lambda: say(*thread(opened.events, opened.pack, self.desk.names())))
         )
-<<<<<<< HEAD
         choices.append(("Questions, overrides and reviews", lambda: self._together(opened)))
-=======
         choices.append(("Timeline", lambda: say(*timeline(walk))))
         choices.append(
             (
@@ -148,7 +142,6 @@ class Menu:
                 lambda: say(*needs_lines(needs_compared(self.desk, opened))),
             )
         )
->>>>>>> main
         choices.append(
             ("Add a note", lambda: self.desk.note(opened, self.console.ask("Note:", words=True)))
         )

@@ -15,19 +15,12 @@ from textual.widgets.option_list import Option
 from ppitui.desk.acting import act
 from ppitui.desk.desk import Desk, OpenCase
 from ppitui.desk.earlier import earlier_grades
-<<<<<<< HEAD
+from ppitui.desk.needs import needs_compared
 from ppitui.desk.proof import Unconfirmed
 from ppitui.desk.record import moments, thread
 from ppitui.desk.telling import STATE_WORDS, check_answers, outcome, progress
 from ppitui.errors import PpituiError
-from ppitui.faces.tui.safe import SafeInput, told
-=======
-from ppitui.desk.needs import needs_compared
-from ppitui.desk.record import moments, thread
-from ppitui.desk.telling import STATE_WORDS, check_answers, outcome, progress
-from ppitui.errors import PpituiError
-from ppitui.faces.tui.safe import headed, told
->>>>>>> main
+from ppitui.faces.tui.safe import SafeInput, headed, told
 from ppitui.faces.tui.screens.letters import LetterScreen, LettersScreen
 from ppitui.faces.tui.screens.passphrase import PassphraseScreen
 from ppitui.faces.tui.screens.people import PeopleScreen
