@@ -52,7 +52,7 @@ def _approved(workspace: Workspace, *recorded: dict[str, Any], order: str = "") 
 @contextmanager
 def _at(workspace: Workspace, user: str, reference: str) -> Iterator[tuple[Desk, OpenCase]]:
     desk = kit.desk(workspace, user)
-    with desk.open(reference) as opened:
+    with desk.open(reference, kit.WHY) as opened:
         yield desk, opened
 
 

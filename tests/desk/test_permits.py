@@ -106,7 +106,7 @@ def test_w02_every_action_state_and_role_meets_the_table_at_the_choke_point(
 def test_every_kind_of_event_has_its_action_in_the_table() -> None:
     """Lines from another machine meet the same table: a new kind fails here until it has its row."""
     of_the_workspace = {"workspace_opened", "user_added", "user_disabled", "keys_changed"}
-    of_the_workspace |= {"erased", "backed_up", "restored", "refused"}
+    of_the_workspace |= {"erased", "backed_up", "restored", "refused", "pack_published"}
     assert set(ACTION_OF) == set(KINDS) - of_the_workspace
     assert set(ACTION_OF.values()) <= set(ACTIONS)
     assert set(KINDS) >= BESIDE

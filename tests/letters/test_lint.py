@@ -221,7 +221,7 @@ def test_words_for_others_never_reach_the_person_assessed(
     text: str, subject: Letter, may_will: Matter
 ) -> None:
     assert "NEVER_TO_SUBJECT" in {one.id for one in _hits(text, may_will, subject)}
-    assert _hits(text, may_will) == []
+    assert {one.id for one in _hits(text, may_will)} <= {"ACRONYM"}
 
 
 @pytest.mark.parametrize(

@@ -26,7 +26,7 @@ from ppitui.errors import Refused, WrongCall
 from ppitui.letters.catalogue import Catalogue, catalogue
 from ppitui.letters.files import FORMATS, as_file
 from ppitui.letters.lint import Warning_, lint
-from ppitui.letters.matter import Letter, Matter, harmed_codes
+from ppitui.letters.matter import NO_ONE_ROUTE, Letter, Matter, harmed_codes
 from ppitui.letters.render import compose
 
 # Reading a pack's letters takes a second; a pack never changes, so those last used are kept.
@@ -68,7 +68,10 @@ def letter_named(found: Catalogue, name: str) -> Letter:
 def available(desk: Desk, opened: OpenCase) -> list[Letter]:
     """The letters that may be issued on this case now."""
     found = letters_of(opened.pack)
-    return [one for one in found.letters.values() if not why_not(desk, opened, one)]
+    may = [one for one in found.letters.values() if not why_not(desk, opened, one)]
+    return sorted(
+        may, key=lambda one: one.route in NO_ONE_ROUTE
+    )  # what a decision sends comes first
 
 
 @dataclass(frozen=True, slots=True)

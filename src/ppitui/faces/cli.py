@@ -12,7 +12,8 @@ import sys
 from collections.abc import Callable, Sequence
 
 from ppitui import __version__
-from ppitui.errors import PpituiError, WrongCall
+from ppitui.errors import PpituiError
+from ppitui.faces.arguments import Parser, add_command, later, who, with_json
 from ppitui.faces.record_options import RECORD, backups, record_options
 from ppitui.faces.studio_arguments import studio
 
@@ -82,39 +83,9 @@ def _told(fault: PpituiError) -> int:
     return fault.exit_status
 
 
-def _later(module: str, function: str) -> Callable[[Args], int]:
-    """The command's own function, imported only when it runs."""
-
-    def run(args: Args) -> int:
-        from importlib import import_module
-
-        command: Callable[[Args], int] = getattr(import_module(f"ppitui.faces.{module}"), function)
-        return command(args)
-
-    return run
-
-
-class _Parser(argparse.ArgumentParser):
-    """argparse, but wrong calls end in our own words and exit status."""
-
-    def error(self, message: str) -> None:  # type: ignore[override]  # ours raises as well
-        raise WrongCallExit(self, message)
-
-
-class WrongCallExit(SystemExit):
-    """A wrong call: usage and what was wrong have been printed; exit 2."""
-
-    def __init__(self, whose: argparse.ArgumentParser, message: str) -> None:
-        from ppitui.core.text import visible
-
-        whose.print_usage(sys.stderr)
-        print(f"ppitui: {visible(message)}", file=sys.stderr)
-        super().__init__(WrongCall.exit_status)
-
-
 def parser() -> argparse.ArgumentParser:
     """Every command and its arguments."""
-    top = _Parser(
+    top = Parser(
         prog="ppitui",
         description="Structured professional judgement about people who use domestic abuse (England and Wales).",
         epilog=_SUPPORTS,
@@ -123,83 +94,47 @@ def parser() -> argparse.ArgumentParser:
     top.add_argument(
         "--plain", action="store_true", help="line mode: one question at a time, no cursor movement"
     )
-    _who(top)
-    top.set_defaults(run=_later("work", "converse"))
-    commands = top.add_subparsers(title="commands", metavar="COMMAND", parser_class=_Parser)
+    who(top)
+    top.set_defaults(run=later("work", "converse"))
+    commands = top.add_subparsers(title="commands", metavar="COMMAND", parser_class=Parser)
     for add in (_workspace, _case, _assess, _decide, _review, _letter, _pack):
         add(commands)
     return top
 
 
-def _who(command: argparse.ArgumentParser) -> None:
-    """The options that every command on a workspace takes; given before or after the command's name."""
-    keep = argparse.SUPPRESS if command.prog != "ppitui" else None
-    command.add_argument(
-        "--workspace", metavar="DIR", default=keep, help="the workspace (or set PPITUI_HOME)"
-    )
-    command.add_argument(
-        "--as",
-        dest="user",
-        metavar="USER",
-        default=keep,
-        help="who you are; default: your login name",
-    )
-    command.add_argument(
-        "--passphrase-file",
-        metavar="FILE",
-        default=keep,
-        help="your passphrase is its first line (- for standard input); default: you are asked",
-    )
-
-
-def _add(
-    commands: argparse._SubParsersAction[_Parser],  # argparse gives it no other name
-    name: str,
-    about: str,
-    run: Callable[[Args], int],
-) -> _Parser:
-    command: _Parser = commands.add_parser(name, help=about, description=about)
-    command.set_defaults(run=run)
-    return command
-
-
-def _json(command: argparse.ArgumentParser) -> None:
-    command.add_argument("--json", action="store_true", help="print data instead of words")
-
-
-def _workspace(commands: argparse._SubParsersAction[_Parser]) -> None:
-    demo = _add(
+def _workspace(commands: argparse._SubParsersAction[Parser]) -> None:
+    demo = add_command(
         commands,
         "demo",
         "see it at work on invented cases, in a workspace that is thrown away",
-        _later("demo", "demo"),
+        later("demo", "demo"),
     )
     demo.add_argument(
         "--plain", action="store_true", default=argparse.SUPPRESS, help=argparse.SUPPRESS
     )
-    init = _add(
+    init = add_command(
         commands,
         "init",
         "make an encrypted workspace; its first administrator is --as",
-        _later("keep", "init"),
+        later("keep", "init"),
     )
     init.add_argument(
         "--unencrypted",
         action="store_true",
         help="only where the disk is encrypted and that is allowed: nothing here will be",
     )
-    _who(init)
-    protect = _add(
+    who(init)
+    protect = add_command(
         commands,
         "protect",
         "encrypt a workspace that is not, and compare every event",
-        _later("keep", "protect"),
+        later("keep", "protect"),
     )
-    _who(protect)
+    who(protect)
     _user(commands)
-    backups(commands, _later, _who, _json)
-    verify = _add(
-        commands, "verify", "is every thread whole, and as it was?", _later("keep", "verify")
+    backups(commands, later, who, with_json)
+    verify = add_command(
+        commands, "verify", "is every thread whole, and as it was?", later("keep", "verify")
     )
     verify.add_argument(
         "--head", metavar="HEX", help="a head kept elsewhere, as on a letter: is it still here?"
@@ -207,13 +142,13 @@ def _workspace(commands: argparse._SubParsersAction[_Parser]) -> None:
     verify.add_argument(
         "--thread", metavar="FILE", help="an exported thread instead; needs no workspace"
     )
-    _json(verify)
-    _who(verify)
+    with_json(verify)
+    who(verify)
 
 
-def _user(commands: argparse._SubParsersAction[_Parser]) -> None:
-    user = _add(
-        commands, "user", "the users of a workspace, and their passphrases", _later("keep", "user")
+def _user(commands: argparse._SubParsersAction[Parser]) -> None:
+    user = add_command(
+        commands, "user", "the users of a workspace, and their passphrases", later("keep", "user")
     )
     user.add_argument(
         "action",
@@ -242,12 +177,12 @@ def _user(commands: argparse._SubParsersAction[_Parser]) -> None:
         metavar="FILE",
         help="keepers, recover: the passphrase of each keeper, in the order of the names",
     )
-    _json(user)
-    _who(user)
+    with_json(user)
+    who(user)
 
 
-def _case(commands: argparse._SubParsersAction[_Parser]) -> None:
-    case = _add(commands, "case", "make, list and read cases", _later("work", "case"))
+def _case(commands: argparse._SubParsersAction[Parser]) -> None:
+    case = add_command(commands, "case", "make, list and read cases", later("work", "case"))
     case.add_argument(
         "action", choices=("new", "list", "show", "thread", "explain", "rerun", "whatif", *RECORD)
     )
@@ -267,20 +202,20 @@ def _case(commands: argparse._SubParsersAction[_Parser]) -> None:
         metavar="FILE",
         help="thread: into a file that an outsider can read and verify",
     )
-    _json(case)
-    _who(case)
+    with_json(case)
+    who(case)
 
 
 def _whatif(command: argparse.ArgumentParser, about: str) -> None:
     command.add_argument("--whatif", metavar="FACT=VALUE", action="append", default=[], help=about)
 
 
-def _assess(commands: argparse._SubParsersAction[_Parser]) -> None:
-    assess = _add(
+def _assess(commands: argparse._SubParsersAction[Parser]) -> None:
+    assess = add_command(
         commands,
         "assess",
         "answer a journey: line by line, or from a file",
-        _later("work", "assess"),
+        later("work", "assess"),
     )
     assess.add_argument("case", help="the case's reference, or `new`")
     assess.add_argument(
@@ -292,13 +227,13 @@ def _assess(commands: argparse._SubParsersAction[_Parser]) -> None:
     )
     assess.add_argument("--reason", default="", help="why you open a case that you did not write")
     assess.add_argument("--plain", action="store_true", default=argparse.SUPPRESS, help="line mode")
-    _json(assess)
-    _who(assess)
+    with_json(assess)
+    who(assess)
 
 
-def _decide(commands: argparse._SubParsersAction[_Parser]) -> None:
-    decide = _add(
-        commands, "decide", "facts in, routes out; needs no workspace", _later("facts", "decide")
+def _decide(commands: argparse._SubParsersAction[Parser]) -> None:
+    decide = add_command(
+        commands, "decide", "facts in, routes out; needs no workspace", later("facts", "decide")
     )
     decide.add_argument("--facts", metavar="FILE", required=True, help="a case file")
     decide.add_argument(
@@ -318,7 +253,7 @@ def _decide(commands: argparse._SubParsersAction[_Parser]) -> None:
         "--on", metavar="DATE", default="", help="as of another day, beside the day of the file"
     )
     _whatif(decide, "what would stand otherwise if a fact read so")
-    _json(decide)
+    with_json(decide)
 
 
 _ACTS = (  # each takes its words from --text
@@ -336,12 +271,12 @@ _ACTS = (  # each takes its words from --text
 )
 
 
-def _review(commands: argparse._SubParsersAction[_Parser]) -> None:
-    review = _add(
+def _review(commands: argparse._SubParsersAction[Parser]) -> None:
+    review = add_command(
         commands,
         "review",
         "what waits for a supervisor; approve, decline or return",
-        _later("work", "review"),
+        later("work", "review"),
     )
     review.add_argument("case", nargs="?", help="the case's reference")
     review.add_argument("--approve", metavar="ROUTE", action="append", default=[])
@@ -358,12 +293,14 @@ def _review(commands: argparse._SubParsersAction[_Parser]) -> None:
         )
     review.add_argument("--text", default="", help="the words of ask, reply, override and the like")
     review.add_argument("--reason", default="", help="why; every decision needs one")
-    _json(review)
-    _who(review)
+    with_json(review)
+    who(review)
 
 
-def _letter(commands: argparse._SubParsersAction[_Parser]) -> None:
-    letter = _add(commands, "letter", "list, preview and issue letters", _later("post", "letter"))
+def _letter(commands: argparse._SubParsersAction[Parser]) -> None:
+    letter = add_command(
+        commands, "letter", "list, preview and issue letters", later("post", "letter")
+    )
     letter.add_argument(
         "words",
         nargs="*",
@@ -402,16 +339,16 @@ def _letter(commands: argparse._SubParsersAction[_Parser]) -> None:
     letter.add_argument(
         "--pack", metavar="DIR", help="with --facts or --list: a folder of instruments"
     )
-    _json(letter)
-    _who(letter)
+    with_json(letter)
+    who(letter)
 
 
-def _pack(commands: argparse._SubParsersAction[_Parser]) -> None:
-    check = _add(
+def _pack(commands: argparse._SubParsersAction[Parser]) -> None:
+    check = add_command(
         commands,
         "check",
         "find everything that is wrong with a folder of instruments",
-        _later("facts", "check"),
+        later("facts", "check"),
     )
     check.add_argument("dir", nargs="?", metavar="DIR", help="default: the definitions in force")
     check.add_argument("--prove", action="store_true", help="prove every promise of the pack too")
@@ -420,10 +357,12 @@ def _pack(commands: argparse._SubParsersAction[_Parser]) -> None:
         metavar="DIR",
         help="with --prove: write each counter-example there as a case file",
     )
-    _json(check)
-    _who(check)
-    for command in studio(lambda name, about: _add(commands, name, about, _later("studio", name))):
-        _who(command)
+    with_json(check)
+    who(check)
+    for command in studio(
+        lambda name, about: add_command(commands, name, about, later("studio", name))
+    ):
+        who(command)
 
 
 if __name__ == "__main__":

@@ -55,6 +55,8 @@ def _search(term: Terminal, wanted: str) -> None:
 def _the_draft(term: Terminal, seen: dict[str, str]) -> None:
     seen["home"] = term.until("New case", "2026-0002", "2026-0003")
     _search(term, "0002")
+    term.until("This case is not yours")
+    term.press("enter")
     seen["case"] = term.until("Go on with the questions")
     term.press("enter")
     seen["work"] = term.until("Thread", "Esc back")

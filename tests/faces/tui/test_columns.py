@@ -48,6 +48,8 @@ def test_t05_the_right_border_is_straight(tmp_path: Path) -> None:
             term.press("0002"[at])
             term.until(f"▌ {'0002'[: at + 1]}")
         term.press("enter")
+        term.until("This case is not yours")
+        term.press("enter")
         term.until("Go on with the questions")
         term.press("enter")
         term.until("Thread", "Esc back", "王小明")

@@ -10,6 +10,7 @@ from faces.tui.driving import answer_keys
 from faces.tui.terminal import Terminal
 from ppitui.core.events import Event
 from ppitui.desk.answersfile import add_people
+from ppitui.desk.posting import available
 from ppitui.store.workspace import Workspace
 
 SIZE = (80, 24)
@@ -67,8 +68,11 @@ def the_supervisor(workspace: Workspace, letter: Path) -> None:
         term.press("esc")
         term.until("Decide", "Letters", gone="waits,")
         term.press("down", "enter")
-        term.until("letters of case")
-        term.press("enter")
+        term.until("letters of case", _NAMES["MATAC"])
+        desk = kit.desk(workspace, "vale")
+        with desk.open(CASE) as opened:
+            ids = [one.id for one in available(desk, opened)]
+        term.press(*["down"] * ids.index("matac_referral"), "enter")
         term.until("Case reference: 2026-0001", "save as")
         term.press("f2", str(letter), "enter")
         term.until("Saved as")
