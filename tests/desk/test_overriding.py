@@ -139,7 +139,7 @@ def test_every_letter_that_leaves_early_waits_for_a_review_by_somebody_else(tmp_
     workspace = kit.make_workspace(tmp_path)
     reference = kit.answered(kit.desk(workspace, "yarrow"), "youth")
     with reviewed_by(workspace, reference, "yarrow") as (yarrow, opened):
-        (letter,) = available(yarrow, opened)
+        letter = next(one for one in available(yarrow, opened) if one.id == "yjs_notification")
         issue(yarrow, opened, letter.id, tmp_path / "letter.txt")
     with reviewed_by(workspace, reference, "vale") as (vale, opened):
         (row,) = vale.queue()
@@ -159,7 +159,7 @@ def test_what_an_override_takes_back_does_not_leave_early(tmp_path: Path) -> Non
     reference = kit.answered(kit.desk(workspace, "yarrow"), "youth")
     with reviewed_by(workspace, reference, "vale") as (vale, opened):
         act(vale, opened, "/override YJS lower duplicate told yesterday on another case")
-        assert available(vale, opened) == []
+        assert "YJS" not in {one.route for one in available(vale, opened)}
 
 
 def test_a_signature_that_fell_is_shown_until_it_is_given_anew(tmp_path: Path) -> None:

@@ -52,5 +52,5 @@ def handed_in(
 def reviewed_by(workspace: Workspace, reference: str, user: str) -> Iterator[tuple[Desk, OpenCase]]:
     """The case at this person's desk."""
     desk = kit.desk(workspace, user)
-    with desk.open(reference) as opened:
+    with desk.open(reference, "" if user == "vale" else kit.WHY) as opened:
         yield desk, opened

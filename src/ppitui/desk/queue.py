@@ -47,6 +47,11 @@ def _high(result: Mapping[str, Any]) -> bool:
     return "high" in result.get("grades", ())
 
 
+def _did(event: Event) -> bool:
+    """Whether somebody did something; that a case was opened is logged, and does not say that its news were read."""
+    return event.kind != "looked" or event.payload.get("at_what") != "case"
+
+
 def _news(events: Sequence[Event]) -> dict[str, int]:
     """For each person who did something here, how much others did since; under the empty id, how much there is."""
     since: dict[str, int] = {"": 0}
@@ -54,7 +59,8 @@ def _news(events: Sequence[Event]) -> dict[str, int]:
         if event.kind not in _NOT_NEWS:
             for who in since:
                 since[who] += 1
-        since[event.actor.id] = 0
+        if _did(event):
+            since[event.actor.id] = 0
     return since
 
 
@@ -66,8 +72,13 @@ def new_for(row: Mapping[str, Any], user: str) -> int:
 
 def new_events(opened: OpenCase, user: str) -> list[Event]:
     """What others did on a case since this person last did something on it."""
-    last = max((one.seq for one in opened.events if one.actor.id == user), default=0)
+    last = max((one.seq for one in opened.events if one.actor.id == user and _did(one)), default=0)
     return [one for one in opened.events if one.seq > last and one.kind not in _NOT_NEWS]
+
+
+def did_something(opened: OpenCase, user: str) -> bool:
+    """Whether this person did anything on a case yet."""
+    return any(one.actor.id == user and _did(one) for one in opened.events)
 
 
 def waits(row: Mapping[str, Any]) -> bool:

@@ -12,7 +12,7 @@ from ppitui.desk.acting import together_lines
 from ppitui.desk.clocks import clocks
 from ppitui.desk.earlier import earlier_grades
 from ppitui.desk.known import known_so_far
-from ppitui.desk.queue import new_events
+from ppitui.desk.queue import did_something, new_events
 from ppitui.desk.record import thread_line
 from ppitui.desk.rows import summary
 
@@ -88,7 +88,7 @@ def review_lines(desk: Desk, opened: OpenCase, *, together: bool = True) -> Iter
 
 def _news(desk: Desk, opened: OpenCase) -> Iterator[str]:
     names, news = desk.names(), new_events(opened, desk.user.id)
-    if news and len(news) < len(opened.events):
+    if news and did_something(opened, desk.user.id):
         yield f"New since you last did something here: {len(news)}"
         yield from (f"  {thread_line(one, opened.pack, names)}" for one in news[-_NEWS:])
     elif news:
