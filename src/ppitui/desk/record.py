@@ -96,7 +96,6 @@ _SAID = {
     "release_planned": ("release is planned for ", "at"),
     "mirrored": ("opened as the other side of case ", "to"),
     "issue_reviewed": ("reviewed a letter that left before a decision: ", "text"),
-    "looked": ("looked at ", "at_what"),
 }
 
 
