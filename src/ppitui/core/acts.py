@@ -41,6 +41,18 @@ ACTION_OF: Mapping[str, str] = MappingProxyType(
         "erasure_withdrawn": "ask_erasure",
         "linked": "link",
         "unlinked": "link",
+        "asked": "ask",
+        "ask_answered": "reply",
+        "ask_closed": "close_ask",
+        "overridden": "override",
+        "countersigned": "countersign",
+        "aggressor_decided": "decide_aggressor",
+        "mirrored": "mirror",
+        "release_planned": "plan_release",
+        "todo_added": "todo",
+        "todo_done": "todo",
+        "referral_moved": "move_referral",
+        "issue_reviewed": "review_issue",
     }
 )
 # What changes nothing of what was assessed or decided, and so is in nobody's way.
@@ -48,5 +60,6 @@ BESIDE = frozenset(
     {"looked", "refused", "disclosed", "taken_in", "note_added", "grade_explained", "rerun"}
     | {"restricted", "unrestricted", "excluded", "readmitted", "glass_broken", "glass_seen"}
     | {"retention_set", "hold_placed", "hold_lifted", "erasure_asked", "erasure_withdrawn"}
-    | {"linked", "unlinked", "letter_issued"}
+    | {"linked", "unlinked", "letter_issued", "asked", "ask_answered", "ask_closed", "mirrored"}
+    | {"release_planned", "todo_added", "todo_done", "referral_moved", "issue_reviewed"}
 )

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
+from ppitui.core import aggressor, asking, early, overriding, referrals, todos
 from ppitui.core.entries import (
     Decision,
     Explained,
@@ -22,6 +23,7 @@ from ppitui.core.events import KINDS, Event
 from ppitui.core.handover import Left, left_by
 from ppitui.core.life import KINDS as LIFE
 from ppitui.core.life import Life, lived
+from ppitui.core.workflow import SENT, route_status
 
 State = Literal["draft", "submitted", "decided"]
 
@@ -49,6 +51,14 @@ class Case:
     reruns: tuple[Rerun, ...] = ()
     lifted: tuple[Lifted, ...] = ()
     letters: tuple[Issued, ...] = ()
+    queries: Mapping[int, asking.Query] = field(default_factory=dict)
+    overrides: Mapping[str, overriding.Override] = field(default_factory=dict)
+    roles: Mapping[str, aggressor.Roles] = field(default_factory=dict)
+    links: tuple[str, ...] = ()
+    fallen: tuple[Decision, ...] = ()
+    todos: tuple[todos.Todo, ...] = ()
+    release_at: str = ""
+    referrals: Mapping[str, tuple[referrals.Moved, ...]] = field(default_factory=dict)
     authors: frozenset[str] = frozenset()
     life: Life = field(default_factory=Life)
     seq: int = 0
@@ -70,9 +80,10 @@ class Case:
 
     @property
     def proposed(self) -> frozenset[str]:
-        """The routes that were recommended or considered when the case was handed in."""
+        """The routes that wait for a decision: put forward when the case was handed in, or by an override."""
         result = self.submission.result if self.submission else {}
-        return frozenset((*result.get("recommend", ()), *result.get("consider", ())))
+        found = frozenset((*result.get("recommend", ()), *result.get("consider", ())))
+        return (found | overriding.raised(self)) - overriding.lowered(self)
 
     @property
     def assessed(self) -> Person | None:
@@ -217,6 +228,7 @@ def _submitted(case: Case, event: Event) -> Case:
         submission=handed_in,
         returned="",
         decisions={},
+        overrides={},
         sign_off=None,
         authors=case.authors | {event.actor.id},
     )
@@ -224,7 +236,16 @@ def _submitted(case: Case, event: Event) -> Case:
 
 def _returned(case: Case, event: Event) -> Case:
     reason = event.payload["reason"]
-    return replace(case, submission=None, returned=reason, decisions={}, sign_off=None)
+    fallen = (*case.fallen, *case.decisions.values())
+    return replace(
+        case,
+        submission=None,
+        returned=reason,
+        decisions={},
+        overrides={},
+        sign_off=None,
+        fallen=fallen,
+    )
 
 
 def _signed_off(case: Case, event: Event) -> Case:
@@ -255,7 +276,8 @@ def _decided(case: Case, event: Event) -> Case:
         event.at,
         event.seq,
     )
-    return replace(case, decisions={**case.decisions, decision.route: decision})
+    fallen = tuple(one for one in case.fallen if one.route != decision.route)
+    return replace(case, decisions={**case.decisions, decision.route: decision}, fallen=fallen)
 
 
 def _issued(case: Case, event: Event) -> Case:
@@ -267,8 +289,16 @@ def _issued(case: Case, event: Event) -> Case:
         event.actor.id,
         event.at,
         event.seq,
+        early=payload.get("early") is True,
     )
-    return replace(case, letters=(*case.letters, issued))
+    after = replace(case, letters=(*case.letters, issued))
+    route = str(payload.get("route", ""))
+    first = route and route_status(case, route) in ("waits", "approved")
+    return referrals.moved(after, event, route, SENT) if first else after
+
+
+def _release(case: Case, event: Event) -> Case:
+    return replace(case, release_at=str(event.payload["at"]))
 
 
 def _lived(case: Case, event: Event) -> Case:
@@ -306,6 +336,13 @@ _STEPS = {
     "letter_issued": _issued,
     "looked": _nothing,
     "refused": _nothing,
+    "release_planned": _release,
+    **asking.STEPS,
+    **overriding.STEPS,
+    **aggressor.STEPS,
+    **early.STEPS,
+    **referrals.STEPS,
+    **todos.STEPS,
     "disclosed": _nothing,
     "taken_in": _nothing,
     **dict.fromkeys(LIFE, _lived),

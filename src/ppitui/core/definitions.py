@@ -160,6 +160,15 @@ class Action:
 
 
 @dataclass(frozen=True, slots=True)
+class WhyCode:
+    """A reason for departing from the rules, and the category that it stands in."""
+
+    id: str
+    category: str
+    says: str
+
+
+@dataclass(frozen=True, slots=True)
 class Service:
     """Where a route goes, from the force's own directory."""
 
@@ -201,6 +210,7 @@ class Pack:
     templates: Mapping[str, str] = field(default_factory=dict)
     gates: Slots = field(default_factory=lambda: Slots({}, {}))
     besides: Besides = field(default_factory=Besides)
+    reasons: Mapping[str, WhyCode] = field(default_factory=dict)
     promises: tuple[Promise, ...] = ()
 
     @cached_property

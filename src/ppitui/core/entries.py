@@ -128,7 +128,7 @@ class Lifted:
 
 @dataclass(frozen=True, slots=True)
 class Issued:
-    """A letter that left."""
+    """A letter that left. `early`: before a supervisor decided; `review` is the look at it afterwards."""
 
     letter: str
     audience: str
@@ -136,3 +136,5 @@ class Issued:
     actor: str
     at: str
     seq: int
+    early: bool = False
+    review: Note | None = None

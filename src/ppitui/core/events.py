@@ -39,6 +39,19 @@ KINDS: Mapping[str, frozenset[str]] = MappingProxyType(
         "warning_lifted": frozenset({"letter", "findings", "digest", "reason"}),
         "letter_issued": frozenset({"letter", "audience", "format", "digest"}),
         "looked": frozenset({"at_what"}),
+        # people working together on a case
+        "asked": frozenset({"item", "about", "text"}),
+        "ask_answered": frozenset({"of_seq", "text"}),
+        "ask_closed": frozenset({"of_seq"}),
+        "overridden": frozenset({"route", "direction", "over", "code", "text", "second"}),
+        "countersigned": frozenset({"of_seq", "text"}),
+        "aggressor_decided": frozenset({"about", "who", "reason", "result"}),
+        "mirrored": frozenset({"to"}),
+        "release_planned": frozenset({"at"}),
+        "todo_added": frozenset({"on", "text"}),
+        "todo_done": frozenset({"of_seq", "text"}),
+        "referral_moved": frozenset({"route", "to", "text"}),
+        "issue_reviewed": frozenset({"of_seq", "text"}),
         # the life of the record, see `life`
         "disclosed": frozenset({"what", "to"}),
         "taken_in": frozenset({"digest", "events"}),
@@ -200,4 +213,21 @@ def touched(kind: str, payload: Payload) -> frozenset[str]:
         return frozenset({"life"})
     if kind == "erased":
         return frozenset({f"erased:{payload['case']}"})
+    return _touched_together(kind, payload)
+
+
+def _touched_together(kind: str, payload: Payload) -> frozenset[str]:
+    """What people who work together on a case move: a signature falls where the case moved under it."""
+    if kind == "asked":
+        return frozenset({f"asked:{payload['item']}@{payload['about'] or ''}"})
+    if kind in ("ask_answered", "ask_closed", "issue_reviewed", "todo_done"):
+        return frozenset({f"of:{payload['of_seq']}"})
+    if kind == "overridden":
+        return frozenset({f"route:{payload['route']}", "decisions", "state"})
+    if kind == "referral_moved":
+        return frozenset({f"route:{payload['route']}"})
+    if kind == "release_planned":
+        return frozenset({"release"})
+    if kind in ("countersigned", "aggressor_decided"):
+        return frozenset({"decisions", "state"})
     return frozenset()

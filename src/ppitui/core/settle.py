@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
 
+from ppitui.core import aggressor
 from ppitui.core.calendar import read_from
 from ppitui.core.case import Case, slot
 from ppitui.core.decide.deciding import derive
@@ -80,6 +81,7 @@ class _Surveyor:
         self.persons = tuple(person.id for person in case.harmed)
         self.dated = [fact for fact in pack.rules.facts.values() if fact.reads]
         self.envs: dict[str, list[Any]] = {}
+        self.fixed: set[tuple[str, str]] = set()  # what a supervisor decided, over any answer
 
     def survey(self) -> Survey:
         self._known_beforehand()
@@ -119,6 +121,11 @@ class _Surveyor:
         for (fact, about), recorded in self.case.recorded.items():
             self._read(fact, about, recorded.value, recorded.source)
 
+        for about, roles in self.case.roles.items():
+            if roles.about in self.persons and aggressor.FACT in self.pack.rules.facts:
+                self._put(aggressor.FACT, about, roles.releases, aggressor.SOURCE)
+                self.fixed.add((aggressor.FACT, about))
+
     def _from_person(self, person: Person, detail: str, fact: str, about: str) -> None:
         value = person.details.get(detail)
         if value == "not_known" and fact in self.pack.rules.facts:
@@ -136,7 +143,7 @@ class _Surveyor:
             self._put(name, about, value, source)
 
     def _put(self, name: str, about: str, value: Value, source: str) -> None:
-        if name in self.pack.rules.facts:
+        if name in self.pack.rules.facts and (name, about) not in self.fixed:
             self.values[(name, about)] = value
             self.reasons.pop((name, about), None)
             self.sources[(name, about)] = source
@@ -212,7 +219,7 @@ class _Surveyor:
             self.members.setdefault((target.fact, about), {})[target.member] = None
             self.members_reasons[(target.fact, about)] = reason
             self._assemble(target.fact, about, source)
-        else:
+        elif (target.fact, about) not in self.fixed:
             self.values.pop((target.fact, about), None)
             self.reasons[(target.fact, about)] = reason
             self.envs.clear()

@@ -13,6 +13,7 @@ from typing import Any
 
 from ppitui.core.answers import Answer, plain
 from ppitui.core.asked_once import Earlier, Elsewhere, Known, ago, known_elsewhere
+from ppitui.core.asking import asked_on
 from ppitui.core.case import Case, slot
 from ppitui.core.conditions import Node, names_in
 from ppitui.core.definitions import ASKED_OF, Item, Journey, Pack
@@ -43,6 +44,7 @@ class Question:
     hints: tuple[str, ...] = ()
     keeps: Answer | None = None
     differ: bool = False
+    asked: str = ""
 
     def known_line(self) -> str:
         """What is known already, its source, and what Enter does; empty where nothing is."""
@@ -142,7 +144,18 @@ class Walk:
             hints=_hints(item),
             keeps=known.keeps,
             differ=known.differ,
+            asked=self._asked(step),
         )
+
+    def _asked(self, step: Step) -> str:
+        """What a supervisor asks about the answer, its reply, and whether the answer changed since."""
+        query = asked_on(self.case, step.item.key, step.about)
+        if query is None:
+            return ""
+        moved = step.given is not None and step.given.seq != query.of_seq
+        told = f"asked by {query.actor}: {query.text}; "
+        told += f"reply by {query.reply.actor}: {query.reply.text}" if query.reply else "no reply"
+        return visible(told + ("; the answer changed since" if moved else ""))
 
     def worded(self, text: str, about: str) -> str:
         """Pack wording with its placeholders filled: a closed table, never a format string."""

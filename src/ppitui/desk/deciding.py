@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from ppitui.core.case import Case
+from ppitui.core.asking import unclosed
+from ppitui.core.early import unreviewed
+from ppitui.core.overriding import lowered, unsigned
 from ppitui.core.roles import may
 from ppitui.core.text import shown
+from ppitui.desk.asking import not_the_author
 from ppitui.desk.desk import Desk, OpenCase
 from ppitui.desk.words import plain_words
 from ppitui.errors import Refused, WrongCall
@@ -20,37 +23,37 @@ def decide_route(desk: Desk, opened: OpenCase, route: str, decision: str, reason
     if route not in opened.pack.routes:
         raise WrongCall(f"There is no route {shown(route)}.")
     if may("decide_route", case.state, "supervisor") and "supervisor" in desk.user.roles:
-        _not_the_author(desk, case)
+        not_the_author(desk, case)
         _proposed(desk, opened, route, decision)
         desk.proof.insist(desk.now())
     payload = {"route": route, "decision": decision, "reason": why}
     desk.record(opened, "decide_route", "decided", payload)
 
 
-def _not_the_author(desk: Desk, case: Case) -> None:
-    if desk.user.id in case.authors or desk.user.id == case.opened_by:
-        raise Refused("You worked on this case; somebody else must decide it.")
-
-
 def _proposed(desk: Desk, opened: OpenCase, route: str, decision: str) -> None:
     result = desk.result(opened)
     status = result.route(route).status
-    if status not in ("recommend", "consider", "open"):
+    case = opened.case
+    if decision == "approve" and route in lowered(case):
+        raise Refused(f"{route} was taken from those put forward by an override; raise it first.")
+    if status not in ("recommend", "consider", "open") and route not in case.proposed:
         words = status.replace("_", " ")
         raise Refused(
             f"{route} is {words}; only a route that is recommended, considered or open can be decided."
         )
     grades = [pair.get("risk_grade") for pair in result.facts.pairs.values()]
-    if route == "MARAC" and decision == "decline" and status == "recommend" and "high" in grades:
+    high = status == "recommend" and "high" in grades and route not in lowered(case)
+    if route == "MARAC" and decision == "decline" and high:
         raise Refused(
-            "Declining MARAC from a high grade needs a second supervisor; return the case instead."
+            "Declining MARAC from a high grade needs a second supervisor: lower it by /override, or return"
+            " the case."
         )
 
 
 def send_back(desk: Desk, opened: OpenCase, reason: str) -> None:
     """Return the case to its author with a reason; every decision on it falls."""
     if "supervisor" in desk.user.roles and may("return", opened.case.state, "supervisor"):
-        _not_the_author(desk, opened.case)
+        not_the_author(desk, opened.case)
     desk.record(opened, "return", "returned", {"reason": plain_words(reason, "A reason")})
 
 
@@ -58,9 +61,23 @@ def sign_off(desk: Desk, opened: OpenCase, reason: str) -> None:
     """Close a case on which no proposed route waits. Raises Refused naming those that do, or Unconfirmed."""
     case = opened.case
     if "supervisor" in desk.user.roles and may("sign_off", case.state, "supervisor"):
-        _not_the_author(desk, case)
+        not_the_author(desk, case)
         waiting = sorted(case.proposed - set(case.decisions))
         if waiting:
             raise Refused(f"These routes still wait for a decision: {', '.join(waiting)}.")
+        _nothing_open(opened)
         desk.proof.insist(desk.now())
     desk.record(opened, "sign_off", "signed_off", {"reason": plain_words(reason, "A reason")})
+
+
+def _nothing_open(opened: OpenCase) -> None:
+    """Raises Refused where something on the case still waits for a supervisor."""
+    case = opened.case
+    waits = [
+        ("questions about answers are not closed", len(unclosed(case))),
+        ("overrides wait for a second supervisor", len(unsigned(case))),
+        ("letters that left before a decision are not reviewed", len(unreviewed(case))),
+    ]
+    told = [f"{count} {words}" for words, count in waits if count]
+    if told:
+        raise Refused(f"The case cannot be signed off yet: {'; '.join(told)}.")

@@ -27,6 +27,7 @@ from ppitui.desk.packs import kept_pack
 from ppitui.desk.people import read_person
 from ppitui.desk.permits import Presence, enter, erased_words, listed, permit, present
 from ppitui.desk.proof import Proof
+from ppitui.desk.queue import queue
 from ppitui.desk.refusals import why_not
 from ppitui.desk.rows import summary
 from ppitui.desk.users import User, user_payload, users
@@ -161,7 +162,7 @@ class Desk:
 
     def rows(self) -> list[dict[str, Any]]:
         """A row for every case there is: never shown as it is, `cases` says what this person may see."""
-        return Index(self.workspace, summary, shape="6").rows()
+        return Index(self.workspace, summary, shape="7").rows()
 
     @contextmanager
     def open(self, reference: str, why: str = "") -> Iterator[OpenCase]:
@@ -320,9 +321,8 @@ class Desk:
         return result
 
     def queue(self) -> list[dict[str, Any]]:
-        """The cases that wait for a decision, urgent and oldest first."""
-        rows = [row for row in self.cases() if row.get("state") == "submitted"]
-        return sorted(rows, key=lambda row: (not row.get("urgent"), row.get("submitted_at", "")))
+        """What waits for a supervisor, urgent and oldest first."""
+        return queue(self)
 
 
 def summary_of(result: Result) -> dict[str, list[str]]:
@@ -330,6 +330,9 @@ def summary_of(result: Result) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for status in ("recommend", "consider", "open", "held", "excluded"):
         found[status] = [route.id for route in result.routes if route.status == status]
+    grades = [pair.get("risk_grade") for pair in result.facts.pairs.values()]
+    found["grades"] = sorted({one if isinstance(one, str) else "not_known" for one in grades})
+    found["setting"] = [str(result.facts.person.get("setting") or "not_known")]
     found["actions"] = [action.id for action in result.actions]
     found["open_actions"] = [action.id for action in result.open_actions]
     return found

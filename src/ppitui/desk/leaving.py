@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ppitui.core.entries import Person
+from ppitui.core.overriding import lowered
 from ppitui.desk.desk import Desk, OpenCase
 from ppitui.letters.matter import NO_ONE_ROUTE, NOTHING_PROPOSED, Letter
 from ppitui.letters.tokens import folded
@@ -84,8 +85,11 @@ def _of_route(desk: Desk, opened: OpenCase, letter: Letter) -> str:
     if decision and decision.decision == "approve":
         return ""
     status = desk.result(opened).route(letter.route).status
-    if decision is None and route.before_approval and status in _PUT_FORWARD:
+    taken = letter.route in lowered(opened.case)
+    if decision is None and route.before_approval and status in _PUT_FORWARD and not taken:
         return ""
+    if taken:
+        return f"{letter.route} was taken from those put forward by an override."
     if decision:
         return f"{letter.route} was declined."
     if route.before_approval:

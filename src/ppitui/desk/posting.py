@@ -210,6 +210,8 @@ def record_issue(desk: Desk, opened: OpenCase, letter: Letter, form: str, data: 
         "audience": letter.audience,
         "format": form,
         "digest": "sha256:" + hashlib.sha256(data).hexdigest(),
+        "route": letter.route,
+        "early": letter.route not in (*opened.case.decisions, *NO_ONE_ROUTE),
     }
     desk.record(opened, "issue_letter", "letter_issued", payload)
 

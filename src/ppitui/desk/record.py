@@ -14,6 +14,7 @@ from ppitui.core.text import visible
 from ppitui.core.walk import Walk
 from ppitui.desk.clock import in_london
 from ppitui.desk.record_words import of_the_record
+from ppitui.desk.saying import together_said
 
 
 def thread(events: Sequence[Event], pack: Pack, names: Mapping[str, str]) -> Iterator[str]:
@@ -35,6 +36,8 @@ def thread_line(event: Event, pack: Pack, names: Mapping[str, str]) -> str:
 def said(event: Event, pack: Pack) -> str:
     """One event in plain words."""
     payload = event.payload
+    if event.kind in ("asked", "overridden", "aggressor_decided", "referral_moved"):
+        return together_said(event)
     match event.kind:
         case "answered":
             item = pack.items.get(payload["item"])
@@ -85,6 +88,14 @@ _SAID = {
     "journey_begun": ("began the journey ", "journey"),
     "undone": ("took back the answer of line ", "of_seq"),
     "rerun": ("decided again as of ", "on"),
+    "ask_answered": ("replied: ", "text"),
+    "ask_closed": ("closed the question of line ", "of_seq"),
+    "countersigned": ("counter-signed the override: ", "text"),
+    "todo_added": ("added to do: ", "text"),
+    "todo_done": ("did what was to do: ", "text"),
+    "release_planned": ("release is planned for ", "at"),
+    "mirrored": ("opened as the other side of case ", "to"),
+    "issue_reviewed": ("reviewed a letter that left before a decision: ", "text"),
 }
 
 

@@ -8,7 +8,9 @@ from typing import Any
 from ppitui.core.case import UnknownEvent, fold
 from ppitui.core.events import Event
 from ppitui.core.life import Asked, Glass, Life, Link
+from ppitui.core.overriding import raised
 from ppitui.core.text import cells, padded, visible
+from ppitui.desk.queue import row_words, shared
 from ppitui.desk.telling import STATE_WORDS
 from ppitui.errors import Refused
 
@@ -30,7 +32,8 @@ def case_line(row: Mapping[str, object]) -> str:
     name = visible(str(row["name"])) or "nobody yet"
     life = life_from(row.get("life") or {})  # type: ignore[arg-type]  # a row holds plain data
     into = f"  joined with {life.merged_into}" if life.merged_into else ""
-    return f"{row['case']}  {name}  {row['journey'] or 'no journey'}  {state}{urgent}{left}{into}"
+    more = "".join(f"  {one}" for one in row_words(row))
+    return f"{row['case']}  {name}  {row['journey'] or 'no journey'}  {state}{urgent}{left}{more}{into}"
 
 
 def case_columns(rows: Sequence[Mapping[str, object]], journeys: Mapping[str, str]) -> list[str]:
@@ -48,6 +51,7 @@ def case_columns(rows: Sequence[Mapping[str, object]], journeys: Mapping[str, st
         urgent = "! MARAC  " if row.get("urgent") and row["state"] == "submitted" else ""
         lines.append(
             f"{row['case']}  {padded(name, name_width)}  {padded(title, title_width)}  {urgent}{state}"
+            + "".join(f"  {one}" for one in row_words(row))
         )
     return lines
 
@@ -70,8 +74,10 @@ def summary(events: list[Event]) -> dict[str, Any]:
         "changed_at": case.changed_at,
         "submitted_at": handed_in.at if handed_in else "",
         "left_for": sorted({one.to for one in case.left.values()}),
-        "urgent": "MARAC" in result.get("recommend", ()),
+        "urgent": "MARAC" in case.proposed
+        and ("MARAC" in result.get("recommend", ()) or "MARAC" in raised(case)),
         "waiting": sorted(case.proposed - set(case.decisions)),
+        **shared(case, events),
         "life": life_row(case.life) if case.life != _ORDINARY else {},
     }
 

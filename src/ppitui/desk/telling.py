@@ -13,6 +13,7 @@ from ppitui.core.definitions import Pack
 from ppitui.core.explain import RuleTold, action_told, facts_read, rules_told
 from ppitui.core.text import visible
 from ppitui.core.walk import Walk, read_back
+from ppitui.desk.acting import together_lines
 from ppitui.desk.handover import left_words
 from ppitui.desk.outputs import beside_lines
 
@@ -49,6 +50,8 @@ def outcome(
 
     `earlier` are grades of earlier cases, in words.
     """
+    if case is not None:
+        yield from together_lines(case, pack)
     proposed = False
     for status, heading in HEADINGS.items():
         routes = [route for route in result.routes if route.status == status]
@@ -260,6 +263,8 @@ def check_answers(walk: Walk) -> Iterator[str]:
         mark += f" ({left})" if left else ""
         yield f"  {number}. {question.text}{about}"
         yield f"      {given}{mark}"
+        if question.asked:
+            yield f"      {question.asked}"
 
 
 def progress(walk: Walk) -> str:

@@ -256,6 +256,21 @@ def _decide(commands: argparse._SubParsersAction[Parser]) -> None:
     with_json(decide)
 
 
+_ACTS = (  # each takes its words from --text
+    ("ask", "ITEM", "ask about an answer"),
+    ("reply", "ITEM", "reply to a question about an answer"),
+    ("close", "ITEM", "close a question about an answer"),
+    ("override", "'ROUTE raise|lower REASON'", "put a route forward, or take it back"),
+    ("countersign", "ROUTE", "sign another supervisor's override"),
+    ("aggressor", "'PERSON assessed|PERSON'", "decide who mainly causes the harm"),
+    ("reviewed", "LETTER", "review a letter that left before a decision"),
+    ("moved", "'ROUTE STATE'", "what became of a referral: sent, accepted, active, completed"),
+    ("todo", "DATE", "add what is to be done by a day"),
+    ("done", "NUMBER", "a to-do is done"),
+    ("release", "'DATE TIME'", "when release is planned, for the clocks"),
+)
+
+
 def _review(commands: argparse._SubParsersAction[Parser]) -> None:
     review = add_command(
         commands,
@@ -272,6 +287,11 @@ def _review(commands: argparse._SubParsersAction[Parser]) -> None:
     review.add_argument(
         "--return", dest="send_back", action="store_true", help="send it back to its author"
     )
+    for name, takes, about in _ACTS:
+        review.add_argument(
+            f"--{name}", dest=f"act_{name}", metavar=takes, action="append", default=[], help=about
+        )
+    review.add_argument("--text", default="", help="the words of ask, reply, override and the like")
     review.add_argument("--reason", default="", help="why; every decision needs one")
     with_json(review)
     who(review)

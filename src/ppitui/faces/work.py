@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from ppitui.desk.acting import ACTS, act
 from ppitui.desk.again import decide_again, read_day
 from ppitui.desk.answersfile import AnswersFile, add_people, apply_answers, read_answers
 from ppitui.desk.deciding import decide_route, send_back, sign_off
@@ -249,19 +250,22 @@ def review(args: Args) -> int:
     decisions = [(route, "approve") for route in args.approve] + [
         (route, "decline") for route in args.decline
     ]
-    desk = desk_for(args, signs=bool(decisions or args.sign_off))
+    acts = _acts(args)
+    desk = desk_for(args, signs=bool(decisions or args.sign_off or acts))
     if not args.case:
-        if decisions or args.send_back or args.sign_off:
+        if decisions or args.send_back or args.sign_off or acts:
             raise WrongCall("Say which case the decision is on.")
         rows = desk.queue()
         print_out(args, rows, [case_line(row) for row in rows] or ["Nothing waits for a decision."])
         return 0
-    acts = bool(decisions or args.send_back or args.sign_off)
-    why = WORKING if acts else args.reason
+    works = decisions or args.send_back or args.sign_off or acts
+    why = WORKING if works else args.reason
     with opening(desk, args.case, why, console=_somebody(args)) as opened:
         twice = set(args.approve) & set(args.decline)
         if twice:
             raise WrongCall(f"{', '.join(sorted(twice))} cannot be both approved and declined.")
+        for line in acts:
+            print(act(desk, opened, line), file=sys.stderr)
         if args.send_back:
             send_back(desk, opened, args.reason)
         for route, decision in decisions:
@@ -269,9 +273,15 @@ def review(args: Args) -> int:
             print(f"{route.upper()}: {decision}d.", file=sys.stderr)
         if args.sign_off:
             sign_off(desk, opened, args.reason)
-        if not (decisions or args.send_back or args.sign_off):
+        if not (decisions or args.send_back or args.sign_off or acts):
             _review_here(args, desk, opened)
     return 0
+
+
+def _acts(args: Args) -> list[str]:
+    """The commands that the flags stand for, each with the words of --text."""
+    found = ((name, getattr(args, f"act_{name}")) for name in ACTS)
+    return [f"/{name} {what} {args.text}".strip() for name, many in found for what in many]
 
 
 def _review_here(args: Args, desk: Desk, opened: OpenCase) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ppitui.core.definitions import Action, Route, Service
+from ppitui.core.definitions import Action, Route, Service, WhyCode
 from ppitui.core.rules import Rule
 from ppitui.core.text import shown
 from ppitui.pack.building import Site
@@ -66,6 +66,20 @@ def build_actions(site: Site) -> dict[str, Action]:
 def build_codes(site: Site) -> dict[str, str]:
     """The words of each code."""
     return {name: str(entry["says"]) for _, _, name, entry in site.entries("codes", "codes")}
+
+
+def build_reasons(site: Site) -> dict[str, WhyCode]:
+    """The reasons for departing from the rules, by code, each with its category."""
+    return {
+        name: WhyCode(name, str(entry["says"]), str(words))
+        for document, path, _, entry in site.entries("reasons", "categories")
+        for name, words in _mapping(entry["reasons"])
+        if site.first("reason", name, document.place((*path, "reasons", name), key=True))
+    }
+
+
+def _mapping(entry: Any) -> list[tuple[str, Any]]:
+    return list(entry.items())
 
 
 def build_services(site: Site, routes: dict[str, Route]) -> dict[str, tuple[Service, ...]]:

@@ -87,6 +87,7 @@ def _build(site: Site, files: PackFiles) -> Pack | None:
     routes, groups = consequences.build_routes(site)
     actions, codes = consequences.build_actions(site), consequences.build_codes(site)
     services = consequences.build_services(site, routes)
+    reasons = consequences.build_reasons(site)
     rules = consequences.RuleBuilder(site, routes, groups, actions, codes).build()
     builder = questions.QuestionBuilder(site)
     instruments = builder.instruments()
@@ -121,6 +122,7 @@ def _build(site: Site, files: PackFiles) -> Pack | None:
         },
         gates=builder.slots,
         besides=besides,
+        reasons=reasons,
         promises=build_promises(site, ruleset, routes, groups),
     )
     site.findings.extend(check.findings(pack))

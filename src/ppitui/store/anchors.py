@@ -29,6 +29,7 @@ NAME = "anchors.log"
 # save stays one write and one flush.
 ANCHORED = frozenset(
     {"submitted", "returned", "decided", "signed_off", "letter_issued"}
+    | {"overridden", "countersigned", "aggressor_decided"}
     | {"disclosed", "glass_broken", "linked", "erasure_asked", "erased"}
     | {"workspace_opened", "user_added", "user_disabled", "keys_changed"}
 )

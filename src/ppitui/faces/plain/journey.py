@@ -9,6 +9,7 @@ from ppitui.core.decide import Result
 from ppitui.core.settle import Step
 from ppitui.core.text import visible
 from ppitui.core.walk import Question, Walk
+from ppitui.desk.acting import ACTS
 from ppitui.desk.commands import NoCommand, help_lines, read_command
 from ppitui.desk.desk import Desk, OpenCase
 from ppitui.desk.earlier import earlier_grades
@@ -82,6 +83,10 @@ class JourneyFace:
         self.console.say("  " + ".  ".join(question.hints))
         if question.known:
             self.console.say(f"  {question.known_line()}")
+        if question.asked:
+            self.console.say(
+                f"  {question.asked}  /reply {question.key.rstrip('@')} WORDS replies."
+            )
 
     def _keep(self, walk: Walk, step: Step, question: Question) -> None:
         """Enter alone: keep or confirm what is known; never an answer of its own."""
@@ -177,7 +182,11 @@ class JourneyFace:
             "repeat": lambda: None,
             "help": lambda: self.console.say(*help_lines()),
         }
-        doing[command.name]()
+        if command.name in ACTS:
+            act = ACTS[command.name]
+            self._say_of(lambda: [f"  {act(self.desk, self.opened, rest)}"])
+        else:
+            doing[command.name]()
         return True
 
     def _why(self, walk: Walk, step: Step | None, what: str) -> None:

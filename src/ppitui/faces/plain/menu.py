@@ -9,6 +9,7 @@ from pathlib import Path
 from ppitui import __version__
 from ppitui.core.roles import may
 from ppitui.core.text import visible
+from ppitui.desk.acting import together_lines
 from ppitui.desk.desk import Desk, OpenCase
 from ppitui.desk.earlier import earlier_grades
 from ppitui.desk.needs import needs_compared, needs_lines
@@ -22,7 +23,7 @@ from ppitui.faces.plain.console import Console, Ended
 from ppitui.faces.plain.journey import JourneyFace
 from ppitui.faces.plain.people import enter_people
 from ppitui.faces.plain.reason import opening
-from ppitui.faces.plain.review import review_case
+from ppitui.faces.plain.review import act_line, review_case
 
 MARKING = "OFFICIAL-SENSITIVE"
 _Choice = tuple[str, Callable[[], object]]
@@ -133,6 +134,7 @@ class Menu:
         choices.append(
             ("The thread", lambda: say(*thread(opened.events, opened.pack, self.desk.names())))
         )
+        choices.append(("Questions, overrides and reviews", lambda: self._together(opened)))
         choices.append(("Timeline", lambda: say(*timeline(walk))))
         choices.append(
             (
@@ -144,6 +146,14 @@ class Menu:
             ("Add a note", lambda: self.desk.note(opened, self.console.ask("Note:", words=True)))
         )
         return choices
+
+    def _together(self, opened: OpenCase) -> None:
+        """What people asked and overrode; a command answers."""
+        lines = list(together_lines(opened.case, opened.pack))
+        self.console.say(*(lines or ["Nobody asked about an answer, and nothing was overridden."]))
+        line = self.console.ask("A command such as /reply ITEM WORDS, or Enter to go back:")
+        if line.strip():
+            act_line(self.desk, opened, self.console, line)
 
     def _follows(self, opened: OpenCase) -> Iterator[str]:
         result, grades = self.desk.result(opened), earlier_grades(self.desk, opened)

@@ -6,10 +6,12 @@ from collections.abc import Callable
 
 from ppitui.core.decide import RouteResult
 from ppitui.core.text import visible
+from ppitui.desk.acting import act
 from ppitui.desk.deciding import decide_route, send_back, sign_off
 from ppitui.desk.desk import Desk, OpenCase
 from ppitui.desk.earlier import earlier_grades
 from ppitui.desk.proof import Unconfirmed
+from ppitui.desk.reviewing import look
 from ppitui.desk.telling import check_answers, needs_lines, outcome, reasons
 from ppitui.errors import PpituiError
 from ppitui.faces.plain.console import Console
@@ -25,14 +27,14 @@ def review_case(desk: Desk, opened: OpenCase, console: Console) -> None:
     assessed = visible(case.assessed.name) if case.assessed else "nobody recorded"
     console.say("", f"Case {case.reference}: {assessed}. Harmed: {people}.", "")
     console.say(*outcome(result, pack, case, earlier_grades(desk, opened)))
-    for note in case.notes:
-        console.say(f"Note: {visible(note.text)}")
+    console.say("", *look(desk, opened, together=False), "")
     for route in result.routes:
         waits = route.status in ("recommend", "consider", "open") and route.id not in case.decisions
         if waits and not _decide(desk, opened, console, route):
             return
     if opened.case.state == "decided":
-        console.say("", "Nothing on this case waits for you.")
+        console.say("", "No route on this case waits for you.")
+        _commands(desk, opened, console)
         return
     waiting = sorted(opened.case.proposed - set(opened.case.decisions))
     if waiting:
@@ -45,20 +47,34 @@ def review_case(desk: Desk, opened: OpenCase, console: Console) -> None:
         console.say("  Signed off.")
 
 
-def signed(desk: Desk, console: Console, act: Callable[[], None]) -> None:
+def _commands(desk: Desk, opened: OpenCase, console: Console) -> None:
+    """Commands until Enter: what is left when every route is decided."""
+    while line := console.ask("A command such as /reviewed, or Enter to leave:").strip():
+        act_line(desk, opened, console, line)
+
+
+def signed(desk: Desk, console: Console, doing: Callable[[], None]) -> None:
     """Carry out a decision; where the passphrase is wanted again, ask for it first."""
     try:
-        act()
+        doing()
     except Unconfirmed:
         words = console.hidden("Your passphrase signs this decision:")
         desk.proof.confirm(words, desk.now())
-        act()
+        doing()
 
 
 def _signed_decision(
     desk: Desk, opened: OpenCase, console: Console, decision: tuple[str, str, str]
 ) -> None:
     signed(desk, console, lambda: decide_route(desk, opened, *decision))
+
+
+def act_line(desk: Desk, opened: OpenCase, console: Console, line: str) -> None:
+    """One of the commands of people who work together; what it did, or why it was refused, is said."""
+    try:
+        signed(desk, console, lambda: console.say(f"  {act(desk, opened, line)}"))
+    except PpituiError as why:
+        console.say(f"  {why}")
 
 
 def _decide(desk: Desk, opened: OpenCase, console: Console, route: RouteResult) -> bool:
@@ -71,13 +87,18 @@ def _decide(desk: Desk, opened: OpenCase, console: Console, route: RouteResult) 
         console.say(*(f"  {line}" for line in needs_lines(result, route)))
     while True:
         line = console.ask(
-            "a approve, d decline, l all answers, r return the case, Enter later, s stop:"
+            "a approve, d decline, l all answers, r return the case, / command, Enter later, s stop:"
         )
         text = line.strip().lower()
         if text == "s":
             return False
         if not text:
             return True
+        if text.startswith("/"):
+            act_line(desk, opened, console, line)
+            if opened.case.state == "draft" or route.id in opened.case.decisions:
+                return opened.case.state != "draft"
+            continue
         if text == "l":
             console.say(*check_answers(desk.walk(opened)))
             continue

@@ -56,7 +56,9 @@ class AnswersScreen(OneSize, Screen[str | None]):
             given = read_back(step.item, step.given) if step.given else "no answer yet"
             mark = "to confirm: " if step.state == "to_confirm" else ""
             mark = f"{left}: " if (left := left_words(self.walk, step.key)) else mark
-            yield Option(told(f"{number:>3}. {question.text}", f"     {mark}{given}"), id=step.key)
+            lines = [f"{number:>3}. {question.text}", f"     {mark}{given}"]
+            lines += [f"     {question.asked}"] if question.asked else []
+            yield Option(told(*lines), id=step.key)
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Change this one."""

@@ -12,14 +12,17 @@ from textual.screen import Screen
 from textual.widgets import Footer, OptionList, Static
 from textual.widgets.option_list import Option
 
+from ppitui.desk.acting import act
 from ppitui.desk.desk import Desk, OpenCase
 from ppitui.desk.earlier import earlier_grades
 from ppitui.desk.needs import needs_compared
+from ppitui.desk.proof import Unconfirmed
 from ppitui.desk.record import moments, thread
 from ppitui.desk.telling import STATE_WORDS, check_answers, outcome, progress
 from ppitui.errors import PpituiError
-from ppitui.faces.tui.safe import headed, told
+from ppitui.faces.tui.safe import SafeInput, headed, told
 from ppitui.faces.tui.screens.letters import LetterScreen, LettersScreen
+from ppitui.faces.tui.screens.passphrase import PassphraseScreen
 from ppitui.faces.tui.screens.people import PeopleScreen
 from ppitui.faces.tui.screens.picture import PictureScreen
 from ppitui.faces.tui.screens.reading import ReadingScreen
@@ -40,6 +43,7 @@ class CaseScreen(OneSize, Screen[None]):
     AUTO_FOCUS = "#doing"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "back", "back", id="case.back"),
+        Binding("slash", "command", "command", id="case.command"),
         Binding(
             "pagedown", "read(1)", "read on", key_display="PgDn", id="case.down", priority=True
         ),
@@ -65,12 +69,14 @@ class CaseScreen(OneSize, Screen[None]):
         yield Marking(f"case {self.opened.case.reference}")
         yield Wrong()
         yield Choices(id="doing")
+        yield SafeInput(placeholder="a command such as /reply (Esc leaves it)", id="line")
         with VerticalScroll(id="following"):
             yield Static(id="follows", markup=False)
         yield Footer(show_command_palette=False)
 
     def on_mount(self) -> None:
         """Show it."""
+        self.query_one("#line").display = False
         self.show()
 
     def on_screen_resume(self) -> None:
@@ -196,6 +202,38 @@ class CaseScreen(OneSize, Screen[None]):
         following = self.query_one("#following", VerticalScroll)
         following.scroll_relative(y=pages * max(1, following.size.height - 1), animate=False)
 
+    def action_command(self) -> None:
+        """A line for what people who work together do."""
+        line = self.query_one("#line", SafeInput)
+        line.display = True
+        line.value = "/"
+        self.set_focus(line)
+        line.cursor_position = 1
+
+    def on_input_submitted(self, event: SafeInput.Submitted) -> None:
+        """Carry the command out, or say what refuses it."""
+        event.stop()
+        wrong = self.query_one(Wrong)
+        try:
+            done = act(self.desk, self.opened, event.value)
+        except Unconfirmed:
+            self.app.push_screen(PassphraseScreen(self.desk))  # then Enter again
+            return
+        except PpituiError as why:
+            wrong.say(str(why))
+            return
+        self.leave_line()
+        wrong.tell(done)
+        self.show()
+
+    def leave_line(self) -> None:
+        """Back to what can be done."""
+        self.query_one("#line").display = False
+        self.set_focus(self.query_one("#doing"))
+
     def action_back(self) -> None:
-        """Home."""
-        self.dismiss(None)
+        """From the line to the list; from the list home."""
+        if self.query_one("#line").has_focus:
+            self.leave_line()
+        else:
+            self.dismiss(None)

@@ -129,7 +129,7 @@ class HomeScreen(OneSize, Screen[None]):
         user = self.desk.user
         found = {row["case"]: row for row in rows}
         waiting = self.desk.queue() if "supervisor" in user.roles else []
-        todo = [found[row["case"]] for row in waiting if row["case"] in found]
+        todo = [row for row in waiting if row["case"] in found]
         own = [
             row
             for row in rows

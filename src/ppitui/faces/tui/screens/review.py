@@ -11,9 +11,12 @@ from textual.screen import Screen
 from textual.widgets import Footer, Input, OptionList, Static
 from textual.widgets.option_list import Option
 
+from ppitui.desk.acting import act
 from ppitui.desk.deciding import decide_route, send_back, sign_off
 from ppitui.desk.desk import Desk, OpenCase
+from ppitui.desk.overriding import override_mark
 from ppitui.desk.proof import Unconfirmed
+from ppitui.desk.reviewing import look, review_lines
 from ppitui.desk.telling import DECISION_WORDS, STATUS_WORDS, needs_lines, reasons
 from ppitui.errors import PpituiError
 from ppitui.faces.tui.safe import SafeInput, told
@@ -36,6 +39,13 @@ class ReviewScreen(OneSize, Screen[None]):
         Binding("d", "decide('decline')", "decline", id="review.decline"),
         Binding("r", "decide('return')", "return", id="review.return"),
         Binding("s", "decide('sign off')", "sign off", id="review.sign_off"),
+        Binding("q", "act('ask')", "ask", id="review.ask"),
+        Binding("o", "act('override')", "override", id="review.override"),
+        Binding("k", "act('countersign')", "counter-sign", id="review.countersign", show=False),
+        Binding("p", "act('aggressor')", "primary aggressor", id="review.roles", show=False),
+        Binding("slash", "act('')", "command", id="review.command", show=False),
+        Binding("pagedown", "read(1)", "read on", id="review.down", show=False, priority=True),
+        Binding("pageup", "read(-1)", "read back", id="review.up", show=False, priority=True),
         Binding("escape", "back", "back", id="review.back"),
     ]
 
@@ -45,6 +55,7 @@ class ReviewScreen(OneSize, Screen[None]):
         self.opened = opened
         self.deciding = ""
         self.route = ""
+        self.sheet: list[str] = []
 
     def compose(self) -> ComposeResult:
         """Routes, why, reason."""
@@ -59,7 +70,8 @@ class ReviewScreen(OneSize, Screen[None]):
         yield Footer(show_command_palette=False)
 
     def on_mount(self) -> None:
-        """Show what waits."""
+        """Show what waits, and what matters of the case."""
+        self.sheet = look(self.desk, self.opened)
         self.show()
 
     def show(self) -> None:
@@ -70,18 +82,20 @@ class ReviewScreen(OneSize, Screen[None]):
         listed.clear_options()
         for route in result.routes:
             decided = self.opened.case.decisions.get(route.id)
-            if route.status in _WAITS or decided:
+            override = self.opened.case.overrides.get(route.id)
+            if route.status in _WAITS or decided or override:
                 words = (
                     f"{DECISION_WORDS[decided.decision]}: {decided.reason}"
                     if decided
                     else f"waits, {STATUS_WORDS[route.status]}"
                 )
+                words += override_mark(override) if override else ""
                 listed.add_option(Option(told(f"{route.id:<26}{words}"), id=route.id))
         if listed.option_count:
             listed.highlighted = min(at or 0, listed.option_count - 1)
         else:
             self.query_one("#why", Static).update(
-                told("No route is proposed. s signs the case off.")
+                told("No route is proposed. s signs the case off.", "", *self.sheet)
             )
 
     def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
@@ -97,7 +111,7 @@ class ReviewScreen(OneSize, Screen[None]):
         lines += [f"to weigh: {self.opened.pack.codes[code]}" for code in route.codes]
         if route.status == "open":
             lines += list(needs_lines(result, route))
-        self.query_one("#why", Static).update(told(*lines))
+        self.query_one("#why", Static).update(told(*lines, "", *self.sheet))
 
     def action_decide(self, decision: str) -> None:
         """Ask for the reason; what is decided is settled here and named, whatever moves meanwhile."""
@@ -115,13 +129,40 @@ class ReviewScreen(OneSize, Screen[None]):
         line.placeholder = f"{decision} {self.route or 'the case'}: why? (Esc leaves it)"
         self.set_focus(line)
 
+    def action_act(self, name: str) -> None:
+        """Begin a command in the line below; of an override or a counter-signature with the route on the bar."""
+        listed = self.query_one("#routes", Choices)
+        at = listed.highlighted
+        route = "" if at is None else f"{listed.get_option_at_index(at).id} "
+        self.deciding, self.route = "", ""
+        line = self.query_one("#reason", Input)
+        line.disabled = False
+        line.placeholder = "a command (Esc leaves it)"
+        line.value = f"/{name} " if name else "/"
+        line.value += route if name in ("override", "countersign") else ""
+        self.set_focus(line)
+        line.cursor_position = len(line.value)
+
+    def action_read(self, pages: int) -> None:
+        """Scroll what matters of the case, wherever the focus is."""
+        panel = self.query_one("#why-panel", VerticalScroll)
+        panel.scroll_relative(y=pages * max(1, panel.size.height - 1), animate=False)
+
+    def act(self, line: str) -> None:
+        """Carry out a command of people who work together. Raises what refuses it."""
+        done = act(self.desk, self.opened, line)
+        self.sheet = list(review_lines(self.desk, self.opened))
+        self.query_one(Wrong).tell(done)
+
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Save the decision."""
         event.stop()
         wrong = ""
         reason = event.value
         try:
-            if self.deciding == "return":
+            if not self.deciding:
+                self.act(event.value)
+            elif self.deciding == "return":
                 send_back(self.desk, self.opened, event.value)
             elif self.deciding == "sign off":
                 sign_off(self.desk, self.opened, event.value)
@@ -132,7 +173,8 @@ class ReviewScreen(OneSize, Screen[None]):
             return
         except PpituiError as why:
             wrong = str(why)
-        self.query_one(Wrong).say(wrong)
+        if wrong or self.deciding:
+            self.query_one(Wrong).say(wrong)
         if wrong:
             return
         if self.deciding == "return":

@@ -14,6 +14,7 @@ from textual.widgets import Footer
 from ppitui.core.answers import Answer, NotAnAnswer, from_line
 from ppitui.core.settle import Step
 from ppitui.core.walk import Walk
+from ppitui.desk.acting import ACTS
 from ppitui.desk.clock import in_london
 from ppitui.desk.commands import COMMANDS, Command, NoCommand, read_command
 from ppitui.desk.desk import Desk, OpenCase
@@ -240,11 +241,21 @@ class WorkScreen(OneSize, Screen[bool]):
 
     def carry_out(self, command: Command, rest: str) -> None:
         """One command of the shared list; what refuses it is said beside the question."""
-        handler = getattr(self, f"do_{command.name}")
         try:
-            handler(rest)
+            if command.name in ACTS:
+                self.act(command.name, rest)
+            else:
+                getattr(self, f"do_{command.name}")(rest)
         except PpituiError as why:
             self.query_one(QuestionView).say_wrong(str(why))
+
+    def act(self, name: str, rest: str) -> None:
+        """What people who work together do with one line; without words, the line is begun."""
+        if not rest:
+            self.query_one(CommandLine).begin(f"/{name} ")
+            return
+        ACTS[name](self.desk, self.opened, rest)
+        self.show()
 
     def do_why(self, what: str) -> None:
         """Why this is asked, or why a route, a fact or another question is as it is."""

@@ -95,7 +95,8 @@ class QuestionView(Vertical):
         named = not question.about or question.about in question.text
         about = "" if named else f"  About {question.about}."
         self._set("#question-of", f"({question.asked_of}){about}")
-        self._set("#question-known", question.known_line())
+        asked = f"{question.asked}. /reply answers." if question.asked else ""
+        self._set("#question-known", "  ".join(filter(None, (question.known_line(), asked))))
         hints = (_SEVERAL, *question.hints[1:]) if self.several else question.hints
         self._set("#question-hints", ".  ".join(hints))
         listed = self.listed

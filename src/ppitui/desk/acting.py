@@ -1,0 +1,76 @@
+"""What people who work together on a case do with one line each: the same in every face."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import TYPE_CHECKING
+
+from ppitui.core.case import Case
+from ppitui.core.definitions import Pack
+from ppitui.core.text import visible
+from ppitui.desk.aggressor import decide_aggressor, roles_lines
+from ppitui.desk.asking import ask, asked_lines, close, reply
+from ppitui.desk.clocks import plan_release
+from ppitui.desk.commands import NoCommand, read_command
+from ppitui.desk.early import early_lines, review_letter
+from ppitui.desk.overriding import countersign, override, override_lines
+from ppitui.desk.referrals import move_referral, referral_lines
+from ppitui.desk.todos import add_todo, do_todo, todo_lines
+from ppitui.errors import WrongCall
+
+if TYPE_CHECKING:
+    from ppitui.desk.desk import Desk, OpenCase
+
+Act = Callable[["Desk", "OpenCase", str], str]
+
+# By the names of desk.commands; each takes the words after the name.
+ACTS: Mapping[str, Act] = {
+    "ask": ask,
+    "reply": reply,
+    "close": close,
+    "override": override,
+    "countersign": countersign,
+    "aggressor": decide_aggressor,
+    "reviewed": review_letter,
+    "release": plan_release,
+    "moved": move_referral,
+    "todo": add_todo,
+    "done": do_todo,
+}
+
+
+def act(desk: Desk, opened: OpenCase, line: str) -> str:
+    """Carry out one of these commands; what was done, in words. Raises WrongCall for any other, and what refuses it."""
+    try:
+        found = read_command(line)
+    except NoCommand as why:
+        raise WrongCall(str(why)) from None
+    if found is None or found[0].name not in ACTS:
+        raise WrongCall(f"Here: {', '.join('/' + one for one in ACTS)}.")
+    return ACTS[found[0].name](desk, opened, found[1])
+
+
+def fallen_lines(case: Case) -> Iterator[str]:
+    """The decisions that no longer stand and were not given anew, safe to show."""
+    for one in case.fallen:
+        decided = "approved" if one.decision == "approve" else "declined"
+        yield visible(f"{one.route} was {decided} by {one.actor} on {one.at[:10]}: {one.reason}")
+
+
+def together_lines(case: Case, pack: Pack) -> Iterator[str]:
+    """Questions on answers, overrides, who harms whom, letters to review; a heading each; safe to show."""
+    parts = (
+        ("Questions about answers", asked_lines(case)),
+        ("Overrides (beside what the rules say)", override_lines(case, pack)),
+        ("Signatures that fell, because the case changed", fallen_lines(case)),
+        ("Who is harming whom", roles_lines(case)),
+        ("To-dos, soonest first", todo_lines(case)),
+        ("Referrals", referral_lines(case)),
+        ("To review: a letter left before a decision", early_lines(case)),
+    )
+    for heading, lines in parts:
+        found = list(lines)
+        if found:
+            yield heading
+            yield from (f"  {line.strip()}" for line in found)
+            yield ""

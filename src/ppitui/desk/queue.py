@@ -1,0 +1,130 @@
+"""What waits for a supervisor: the worst clock and the oldest first, with what is new since they last did something."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from ppitui.core.asking import unclosed
+from ppitui.core.case import Case
+from ppitui.core.early import unreviewed
+from ppitui.core.events import Event
+from ppitui.core.overriding import unsigned
+from ppitui.core.text import visible
+from ppitui.core.todos import undone
+from ppitui.desk.clocks import clocks
+
+if TYPE_CHECKING:
+    from ppitui.desk.desk import Desk, OpenCase
+
+_NOT_NEWS = ("looked", "refused")
+_ROLES = "PRIMARY_AGGRESSOR_DECISION"
+
+
+def shared(case: Case, events: Sequence[Event]) -> dict[str, Any]:
+    """What a row of the list of cases keeps of the work of several people."""
+    result = case.submission.result if case.submission else {}
+    open_now = unclosed(case)
+    return {
+        "grades": list(result.get("grades", ())),
+        "in_custody": "custody" in result.get("setting", ()),
+        "release_at": case.release_at,
+        "marac_to_send": "MARAC" in case.proposed
+        and _high(result)
+        and "MARAC" not in case.referrals,
+        "roles_open": _ROLES in result.get("actions", ()),
+        "questions": sum(one.state == "open" for one in open_now),
+        "replies": sum(one.state == "answered" for one in open_now),
+        "to_sign": len(unsigned(case)),
+        "to_review": len(unreviewed(case)),
+        "next_todo": min((one.on for one in undone(case)), default=""),
+        "news": _news(events),
+    }
+
+
+def _high(result: Mapping[str, Any]) -> bool:
+    return "high" in result.get("grades", ())
+
+
+def _did(event: Event) -> bool:
+    """Whether somebody did something; that a case was opened is logged, and does not say that its news were read."""
+    return event.kind != "looked" or event.payload.get("at_what") != "case"
+
+
+def _news(events: Sequence[Event]) -> dict[str, int]:
+    """For each person who did something here, how much others did since; under the empty id, how much there is."""
+    since: dict[str, int] = {"": 0}
+    for event in events:
+        if event.kind not in _NOT_NEWS:
+            for who in since:
+                since[who] += 1
+        if _did(event):
+            since[event.actor.id] = 0
+    return since
+
+
+def new_for(row: Mapping[str, Any], user: str) -> int:
+    """How much others did on a case since this person last did something on it."""
+    news = row.get("news") or {"": 0}
+    return int(news.get(user, news[""]))
+
+
+def new_events(opened: OpenCase, user: str) -> list[Event]:
+    """What others did on a case since this person last did something on it."""
+    last = max((one.seq for one in opened.events if one.actor.id == user and _did(one)), default=0)
+    return [one for one in opened.events if one.seq > last and one.kind not in _NOT_NEWS]
+
+
+def did_something(opened: OpenCase, user: str) -> bool:
+    """Whether this person did anything on a case yet."""
+    return any(one.actor.id == user and _did(one) for one in opened.events)
+
+
+def waits(row: Mapping[str, Any]) -> bool:
+    """Whether something on a case waits for a supervisor."""
+    keys = ("to_sign", "to_review", "replies", "roles_open", "marac_to_send")
+    handed_in = row.get("state") in ("submitted", "decided")
+    after = handed_in and any(row.get(one) for one in keys)
+    return row.get("state") == "submitted" or after or bool(row.get("to_review"))
+
+
+def queue(desk: Desk) -> list[dict[str, Any]]:
+    """The cases that wait for a supervisor: urgent first, then by the worst clock, then the oldest."""
+    now = desk.now()
+    rows = [told(row, desk, now) for row in desk.cases() if waits(row)]
+    return sorted(rows, key=_order)
+
+
+def told(row: Mapping[str, Any], desk: Desk, now: datetime) -> dict[str, Any]:
+    """A row with its clocks and what is new for this person, plain data."""
+    running = clocks(row, desk.pack, now)
+    worst = running[0] if running else None
+    return {
+        **row,
+        "clock": worst.words if worst else "",
+        "clock_order": list(worst.order[:2]) if worst else [9, True],
+        "due": worst.due.isoformat() if worst else "",
+        "new": new_for(row, desk.user.id),
+    }
+
+
+def _order(row: Mapping[str, Any]) -> tuple[Any, ...]:
+    return not row.get("urgent"), row["clock_order"], row.get("submitted_at", ""), row["case"]
+
+
+def row_words(row: Mapping[str, Any]) -> list[str]:
+    """What a row says of the work of several people, safe to show: grade, clock, what is new, what waits."""
+    grades = [str(one) for one in row.get("grades") or () if one]
+    words = [str(row["clock"])] if row.get("clock") else []
+    words += [f"grade {'/'.join(grades)}"] if grades else []
+    words += [f"to do by {row['next_todo']}"] if row.get("next_todo") else []
+    counted = (
+        ("new", "new"),
+        ("questions", "questions open"),
+        ("replies", "replies to read"),
+        ("to_sign", "to counter-sign"),
+        ("to_review", "letters to review"),
+    )
+    words += [f"{row[key]} {name}" for key, name in counted if row.get(key)]
+    return [visible(one) for one in words]
