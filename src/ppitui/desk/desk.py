@@ -162,7 +162,7 @@ class Desk:
 
     def rows(self) -> list[dict[str, Any]]:
         """A row for every case there is: never shown as it is, `cases` says what this person may see."""
-        return Index(self.workspace, summary, shape="7").rows()
+        return Index(self.workspace, summary, shape="8").rows()
 
     @contextmanager
     def open(self, reference: str, why: str = "") -> Iterator[OpenCase]:

@@ -19,6 +19,9 @@ RELATIONSHIP_WORDS = {
     "family": "family",
     "not_connected": "not connected",
 }
+# The five broad groups of the 2021 census of England and Wales, as the person says. For equality monitoring
+# alone: it is never asked for an assessment, settles no fact, and no rule, letter or list reads it.
+ETHNICITIES = ("asian", "black", "mixed", "white", "other")
 _MAX_AGE = 120
 
 
@@ -41,6 +44,7 @@ DETAILS = (
     ),
     Detail("born", "Date of birth", "date"),
     Detail("sex", "Sex", "word", SEXES, ("assessed", "harmed")),
+    Detail("ethnicity", "Ethnic group, as they say", "word", ETHNICITIES, ("assessed",)),
     Detail("relationship", "To the person assessed they are", "word", RELATIONSHIPS, ("harmed",)),
     Detail("address", "Address", "text", parts=("assessed", "harmed")),
     Detail("phone", "Phone", "text", parts=("assessed", "harmed")),

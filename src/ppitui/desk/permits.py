@@ -15,6 +15,7 @@ from ppitui.core.definitions import Pack
 from ppitui.core.events import Event
 from ppitui.core.life import is_youth, lived
 from ppitui.core.roles import role_for
+from ppitui.core.seconds import awaited
 from ppitui.core.text import shown
 from ppitui.desk.clock import in_london
 from ppitui.desk.refusals import why_not
@@ -27,8 +28,12 @@ if TYPE_CHECKING:
     from ppitui.desk.desk import Desk, OpenCase
 
 RESTRICTED = "restricted record"
+SECOND_WANTED = (
+    "your second grade is wanted, before you see the first. Give it, or decline:"
+    " ppitui second CASE, or from home"
+)
 # What somebody does who need not be let in: they open nothing and read nothing of it.
-_FROM_OUTSIDE = frozenset({"break_glass", "note_alert"})
+_FROM_OUTSIDE = frozenset({"break_glass", "note_alert", "second_grade"})
 _ON_A_CLOSED_ONE = frozenset({"answer", "undo", "add_person", "begin", "submit", "hand_over"})
 
 
@@ -107,14 +112,19 @@ def as_it_stands(opened: OpenCase) -> Case:
     return opened.case if life is opened.case.life else replace(opened.case, life=life)
 
 
-def barred(desk: Desk, case: Case, user: User | None = None) -> str:
-    """Why this person (or `user`) may not see this case, in words that tell nothing of it; empty where they may."""
+def barred(desk: Desk, case: Case, user: User | None = None, *, seconding: bool = False) -> str:
+    """Why this person (or `user`) may not see this case, in words that tell nothing of it; empty where they may.
+
+    `seconding`: somebody gives their blind second grade, for which the case is otherwise shut to them.
+    """
     user = user or desk.user
     if case.life.shut_to(user.id, desk.at()):
         return (
             f"Case {case.reference} is a {RESTRICTED}. A supervisor who may see it can let you in;"
             " where somebody is in danger now: ppitui case break-glass"
         )
+    if not seconding and awaited(case, user.id):
+        return f"Case {case.reference}: {SECOND_WANTED}"
     born = str(case.assessed.details.get("born", "")) if case.assessed else ""
     row = {"journey": case.journey, "born": born, "opened_at": case.opened_at}
     if not _in_view(desk, user, {**row, "opened_by": case.opened_by, "name": case.assessed}):
@@ -156,7 +166,8 @@ def listed(desk: Desk, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     now, erased, children = desk.at(), desk.presence.erased, _children_only(desk.user)
     found = []
     for row in rows:  # there may be very many, and next to all of them are ordinary
-        if children or row.get("life") or "fault" in row or row["case"] in erased:
+        special = row.get("life") or row.get("graders") or "fault" in row
+        if children or special or row["case"] in erased:
             one = _shown(desk, row, now, erased)
             if one:
                 found.append(one)
@@ -174,4 +185,6 @@ def _shown(
         return row
     if row["life"] and life_from(row["life"]).shut_to(desk.user.id, now):
         return {"case": row["case"], "fault": RESTRICTED}
+    if desk.user.id in row.get("graders", ()):
+        return {"case": row["case"], "fault": SECOND_WANTED}
     return row if _in_view(desk, desk.user, row) else {}

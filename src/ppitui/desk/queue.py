@@ -11,6 +11,7 @@ from ppitui.core.case import Case
 from ppitui.core.early import unreviewed
 from ppitui.core.events import Event
 from ppitui.core.overriding import unsigned
+from ppitui.core.seconds import graders_awaited
 from ppitui.core.text import visible
 from ppitui.core.todos import undone
 from ppitui.desk.clocks import clocks
@@ -39,6 +40,7 @@ def shared(case: Case, events: Sequence[Event]) -> dict[str, Any]:
         "to_sign": len(unsigned(case)),
         "to_review": len(unreviewed(case)),
         "next_todo": min((one.on for one in undone(case)), default=""),
+        "graders": graders_awaited(case),
         "news": _news(events),
     }
 

@@ -11,7 +11,7 @@ from ppitui.core.life import Asked, Glass, Life, Link
 from ppitui.core.overriding import raised
 from ppitui.core.text import cells, padded, visible
 from ppitui.desk.queue import row_words, shared
-from ppitui.desk.telling import STATE_WORDS
+from ppitui.desk.words import STATE_WORDS
 from ppitui.errors import Refused
 
 _NAME = 28

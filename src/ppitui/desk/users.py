@@ -16,7 +16,7 @@ _ID = re.compile(r"[a-z][a-z0-9._-]{0,39}\Z")
 _OTHERS = frozenset(
     {"workspace_opened", "user_disabled", "keys_changed", "pack_published", "refused"}
 )
-_OTHERS |= {"erased", "backed_up", "restored"}
+_OTHERS |= {"erased", "backed_up", "restored", "reported"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +27,7 @@ class User:
     name: str
     roles: tuple[str, ...]
     active: bool = True
+    unit: str = ""  # the part of the force that they work in, where somebody said which
 
 
 def users(events: Iterable[Event]) -> dict[str, User]:
@@ -38,7 +39,9 @@ def users(events: Iterable[Event]) -> dict[str, User]:
             found[payload["user"]] = User(payload["user"], payload["name"], tuple(payload["roles"]))
         elif event.kind == "user_disabled" and payload["user"] in found:
             found[payload["user"]] = replace(found[payload["user"]], active=False)
-        elif event.kind not in _OTHERS:
+        elif event.kind == "unit_set" and payload["user"] in found:
+            found[payload["user"]] = replace(found[payload["user"]], unit=payload["unit"])
+        elif event.kind not in (*_OTHERS, "unit_set"):
             raise UnknownEvent(
                 f"event {event.seq} of the workspace is of a kind that this version does not know"
             )

@@ -15,6 +15,7 @@ from ppitui import __version__
 from ppitui.errors import PpituiError
 from ppitui.faces.arguments import Parser, add_command, later, who, with_json
 from ppitui.faces.record_options import RECORD, backups, record_options
+from ppitui.faces.report_options import reports
 from ppitui.faces.studio_arguments import studio
 
 Args = argparse.Namespace
@@ -97,7 +98,7 @@ def parser() -> argparse.ArgumentParser:
     who(top)
     top.set_defaults(run=later("work", "converse"))
     commands = top.add_subparsers(title="commands", metavar="COMMAND", parser_class=Parser)
-    for add in (_workspace, _case, _assess, _decide, _review, _letter, _pack):
+    for add in (_workspace, _case, _assess, _decide, _review, _letter, reports, _pack):
         add(commands)
     return top
 
@@ -152,12 +153,13 @@ def _user(commands: argparse._SubParsersAction[Parser]) -> None:
     )
     user.add_argument(
         "action",
-        choices=("add", "list", "disable", "passphrase", "keepers", "recover"),
+        choices=("add", "list", "disable", "unit", "passphrase", "keepers", "recover"),
         help="passphrase: change your own, or hand somebody a first one;"
         " keepers: who can recover the workspace, any two together; recover: those two do",
     )
     user.add_argument("id", nargs="*", help="the user's short name; keepers: all their names")
     user.add_argument("--name", default="", help="the user's full name")
+    user.add_argument("--unit", default="", help="add, unit: where they work, for reports")
     user.add_argument(
         "--role",
         action="append",
@@ -267,6 +269,7 @@ _ACTS = (  # each takes its words from --text
     ("moved", "'ROUTE STATE'", "what became of a referral: sent, accepted, active, completed"),
     ("todo", "DATE", "add what is to be done by a day"),
     ("done", "NUMBER", "a to-do is done"),
+    ("second", "USER", "ask a supervisor who has not seen it for a blind second grade"),
     ("release", "'DATE TIME'", "when release is planned, for the clocks"),
 )
 
