@@ -7,7 +7,7 @@ which the pack promises and `check --prove` holds; sex is read only by the rules
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from statistics import median
 from typing import TYPE_CHECKING, Final
@@ -55,23 +55,53 @@ _COLUMNS: Final = (
 LEAST = 5  # where the policy in force has no such setting
 
 
-@dataclass(slots=True)
-class _Person:
-    """One person assessed: their groups, what happened in any of their cases, and how long decisions took."""
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What is kept of one case: who (never shown), their groups, what happened, and how long decisions took."""
 
+    key: tuple[str, str]
     groups: Mapping[str, str]
-    had: set[str] = field(default_factory=set)
-    hours: list[float] = field(default_factory=list)
+    had: frozenset[str]
+    hours: tuple[float, ...]
 
 
-def equality(desk: Desk, asked: Asked, cases: Sequence[Counted]) -> Table:
+def grouped(_desk: Desk, asked: Asked, one: Counted) -> list[Seen]:
+    """A case that was first handed in in these days."""
+    handed_in = one.first("submitted")
+    if handed_in is None or not asked.period.holds(handed_in.at):
+        return []
+    details = one.case.assessed.details if one.case.assessed else {}
+    born = str(details.get("born") or "")
+    # A name alone is not a person: without a date of birth each case counts for itself.
+    name = " ".join(one.name.casefold().split())
+    key = (name, born) if born not in ("", "not_known") else ("", one.case.reference)
+    groups = {
+        "age": _band(details, in_london(handed_in.at).date()),
+        "sex": _one_of(details.get("sex"), SEXES),
+        "ethnic group": _one_of(details.get("ethnicity"), ETHNICITIES),
+    }
+    result = one.case.submission.result if one.case.submission else {}
+    told = {
+        "recommended": bool(result.get("recommend")),
+        "ruled_out": bool(result.get("excluded")),
+        "declined": any(each.decision == "decline" for each in one.case.decisions.values()),
+        "overridden": one.first("overridden") is not None,
+    }
+    hours = tuple(
+        wait.hours for wait in waits(one) if wait.how == "decided" and wait.hours is not None
+    )
+    return [Seen(key, groups, frozenset(name for name, so in told.items() if so), hours)]
+
+
+def equality(desk: Desk, _asked: Asked, seen: list[Seen]) -> Table:
     """People assessed whose cases were first handed in in these days, by group. Small numbers are held back."""
     least = max(2, number(desk.pack, "report_small_number", LEAST))
-    people: dict[tuple[str, str], _Person] = {}
-    for one in cases:
-        handed_in = one.first("submitted")
-        if handed_in is not None and asked.period.holds(handed_in.at):
-            _take(people, one, in_london(handed_in.at).date())
+    people: dict[tuple[str, str], Seen] = {}
+    for one in seen:  # of several cases of one person the newest says the groups
+        before = people.get(one.key)
+        had = one.had | before.had if before else one.had
+        hours = (*before.hours, *one.hours) if before else one.hours
+        people[one.key] = Seen(one.key, one.groups, had, hours)
     rows: list[tuple[Cell, ...]] = []
     for of, groups in _GROUPS.items() if people else ():
         rows += _rows(of, groups, list(people.values()), least)
@@ -84,35 +114,6 @@ def equality(desk: Desk, asked: Asked, cases: Sequence[Counted]) -> Table:
         "A difference between groups is a question to ask, not an answer: it says nothing of why.",
     )
     return Table(_COLUMNS, tuple(rows), notes, nothing="held back")
-
-
-def _take(people: dict[tuple[str, str], _Person], one: Counted, day: date) -> None:
-    assessed = one.case.assessed
-    details = assessed.details if assessed else {}
-    born = str(details.get("born") or "")
-    # A name alone is not a person: without a date of birth each case counts for itself.
-    name = " ".join(one.name.casefold().split())
-    key = (name, born) if born not in ("", "not_known") else ("", one.case.reference)
-    groups = {
-        "age": _band(details, day),
-        "sex": _one_of(details.get("sex"), SEXES),
-        "ethnic group": _one_of(details.get("ethnicity"), ETHNICITIES),
-    }
-    person = people.setdefault(key, _Person(groups))
-    person.groups = groups
-    submission = one.case.submission
-    result = submission.result if submission else {}
-    kinds = {event.kind for event in one.events}
-    told = {
-        "recommended": bool(result.get("recommend")),
-        "ruled_out": bool(result.get("excluded")),
-        "declined": any(one.decision == "decline" for one in one.case.decisions.values()),
-        "overridden": "overridden" in kinds,
-    }
-    person.had |= {name for name, so in told.items() if so}
-    person.hours += [
-        hours for wait in waits(one) if wait.how == "decided" and (hours := wait.hours) is not None
-    ]
 
 
 def _band(details: Mapping[str, object], day: date) -> str:
@@ -128,7 +129,7 @@ def _one_of(value: object, known: Sequence[str]) -> str:
 
 
 def _rows(
-    of: str, groups: Sequence[str], people: Sequence[_Person], least: int
+    of: str, groups: Sequence[str], people: Sequence[Seen], least: int
 ) -> list[tuple[Cell, ...]]:
     members = {group: [one for one in people if one.groups[of] == group] for group in groups}
     counts = {

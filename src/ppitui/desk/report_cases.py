@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC
 from statistics import median
@@ -12,15 +12,16 @@ from ppitui.core.case import Case, fold
 from ppitui.core.definitions import Pack
 from ppitui.core.events import Event
 from ppitui.core.life import Life
+from ppitui.core.seconds import awaited
 from ppitui.desk.clock import in_london
 from ppitui.desk.clocks import clocks
-from ppitui.desk.rows import life_from, summary
+from ppitui.desk.rows import life_from, row_of
 from ppitui.desk.units import units
 from ppitui.errors import PpituiError
 
 if TYPE_CHECKING:
     from ppitui.desk.desk import Desk
-    from ppitui.desk.reports import Asked
+    from ppitui.desk.reports import Asked, Cell
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,40 +43,35 @@ class Counted:
         return next((one for one in self.events if one.kind == kind), None)
 
 
-@dataclass(frozen=True, slots=True)
-class Gathered:
-    """The cases, and how many could not be read."""
+def gather(desk: Desk, asked: Asked, unread: list[str]) -> Iterator[tuple[int, Counted | None]]:
+    """The cases of a unit, or of all, that can have a part in these days: how many are still to come, and the case.
 
-    cases: tuple[Counted, ...]
-    unread: int
-
-
-def gather(
-    desk: Desk, asked: Asked, progress: Callable[[int, int], None] | None = None
-) -> Gathered:
-    """The cases of a unit, or of all, that can have a part in these days. Nothing is written."""
+    None in its place for one that is nobody's to count, or cannot be read; the latter go into `unread` by reference.
+    """
     with desk.workspace.thread() as log:
         known = units(log.read())
-    rows = [row for row in desk.rows() if "fault" not in row and _may_count(desk, row, asked)]
+    gone = desk.presence.erased
+    every = [row for row in desk.rows() if row["case"] not in gone]
+    unread += [row["case"] for row in every if "fault" in row]
+    rows = [row for row in every if "fault" not in row and _may_count(row, asked)]
     unit_of = {row["case"]: known.of(row["opened_by"], row["opened_at"]) for row in rows}
     wanted = [ref for ref, unit in unit_of.items() if asked.unit in ("", unit)]
-    found: list[Counted] = []
-    unread = 0
-    for at, ref in enumerate(wanted):
+    for left, ref in zip(range(len(wanted) - 1, -1, -1), wanted, strict=True):
+        one = None
         try:
             with desk.reach(ref) as opened:
-                if open_to_all(opened.case.life):  # as it stands in the thread now
-                    found.append(Counted(opened.case, opened.events, opened.pack, unit_of[ref]))
+                case = opened.case  # as it stands in the thread now
+                # Who is to give a blind second grade learns nothing of the case from a report either.
+                if open_to_all(case.life) and not awaited(case, desk.user.id):
+                    one = Counted(case, opened.events, opened.pack, unit_of[ref])
         except PpituiError:
-            unread += 1
-        if progress is not None:
-            progress(at + 1, len(wanted))
-    return Gathered(tuple(found), unread)
+            unread.append(ref)
+        yield left, one
 
 
-def _may_count(desk: Desk, row: dict[str, Any], asked: Asked) -> bool:
+def _may_count(row: dict[str, Any], asked: Asked) -> bool:
     period = asked.period
-    if row["case"] in desk.presence.erased or not open_to_all(life_from(row.get("life") or {})):
+    if not open_to_all(life_from(row.get("life") or {})):
         return False
     opened, changed = (
         in_london(row[key]).date().isoformat() for key in ("opened_at", "changed_at")
@@ -92,9 +88,8 @@ def open_to_all(life: Life) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Wait:
-    """A case handed in: until when it waited, how that ended (decided, returned, or not yet), against its clock."""
+    """A case handed in: until when it waited, how that ended (decided, returned, or not yet), and when it was due."""
 
-    counted: Counted
     start: str
     end: str
     how: str
@@ -113,28 +108,35 @@ class Wait:
 def waits(one: Counted) -> list[Wait]:
     """Every time that this case waited for a supervisor, in order."""
     found: list[Wait] = []
-    case, begun = Case(), 0
+    case, folded = Case(), 0
     for at, event in enumerate(one.events):
-        case = fold([event], case)
-        if event.kind == "submitted":
-            begun = at
+        if event.kind not in _ENDS and event.kind != "submitted":
+            continue
+        before = case = fold(one.events[folded:at], case)
+        case, folded = fold([event], case), at + 1
         how = (
             "returned" if event.kind == "returned" else "decided" if case.state == "decided" else ""
         )
-        if begun and how:
-            found.append(_wait(one, begun, at, how))
-            begun = 0
-    if begun:
-        found.append(_wait(one, begun, len(one.events), ""))
+        if before.state == "submitted" and before.submission and how:
+            found.append(Wait(before.submission.at, event.at, how, _due(one, before, at)))
+    last = one.case
+    if last.state == "submitted" and last.submission:
+        found.append(Wait(last.submission.at, "", "", _due(one, last, len(one.events))))
     return found
 
 
-def _wait(one: Counted, begun: int, end: int, how: str) -> Wait:
-    before = list(one.events[: max(end, begun + 1)])
-    start = in_london(one.events[begun].at)
-    clock = next((c for c in clocks(summary(before), one.pack, start) if c.id == "review"), None)
-    due = clock.due.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ") if clock else ""
-    return Wait(one, one.events[begun].at, one.events[end].at if how else "", how, due)
+# What can end a wait, see the states in core.workflow.
+_ENDS = frozenset(
+    {"returned", "decided", "signed_off", "overridden", "countersigned", "aggressor_decided"}
+)
+
+
+def _due(one: Counted, case: Case, at: int) -> str:
+    """When the review of a case that waits is due, as events write a time."""
+    row = row_of(case, one.events[:at])
+    now = in_london(one.events[at - 1].at)
+    clock = next((each for each in clocks(row, one.pack, now) if each.id == "review"), None)
+    return clock.due.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ") if clock else ""
 
 
 def hours_between(start: str, end: str) -> float:
@@ -152,3 +154,19 @@ def middle(hours: Sequence[float]) -> tuple[float | None, float | None, float | 
 def day_words(at: str) -> str:
     """The day and hour of an event, in London."""
     return f"{in_london(at):%Y-%m-%d %H:%M}" if at else ""
+
+
+def with_names(
+    desk: Desk, rows: Iterable[tuple[Cell, ...]], *places: int
+) -> tuple[tuple[Cell, ...], ...]:
+    """The rows, with the names of users in place of their ids."""
+    names = desk.names()
+    return tuple(
+        tuple(names.get(str(c), c) if at in places else c for at, c in enumerate(row))
+        for row in rows
+    )
+
+
+def cases_of(rows: Sequence[tuple[Cell, ...]]) -> tuple[str, ...]:
+    """The cases that these rows name, each in the first column."""
+    return tuple(dict.fromkeys(str(row[0]) for row in rows))

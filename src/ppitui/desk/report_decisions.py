@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from ppitui.core.agreement import agreement
@@ -13,7 +14,7 @@ from ppitui.core.events import Event
 from ppitui.core.settle import survey
 from ppitui.core.workflow import ROUTE, route_status
 from ppitui.desk.clock import in_london
-from ppitui.desk.report_cases import Counted, day_words
+from ppitui.desk.report_cases import Counted, cases_of, day_words, with_names
 from ppitui.desk.reports import Asked, Cell, Table
 from ppitui.desk.seconds import pairs_of, scale
 
@@ -45,34 +46,36 @@ _OVERRIDES_NAMED: Final = (
 )
 
 
-def overrides(desk: Desk, asked: Asked, cases: Sequence[Counted]) -> Table:
+@dataclass(frozen=True, slots=True)
+class _Overridden:
+    """One override: what it is counted under, how it stands, and its row in a report with names."""
+
+    key: tuple[str, ...]
+    stands: str
+    named: tuple[Cell, ...]
+
+
+def overridden(_desk: Desk, asked: Asked, one: Counted) -> list[_Overridden]:
+    """The overrides of a case that were made in these days."""
+    found = [event for event in one.events if event.kind == "overridden"]
+    return [_override(one, event) for event in found if asked.period.holds(event.at)]
+
+
+def overrides(desk: Desk, asked: Asked, seen: list[_Overridden]) -> Table:
     """Overrides made in these days, by route, the rules that they stand beside, direction and reason."""
-    found = [
-        (one, event, _rules(one, event))
-        for one in cases
-        for event in one.events
-        if event.kind == "overridden" and asked.period.holds(event.at)
-    ]
     notes = (
         "By rule: the rules that had fired on the route when it was overridden; none where nothing led to it.",
         "Fell since: the case was returned or handed in again, or another override took its place.",
     )
     if asked.names:
-        names = desk.names()
-        named = tuple(_override(one, event, rules, names) for one, event, rules in found)
-        return Table(
-            _OVERRIDES_NAMED, named, notes, tuple(one.case.reference for one, _, _ in found)
-        )
+        named = with_names(desk, (one.named for one in seen), 8, 11)
+        return Table(_OVERRIDES_NAMED, named, notes, cases_of(named))
     groups: dict[tuple[str, ...], Counter[str]] = {}
-    for one, event, rules in found:
-        key = (one.unit, *_of_override(event, rules))
-        groups.setdefault(key, Counter())[_stands(one, event)] += 1
+    for one in seen:
+        groups.setdefault(one.key, Counter())[one.stands] += 1
+    states = ("countersigned", "waiting", "alone", "fallen")
     rows: tuple[tuple[Cell, ...], ...] = tuple(
-        (
-            *key,
-            count.total(),
-            *(count[one] for one in ("countersigned", "waiting", "alone", "fallen")),
-        )
+        (*key, count.total(), *(count[one] for one in states))
         for key, count in sorted(groups.items())
     )
     return Table(_OVERRIDES, rows, notes)
@@ -99,19 +102,15 @@ def _stands(one: Counted, event: Event) -> str:
     return "waiting" if not now.counts else "countersigned" if now.signed else "alone"
 
 
-def _override(one: Counted, event: Event, rules: str, names: dict[str, str]) -> tuple[Cell, ...]:
+def _override(one: Counted, event: Event) -> _Overridden:
     now = one.case.overrides.get(str(event.payload["route"]))
     signed = now.signed if now and now.seq == event.seq else None
-    return (
-        one.case.reference,
-        one.name,
-        one.unit,
-        *_of_override(event, rules),
-        names.get(event.actor.id, event.actor.id),
-        day_words(event.at),
-        _stands(one, event),
-        names.get(signed.actor, signed.actor) if signed else None,
+    of, stands = _of_override(event, _rules(one, event)), _stands(one, event)
+    named = (
+        *(one.case.reference, one.name, one.unit, *of),
+        *(event.actor.id, day_words(event.at), stands, signed.actor if signed else None),
     )
+    return _Overridden((one.unit, *of), stands, named)
 
 
 _STATES: Final = tuple(
@@ -140,34 +139,47 @@ _REFERRALS_NAMED: Final = (
 )
 
 
-def referrals(desk: Desk, asked: Asked, cases: Sequence[Counted]) -> Table:  # noqa: ARG001  # every kind is called alike
+@dataclass(frozen=True, slots=True)
+class _Referral:
+    """One referral of a case: where it stands since when, and why it ended where it did not go well."""
+
+    case: str
+    name: str
+    unit: str
+    route: str
+    state: str
+    since: str
+    code: str
+
+
+def referred(_desk: Desk, asked: Asked, one: Counted) -> list[_Referral]:
+    """The referrals of a case that were approved, or sent before a decision, in these days."""
+    who = (one.case.reference, one.name, one.unit)
+    return [_Referral(*who, *each) for each in _referred(one, asked)]
+
+
+def referrals(_desk: Desk, asked: Asked, seen: list[_Referral]) -> Table:
     """What became of the referrals approved or sent in these days."""
-    found = [(one, *ref) for one in cases for ref in _referred(one, asked)]
     notes = (
         "Counted are referrals approved, or sent before a decision, in these days; each stands where it is now.",
         "Approved: nobody has recorded yet that it left.",
     )
     if asked.names:
-        named = tuple(
+        named: tuple[tuple[Cell, ...], ...] = tuple(
             (
-                one.case.reference,
-                one.name,
-                one.unit,
-                route,
-                state.replace("_", " "),
-                day_words(at),
-                code or None,
+                *(one.case, one.name, one.unit, one.route, one.state.replace("_", " ")),
+                *(day_words(one.since), one.code or None),
             )
-            for one, route, state, at, code in found
+            for one in seen
         )
-        return Table(_REFERRALS_NAMED, named, notes, tuple(one[0].case.reference for one in found))
-    groups: dict[tuple[str, str], list[tuple[str, str]]] = {}
-    for one, route, state, _, code in found:
-        groups.setdefault((one.unit, route), []).append((state, code))
+        return Table(_REFERRALS_NAMED, named, notes, cases_of(named))
+    groups: dict[tuple[str, str], list[_Referral]] = {}
+    for one in seen:
+        groups.setdefault((one.unit, one.route), []).append(one)
     rows: list[tuple[Cell, ...]] = []
     for key, some in sorted(groups.items()):
-        states = Counter(state for state, _ in some)
-        codes = Counter(code for _, code in some if code)
+        states = Counter(one.state for one in some)
+        codes = Counter(one.code for one in some if one.code)
         why = ", ".join(f"{code} {count}" for code, count in sorted(codes.items()))
         rows.append((*key, len(some), *(states[one] for one in _STATES), why or None))
     return Table(_REFERRALS, tuple(rows), notes)
@@ -188,7 +200,33 @@ def _referred(one: Counted, asked: Asked) -> Iterator[tuple[str, str, str, str]]
             yield route, route_status(case, route), since, last.code if last else ""
 
 
-def agreed(desk: Desk, asked: Asked, cases: Sequence[Counted]) -> Table:
+@dataclass(frozen=True, slots=True)
+class _Graded:
+    """A request for a second grade: whether it waits or was declined, and the pairs of grades that came of it."""
+
+    unit: str
+    waits: bool
+    declined: bool
+    pairs: tuple[tuple[str, str], ...]
+    lone: int
+
+
+def graded(_desk: Desk, asked: Asked, one: Counted) -> list[_Graded]:
+    """The second grades of a case that wait, or were given or declined in these days."""
+    return [
+        _Graded(
+            one.unit,
+            each.waits,
+            each.declined,
+            tuple(pairs_of(each).values()),
+            len(each.grades) - len(pairs_of(each)),
+        )
+        for each in one.case.seconds
+        if each.waits or asked.period.holds(each.at)
+    ]
+
+
+def agreed(desk: Desk, _asked: Asked, seen: list[_Graded]) -> Table:
     """First grades beside blind second grades given in these days, and how far they agree."""
     grades = scale(desk.pack)
     columns = (
@@ -196,25 +234,18 @@ def agreed(desk: Desk, asked: Asked, cases: Sequence[Counted]) -> Table:
         ("first", "First grade"),
         *((f"second_{one}", f"second: {one}") for one in grades),
     )
-    pairs: list[tuple[Counted, str, str]] = []
-    asked_for = declined = lone = 0
-    for one in cases:
-        for second in one.case.seconds:
-            declined += second.declined and asked.period.holds(second.at)
-            asked_for += second.waits
-            if second.grades and asked.period.holds(second.at):
-                both = [two for two in pairs_of(second).values() if set(two) <= set(grades)]
-                lone += len(second.grades) - len(both)
-                pairs += [(one, *two) for two in both]
-    counts = Counter((one.unit, *two) for one, *two in pairs)
+    pairs = [(one.unit, *two) for one in seen for two in one.pairs if set(two) <= set(grades)]
+    counts = Counter(pairs)
     rows: tuple[tuple[Cell, ...], ...] = tuple(
         (unit, first, *(counts[(unit, first, second)] for second in grades))
-        for unit in sorted({one.unit for one, *_ in pairs})
+        for unit in sorted({unit for unit, *_ in pairs})
         for first in grades
     )
+    waiting, declined = sum(one.waits for one in seen), sum(one.declined for one in seen)
+    lone = sum(one.lone for one in seen)
     notes = (
         agreement([(first, second) for _, first, second in pairs], grades).words,
-        f"Waiting for a second grade: {asked_for}. Declined: {declined}. Without a first grade to compare: {lone}.",
+        f"Waiting for a second grade: {waiting}. Declined: {declined}. Without a first grade to compare: {lone}.",
         "One grade for each person harmed. Cases are chosen by whoever asked, so this is no sample of all cases.",
     )
     return Table(columns, rows, notes)

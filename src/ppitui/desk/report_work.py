@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from ppitui.core.settle import Step, survey
 from ppitui.core.workflow import assessment_status
-from ppitui.desk.report_cases import Counted, day_words, hours_between, middle, waits
+from ppitui.desk.report_cases import (
+    Counted,
+    Wait,
+    cases_of,
+    day_words,
+    hours_between,
+    middle,
+    waits,
+    with_names,
+)
 from ppitui.desk.reports import Asked, Cell, Table
 
 if TYPE_CHECKING:
@@ -39,55 +48,53 @@ _COMPLETION_NAMED: Final = (
 )
 
 
-def completion(desk: Desk, asked: Asked, cases: Sequence[Counted]) -> Table:
+@dataclass(frozen=True, slots=True)
+class _Begun:
+    """What is kept of one case that was begun: `named` is its row in a report with names."""
+
+    group: tuple[str, str]
+    hours: float | None
+    decided: bool
+    due: int
+    named: tuple[Cell, ...]
+
+
+def begun(desk: Desk, asked: Asked, one: Counted) -> list[_Begun]:
+    """A case opened in these days."""
+    case, handed_in = one.case, one.first("submitted")
+    if not asked.period.holds(case.opened_at):
+        return []
+    hours = hours_between(case.opened_at, handed_in.at) if handed_in else None
+    due = None
+    if case.state == "draft":
+        due = sum(step.is_due for step in survey(case, one.pack, desk.today).steps)
+    journey = case.journey or "no journey"
+    named = (
+        *(case.reference, one.name or "nobody yet", case.opened_by, one.unit, journey),
+        *(assessment_status(case), day_words(case.opened_at)),
+        *(day_words(handed_in.at) if handed_in else None, hours, due),
+    )
+    return [_Begun((one.unit, journey), hours, case.state == "decided", due or 0, named)]
+
+
+def completion(desk: Desk, asked: Asked, seen: list[_Begun]) -> Table:
     """Cases begun in these days: how many were handed in and decided, how long that took, what is unanswered."""
-    begun = [one for one in cases if asked.period.holds(one.case.opened_at)]
-    due = {one.case.reference: _due(desk, one) for one in begun}
     notes = (
         "Counted are cases opened in these days. Hours run from opening a case to first handing it in.",
         "Unanswered are the questions of a draft that still want an answer, not known being one.",
     )
     if asked.names:
-        names = desk.names()
-        rows = [_completed(one, names, due[one.case.reference]) for one in begun]
-        return Table(_COMPLETION_NAMED, tuple(rows), notes, tuple(due))
-    groups: dict[tuple[str, str], list[Counted]] = {}
-    for one in begun:
-        groups.setdefault((one.unit, one.case.journey or "no journey"), []).append(one)
+        rows = with_names(desk, (one.named for one in seen), 2)
+        return Table(_COMPLETION_NAMED, rows, notes, cases_of(rows))
+    groups: dict[tuple[str, str], list[_Begun]] = {}
+    for one in seen:
+        groups.setdefault(one.group, []).append(one)
     found: list[tuple[Cell, ...]] = []
-    for (unit, journey), some in sorted(groups.items()):
-        took = [hours for one in some if (hours := _took(one)) is not None]
-        decided = sum(one.case.state == "decided" for one in some)
-        left = sum(due[one.case.reference] or 0 for one in some)
-        found.append((unit, journey, len(some), len(took), decided, *middle(took), left))
+    for group, some in sorted(groups.items()):
+        took = [one.hours for one in some if one.hours is not None]
+        decided, due = sum(one.decided for one in some), sum(one.due for one in some)
+        found.append((*group, len(some), len(took), decided, *middle(took), due))
     return Table(_COMPLETION, tuple(found), notes)
-
-
-def _took(one: Counted) -> float | None:
-    handed_in = one.first("submitted")
-    return hours_between(one.case.opened_at, handed_in.at) if handed_in else None
-
-
-def _due(desk: Desk, one: Counted) -> int | None:
-    if one.case.state != "draft":
-        return None
-    return sum(step.is_due for step in survey(one.case, one.pack, desk.today).steps)
-
-
-def _completed(one: Counted, names: dict[str, str], due: int | None) -> tuple[Cell, ...]:
-    case, handed_in = one.case, one.first("submitted")
-    return (
-        case.reference,
-        one.name or "nobody yet",
-        names.get(case.opened_by, case.opened_by),
-        one.unit,
-        case.journey or "no journey",
-        assessment_status(case),
-        day_words(case.opened_at),
-        day_words(handed_in.at) if handed_in else None,
-        _took(one),
-        due,
-    )
 
 
 _UNKNOWN: Final = (
@@ -104,19 +111,20 @@ _UNKNOWN: Final = (
 )
 
 
-def unknown(desk: Desk, asked: Asked, cases: Sequence[Counted]) -> Table:
+def answers(desk: Desk, asked: Asked, one: Counted) -> list[tuple[str, str, str]]:
+    """Of a case first handed in in these days: unit, question and how it was answered, for each step."""
+    handed_in = one.first("submitted")
+    if handed_in is None or not asked.period.holds(handed_in.at):
+        return []
+    steps = survey(one.case, one.pack, desk.today).steps
+    return [(one.unit, step.item.key, how) for step in steps for how in _answered(step)]
+
+
+def unknown(_desk: Desk, _asked: Asked, seen: list[tuple[str, str, str]]) -> Table:
     """For each question: how often it was answered, not known, declined, left without an answer, or not asked."""
     counts: dict[tuple[str, str], Counter[str]] = {}
-    for one in cases:
-        handed_in = one.first("submitted")
-        if handed_in is None or not asked.period.holds(handed_in.at):
-            continue
-        for step in survey(one.case, one.pack, desk.today).steps:
-            counted = counts.setdefault((one.unit, step.item.key), Counter())
-            counted[_answered(step)] += 1
-            counted["partly"] += bool(
-                step.given and step.given.rest_not_known and step.state == "answered"
-            )
+    for unit, item, how in seen:
+        counts.setdefault((unit, item), Counter())[how] += 1
     rows: list[tuple[Cell, ...]] = []
     for (unit, item), count in counts.items():
         out = [count[key] for key in ("answered", "not_known", "declined", "unanswered")]
@@ -131,16 +139,15 @@ def unknown(desk: Desk, asked: Asked, cases: Sequence[Counted]) -> Table:
         "In part: answered, with some of the choices left not known. It is among the answered.",
         "Not asked: an earlier answer made it idle, or may yet.",
     )
-    order = {unit: at for at, unit in enumerate(sorted({unit for unit, _ in counts}))}
-    return Table(_UNKNOWN, tuple(sorted(rows, key=lambda row: order[str(row[0])])), notes)
+    return Table(_UNKNOWN, tuple(sorted(rows, key=lambda row: str(row[0]))), notes)
 
 
-def _answered(step: Step) -> str:
+def _answered(step: Step) -> tuple[str, ...]:
     if step.state in ("not_asked", "waiting"):
-        return "not_asked"
+        return ("not_asked",)
     if step.state != "answered" or step.given is None:
-        return "unanswered"
-    return step.given.state
+        return ("unanswered",)
+    return (step.given.state, "partly") if step.given.rest_not_known else (step.given.state,)
 
 
 _TIME: Final = (
@@ -170,9 +177,23 @@ _TIME_NAMED: Final = (
 )
 
 
-def time_to_decision(desk: Desk, asked: Asked, cases: Sequence[Counted]) -> Table:
+@dataclass(frozen=True, slots=True)
+class _Waited:
+    """One wait of a case, and who and what the case is."""
+
+    unit: str
+    wait: Wait
+    who: tuple[Cell, ...]
+
+
+def waited(_desk: Desk, asked: Asked, one: Counted) -> list[_Waited]:
+    """The times that a case was handed in in these days."""
+    who = (one.case.reference, one.name, one.case.opened_by, one.unit)
+    return [_Waited(one.unit, wait, who) for wait in waits(one) if asked.period.holds(wait.start)]
+
+
+def time_to_decision(desk: Desk, asked: Asked, seen: list[_Waited]) -> Table:
     """How long cases handed in in these days waited for a supervisor, and how that stands to their clock."""
-    found = [wait for one in cases for wait in waits(one) if asked.period.holds(wait.start)]
     now = desk.at()
     notes = (
         "Each time that a case was handed in counts. Hours run round the clock.",
@@ -180,37 +201,33 @@ def time_to_decision(desk: Desk, asked: Asked, cases: Sequence[Counted]) -> Tabl
         "The clock is the one for reviewing a case, as the definitions set it when the case was made.",
     )
     if asked.names:
-        names = desk.names()
-        named: list[tuple[Cell, ...]] = [
-            (
-                wait.counted.case.reference,
-                wait.counted.name,
-                names.get(wait.counted.case.opened_by, wait.counted.case.opened_by),
-                wait.counted.unit,
-                day_words(wait.start),
-                day_words(wait.due) or None,
-                day_words(wait.end) or None,
-                wait.how or "waiting",
-                wait.hours,
-                "yes" if wait.late(now) else "no",
-            )
-            for wait in found
-        ]
-        refs = tuple(wait.counted.case.reference for wait in found)
-        return Table(_TIME_NAMED, tuple(named), notes, refs)
-    rows: list[tuple[Cell, ...]] = []
-    for unit in sorted({wait.counted.unit for wait in found}):
-        some = [wait for wait in found if wait.counted.unit == unit]
-        ended = [wait for wait in some if wait.end]
-        hours = [wait.hours for wait in some if wait.how == "decided" and wait.hours is not None]
-        late = sum(wait.late(now) for wait in ended)
-        overdue = sum(wait.late(now) for wait in some if not wait.end)
-        how = Counter(wait.how for wait in some)
-        rows.append(
-            (
-                *(unit, len(some), how["decided"], how["returned"], how[""]),
-                *middle(hours),
-                *(len(ended) - late, late, overdue),
-            )
-        )
-    return Table(_TIME, tuple(rows), notes)
+        rows = with_names(desk, (_named(one, now) for one in seen), 2)
+        return Table(_TIME_NAMED, rows, notes, cases_of(rows))
+    units = sorted({one.unit for one in seen})
+    waits_of = {unit: [one.wait for one in seen if one.unit == unit] for unit in units}
+    found = tuple(_of_unit(unit, some, now) for unit, some in waits_of.items())
+    return Table(_TIME, found, notes)
+
+
+def _of_unit(unit: str, some: list[Wait], now: str) -> tuple[Cell, ...]:
+    ended = [wait for wait in some if wait.end]
+    hours = [wait.hours for wait in some if wait.how == "decided" and wait.hours is not None]
+    late = sum(wait.late(now) for wait in ended)
+    overdue = sum(wait.late(now) for wait in some if not wait.end)
+    how = Counter(wait.how for wait in some)
+    return (
+        *(unit, len(some), how["decided"], how["returned"], how[""]),
+        *middle(hours),
+        *(len(ended) - late, late, overdue),
+    )
+
+
+def _named(one: _Waited, now: str) -> tuple[Cell, ...]:
+    wait = one.wait
+    return (
+        *one.who,
+        *(day_words(at) or None for at in (wait.start, wait.due, wait.end)),
+        wait.how or "waiting",
+        wait.hours,
+        "yes" if wait.late(now) else "no",
+    )

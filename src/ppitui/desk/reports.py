@@ -6,14 +6,15 @@ count. So does a case that was joined with another, which goes on in its place.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+import re
+from collections.abc import Callable, Generator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from ppitui.core.answers import NotAnAnswer, typed_date
 from ppitui.core.facts import nearest
-from ppitui.core.text import cells, padded, shown, visible
+from ppitui.core.text import cells, padded, shown, tidy, visible
 from ppitui.desk.clock import in_london
 from ppitui.desk.permits import present
 from ppitui.desk.units import NO_UNIT, units
@@ -155,11 +156,15 @@ def _aligned(table: Table) -> list[str]:
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of report: its title, what it is of, whether it can name people, and how it is made."""
+    """A kind of report: its title, what it is of, and how it is made.
+
+    `look` keeps what the report needs of one case, and no more of it; `table` makes the table of what was kept.
+    """
 
     title: str
     about: str
-    make: Callable[[Desk, Asked, Sequence[Counted]], Table]
+    look: Callable[[Desk, Asked, Counted], list[Any]]
+    table: Callable[[Desk, Asked, list[Any]], Table]
     named: bool = True
     by_unit: bool = True
 
@@ -206,6 +211,22 @@ def read_asked(
     return Asked(kind, period, unit, names)
 
 
+def read_days(line: str) -> tuple[str, str, str]:
+    """From which day, to which, and which unit, of a line such as `from 1/6/2026 to today unit North`; "" for none.
+
+    Raises WrongCall for a line not of that form. `read_asked` reads the days.
+    """
+    found = _DAYS.fullmatch(tidy(line))
+    if found is None:
+        raise WrongCall("Say: from DAY to DAY unit NAME, each only where it is wanted.")
+    return found["start"] or "", found["end"] or "", found["unit"] or ""
+
+
+_DAYS = re.compile(
+    r"(?:from (?P<start>\S+) ?)?(?:to (?P<end>\S+) ?)?(?:unit (?P<unit>.+))?", re.IGNORECASE
+)
+
+
 def _read_day(desk: Desk, text: str, flag: str) -> str:
     if not text:
         return ""
@@ -217,19 +238,40 @@ def _read_day(desk: Desk, text: str, flag: str) -> str:
         ) from None
 
 
-def report(desk: Desk, asked: Asked, progress: Callable[[int, int], None] | None = None) -> Report:
-    """Make a report; one that names people or cases is logged before it shows. Raises Refused for who may not."""
+def making(desk: Desk, asked: Asked) -> Generator[int, None, Report]:
+    """Make a report case by case: gives how many cases are still to be read, and in the end returns the report.
+
+    One that names people or cases is logged before it is returned. Raises Refused for who may not.
+    """
     from ppitui.desk.report_cases import gather
 
     present(desk)
     desk.allow("report_names" if asked.names else "report", "workspace")
-    kind, found = kinds()[asked.kind], gather(desk, asked, progress)
-    table = kind.make(desk, asked, found.cases)
+    kind = kinds()[asked.kind]
+    seen: list[Any] = []
+    unread: list[str] = []
+    for left, one in gather(desk, asked, unread):
+        if one is not None:
+            seen += kind.look(desk, asked, one)
+        yield left
+    table = kind.table(desk, asked, seen)
     if asked.names:
         payload = {"what": asked.kind, "cases": sorted(set(table.cases))}
         desk.manage("reported", payload, own=True)
-    unread = (
-        f"{found.unread} cases could not be read and are not counted; ppitui verify says why.",
-    )
-    notes = (*table.notes, LEFT_OUT, *(unread if found.unread else ()))
-    return Report(asked, kind.title, replace(table, notes=notes))
+    notes = [*table.notes, LEFT_OUT]
+    if unread:
+        notes.append(f"{len(unread)} cases could not be read and are not counted: ppitui verify.")
+    return Report(asked, kind.title, replace(table, notes=tuple(notes)))
+
+
+def report(desk: Desk, asked: Asked, progress: Callable[[int], None] | None = None) -> Report:
+    """Make a report; `progress` is told how many cases are still to be read. Raises as `making`."""
+    steps = making(desk, asked)
+    while True:
+        try:
+            left = next(steps)
+        except StopIteration as done:
+            made: Report = done.value
+            return made
+        if progress is not None:
+            progress(left)

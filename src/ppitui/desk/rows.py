@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from ppitui.core.case import UnknownEvent, fold
+from ppitui.core.case import Case, UnknownEvent, fold
 from ppitui.core.events import Event
 from ppitui.core.life import Asked, Glass, Life, Link
 from ppitui.core.overriding import raised
@@ -62,6 +62,11 @@ def summary(events: list[Event]) -> dict[str, Any]:
         case = fold(events)
     except UnknownEvent as fault:
         raise Refused(f"{fault}. Nothing was changed.") from None
+    return row_of(case, events)
+
+
+def row_of(case: Case, events: Sequence[Event]) -> dict[str, Any]:
+    """The row of a case that is folded already."""
     handed_in = case.submission
     result = handed_in.result if handed_in else {}
     return {

@@ -56,10 +56,9 @@ def write_csv(found: Report, path: Path) -> None:
     write_new(path, as_csv(found), "report")
 
 
-def _progress(done: int, whole: int) -> None:
-    if done % 100 == 0 or done == whole:
-        end = "\n" if done == whole else ""
-        print(f"\r{done} of {whole} cases read", end=end, file=sys.stderr, flush=True)
+def _progress(left: int) -> None:
+    if left % 100 == 0:
+        print(f"\r{left} cases to read  ", end="" if left else "\n", file=sys.stderr, flush=True)
 
 
 def second(args: Args) -> int:

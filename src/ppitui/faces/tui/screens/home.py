@@ -19,8 +19,10 @@ from textual.widgets.option_list import Option
 from ppitui.core.roles import may
 from ppitui.desk.desk import Desk, OpenCase
 from ppitui.desk.looking import ReasonWanted, reasons
+from ppitui.desk.reports import may_report
 from ppitui.desk.restricting import Alert, alerts, note_alert
 from ppitui.desk.rows import case_columns, case_line
+from ppitui.desk.seconds import wanted_of
 from ppitui.errors import PpituiError
 from ppitui.faces.tui.safe import SafeInput, told
 from ppitui.faces.tui.sizes import OneSize
@@ -146,6 +148,13 @@ class HomeScreen(OneSize, Screen[None]):
             listed.add_option(Option(told("Take note of (Enter)"), disabled=True))
         for at, one in enumerate(self.alerts):
             listed.add_option(Option(told(f"  ! {one.words}"), id=f"alert:{at}"))
+        waiting = wanted_of(self.desk)
+        if waiting:
+            listed.add_option(
+                Option(told("Your second grade is wanted, before you see the first"), disabled=True)
+            )
+        for case in waiting:
+            listed.add_option(Option(told(f"  Case {case}"), id=f"second:{case}"))
 
     def _rows(self, heading: str, rows: list[Row]) -> None:
         listed = self.query_one("#list", Choices)
@@ -166,6 +175,8 @@ class HomeScreen(OneSize, Screen[None]):
                 if set(journey.who) & set(roles):
                     words = f"  New case: {journey.title} (about {journey.minutes} minutes)"
                     listed.add_option(Option(told(words), id=f"new:{journey.id}"))
+        if may_report(self.desk):
+            listed.add_option(Option(told("  Reports"), id="reports:"))
         if "administrator" in roles:
             listed.add_option(
                 Option(told("  Definitions and what check finds in them"), id="pack:")
@@ -184,6 +195,12 @@ class HomeScreen(OneSize, Screen[None]):
             elif kind == "alert":
                 note_alert(self.desk, self.alerts[int(rest)])
                 self.action_show()
+            elif kind == "second":
+                self._second(rest)
+            elif kind == "reports":
+                from ppitui.faces.tui.screens.reports import ReportsScreen
+
+                self.app.push_screen(ReportsScreen(self.desk))
             else:
                 self.app.push_screen(AdministratorScreen())
         except PpituiError as why:
@@ -208,6 +225,13 @@ class HomeScreen(OneSize, Screen[None]):
                 self.app.push_screen(CaseScreen(self.desk, opened, just_now=True))
 
         self.app.push_screen(PeopleScreen(self.desk, opened), people_entered)
+
+    def _second(self, reference: str) -> None:
+        from ppitui.desk.seconds import blind_lines
+        from ppitui.faces.tui.screens.second import SecondScreen
+
+        lines = blind_lines(self.desk, reference)
+        self.app.push_screen(SecondScreen(self.desk, reference, lines))
 
     def _open(self, reference: str) -> None:
         from ppitui.faces.tui.screens.reason import ReasonScreen
