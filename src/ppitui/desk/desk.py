@@ -22,6 +22,7 @@ from ppitui.core.text import shown
 from ppitui.core.walk import Walk
 from ppitui.desk.clock import london
 from ppitui.desk.earlier import Before, elsewhere
+from ppitui.desk.front import Definitions, Front
 from ppitui.desk.handover import waits_for
 from ppitui.desk.packs import kept_pack
 from ppitui.desk.people import read_person
@@ -60,7 +61,7 @@ class Desk:
     def __init__(
         self,
         workspace: Workspace,
-        pack: Pack,
+        pack: Pack | Definitions,
         files: Mapping[str, bytes],
         user_id: str,
         now: Now,
@@ -69,12 +70,25 @@ class Desk:
     ) -> None:
         self.proof = proof if proof is not None else Proof()
         self.workspace = workspace
-        self.pack = pack
+        self._definitions = pack
         self.now = now
         self._files = files
-        self._packs: dict[str, Pack] = {pack.hash: pack}
+        self._packs: dict[str, Pack] = {}
         self.presence = Presence()
+        self._index: tuple[object, Index] | None = None
         self.user = self._sign_in(user_id)
+
+    @property
+    def pack(self) -> Pack:
+        """The definitions in force, all of them."""
+        found = self._definitions
+        return found.whole if isinstance(found, Definitions) else found
+
+    @property
+    def front(self) -> Front | Pack:
+        """Of the definitions in force what a list of cases needs."""
+        found = self._definitions
+        return found.front if isinstance(found, Definitions) else found
 
     def _sign_in(self, user_id: str) -> User:
         user = self.users().get(user_id)
@@ -162,7 +176,11 @@ class Desk:
 
     def rows(self) -> list[dict[str, Any]]:
         """A row for every case there is: never shown as it is, `cases` says what this person may see."""
-        return Index(self.workspace, summary, shape="8").rows()
+        self.presence.look(self.workspace)
+        mark = self.presence.mark  # a case erased since, by anybody, is gone from memory too
+        if self._index is None or self._index[0] != mark:
+            self._index = mark, Index(self.workspace, summary, shape="8")
+        return self._index[1].rows()
 
     @contextmanager
     def open(self, reference: str, why: str = "") -> Iterator[OpenCase]:
@@ -189,6 +207,8 @@ class Desk:
             yield OpenCase(log, case, self._pack(case.pack), events)
 
     def _pack(self, digest: str) -> Pack:
+        if digest == self._definitions.hash:
+            return self.pack
         if digest not in self._packs:
             self._packs[digest] = kept_pack(self.workspace.pack(digest), digest)
         return self._packs[digest]

@@ -26,6 +26,7 @@ from ppitui.store.workspace import Workspace
 
 if TYPE_CHECKING:
     from ppitui.desk.desk import Desk, OpenCase
+    from ppitui.desk.front import Front
 
 RESTRICTED = "restricted record"
 SECOND_WANTED = (
@@ -70,7 +71,7 @@ def erased_words(event: Event) -> str:
     return f"erased on {day_words(in_london(event.payload.get('on', event.at)).date())}"
 
 
-def number(pack: Pack, name: str, otherwise: int) -> int:
+def number(pack: Pack | Front, name: str, otherwise: int) -> int:
     """A number of the policy; `otherwise` under a pack that has no such setting."""
     setting = pack.policy.get(name)
     return setting.value if setting and isinstance(setting.value, int) else otherwise
@@ -151,9 +152,9 @@ def _in_view(desk: Desk, user: User, row: Mapping[str, Any]) -> bool:
         return True
     if not row["name"] and not row["journey"]:
         return bool(row["opened_by"] == user.id)
-    journey = desk.pack.journeys.get(str(row["journey"]))
+    journey = desk.front.journeys.get(str(row["journey"]))
     young = journey is not None and "youth_worker" in journey.who
-    days = number(desk.pack, "youth_days_past_18", 0)
+    days = number(desk.front, "youth_days_past_18", 0)
     return is_youth(young, str(row["born"]), str(row["opened_at"]), desk.today, days)
 
 

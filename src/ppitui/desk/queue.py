@@ -91,16 +91,19 @@ def waits(row: Mapping[str, Any]) -> bool:
     return row.get("state") == "submitted" or after or bool(row.get("to_review"))
 
 
-def queue(desk: Desk) -> list[dict[str, Any]]:
-    """The cases that wait for a supervisor: urgent first, then by the worst clock, then the oldest."""
+def queue(desk: Desk, rows: Sequence[dict[str, Any]] | None = None) -> list[dict[str, Any]]:
+    """The cases that wait for a supervisor: urgent first, then by the worst clock, then the oldest.
+
+    `rows` are the desk's cases, where somebody has them already.
+    """
     now = desk.now()
-    rows = [told(row, desk, now) for row in desk.cases() if waits(row)]
+    rows = [told(row, desk, now) for row in (desk.cases() if rows is None else rows) if waits(row)]
     return sorted(rows, key=_order)
 
 
 def told(row: Mapping[str, Any], desk: Desk, now: datetime) -> dict[str, Any]:
     """A row with its clocks and what is new for this person, plain data."""
-    running = clocks(row, desk.pack, now)
+    running = clocks(row, desk.front, now)
     worst = running[0] if running else None
     return {
         **row,

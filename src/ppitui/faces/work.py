@@ -68,7 +68,7 @@ def signing_in(args: Args) -> Door:
     folder = workspace_folder(args.workspace, os.environ)
     keyring = keyring_of(folder)
     files = files_of(None, folder.resolve())
-    return Door(folder, checked(load(files)), files, now, keyring=keyring)
+    return Door(folder, lambda: checked(load(files)), files, now, keyring=keyring)
 
 
 def case(args: Args) -> int:

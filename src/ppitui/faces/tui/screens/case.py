@@ -76,12 +76,11 @@ class CaseScreen(OneSize, Screen[None]):
         yield Footer(show_command_palette=False)
 
     def on_mount(self) -> None:
-        """Show it."""
+        """The line shows when somebody asks for it."""
         self.query_one("#line").display = False
-        self.show()
 
     def on_screen_resume(self) -> None:
-        """Something was done meanwhile."""
+        """Show it: at first, and whenever something was done meanwhile."""
         self.desk.refresh(self.opened)
         self.show()
 
