@@ -12,9 +12,10 @@ from desk.together import second_supervisor
 from ppitui.desk.acting import act
 from ppitui.desk.desk import Desk
 from ppitui.desk.permits import Restricted
+from ppitui.desk.queue import wanted_of
 from ppitui.desk.reports import kinds, read_asked, report
 from ppitui.desk.restricting import exclude
-from ppitui.desk.seconds import blind_lines, decline_second, give_second, wanted_of
+from ppitui.desk.seconds import blind_lines, decline_second, give_second
 from ppitui.errors import Refused, WrongCall
 from ppitui.store.workspace import Workspace
 

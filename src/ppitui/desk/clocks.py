@@ -11,9 +11,7 @@ from datetime import UTC, date, datetime, time
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from ppitui.core.answers import NotAnAnswer, typed_date
 from ppitui.core.clocks import Office, Standing, Unit, deadline, standing
-from ppitui.core.definitions import Pack
 from ppitui.core.text import tidy, visible
 from ppitui.desk.clock import in_london, london
 from ppitui.errors import WrongCall
@@ -21,6 +19,7 @@ from ppitui.errors import WrongCall
 if TYPE_CHECKING:
     from holidays import HolidayBase
 
+    from ppitui.core.definitions import Pack
     from ppitui.desk.desk import Desk, OpenCase
     from ppitui.desk.front import Front
 
@@ -138,6 +137,8 @@ def plan_release(desk: Desk, opened: OpenCase, line: str) -> str:
 
     Raises WrongCall for what is no time to come, and for an hour that the clock change leaves out or has twice.
     """
+    from ppitui.core.answers import NotAnAnswer, typed_date
+
     day, _, hour = tidy(line).rpartition(" ")
     try:
         read = time.fromisoformat(hour)

@@ -9,22 +9,18 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from ppitui.core.calendar import day_words
-from ppitui.core.case import Case
-from ppitui.core.definitions import Pack
 from ppitui.core.events import Event
-from ppitui.core.life import is_youth, lived
 from ppitui.core.roles import role_for
-from ppitui.core.seconds import awaited
 from ppitui.core.text import shown
 from ppitui.desk.clock import in_london
 from ppitui.desk.refusals import why_not
-from ppitui.desk.rows import life_from
 from ppitui.desk.users import User, users
 from ppitui.errors import Refused
 from ppitui.store.workspace import Workspace
 
 if TYPE_CHECKING:
+    from ppitui.core.case import Case
+    from ppitui.core.definitions import Pack
     from ppitui.desk.desk import Desk, OpenCase
     from ppitui.desk.front import Front
 
@@ -68,6 +64,8 @@ def erased_in(events: Iterable[Event]) -> dict[str, Event]:
 
 def erased_words(event: Event) -> str:
     """When a case was erased: `erased on 15 June 2026`."""
+    from ppitui.core.calendar import day_words
+
     return f"erased on {day_words(in_london(event.payload.get('on', event.at)).date())}"
 
 
@@ -107,6 +105,8 @@ def permit(desk: Desk, action: str, opened: OpenCase) -> tuple[str | None, str]:
 
 def as_it_stands(opened: OpenCase) -> Case:
     """The case with what others did to the record since it was last read."""
+    from ppitui.core.life import lived
+
     life = opened.case.life
     for event in opened.log.read()[opened.case.seq :]:
         life = lived(life, event)
@@ -118,6 +118,8 @@ def barred(desk: Desk, case: Case, user: User | None = None, *, seconding: bool 
 
     `seconding`: somebody gives their blind second grade, for which the case is otherwise shut to them.
     """
+    from ppitui.core.seconds import awaited
+
     user = user or desk.user
     if case.life.shut_to(user.id, desk.at()):
         return (
@@ -148,6 +150,8 @@ def enter(desk: Desk, opened: OpenCase, why: str) -> None:
 
 def _in_view(desk: Desk, user: User, row: Mapping[str, Any]) -> bool:
     """Whether somebody who works with children and with nobody else sees this case."""
+    from ppitui.core.life import is_youth
+
     if not _children_only(user):
         return True
     if not row["name"] and not row["journey"]:
@@ -180,6 +184,8 @@ def listed(desk: Desk, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
 def _shown(
     desk: Desk, row: dict[str, Any], now: str, erased: Mapping[str, Event]
 ) -> dict[str, Any]:
+    from ppitui.desk.rows import life_from
+
     if row["case"] in erased:
         return {"case": row["case"], "fault": erased_words(erased[row["case"]])}
     if "fault" in row:

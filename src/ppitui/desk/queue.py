@@ -6,17 +6,12 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from ppitui.core.asking import unclosed
-from ppitui.core.case import Case
-from ppitui.core.early import unreviewed
-from ppitui.core.events import Event
-from ppitui.core.overriding import unsigned
-from ppitui.core.seconds import graders_awaited
 from ppitui.core.text import visible
-from ppitui.core.todos import undone
 from ppitui.desk.clocks import clocks
 
 if TYPE_CHECKING:
+    from ppitui.core.case import Case
+    from ppitui.core.events import Event
     from ppitui.desk.desk import Desk, OpenCase
 
 _NOT_NEWS = ("looked", "refused")
@@ -25,6 +20,12 @@ _ROLES = "PRIMARY_AGGRESSOR_DECISION"
 
 def shared(case: Case, events: Sequence[Event]) -> dict[str, Any]:
     """What a row of the list of cases keeps of the work of several people."""
+    from ppitui.core.asking import unclosed
+    from ppitui.core.early import unreviewed
+    from ppitui.core.overriding import unsigned
+    from ppitui.core.seconds import graders_awaited
+    from ppitui.core.todos import undone
+
     result = case.submission.result if case.submission else {}
     open_now = unclosed(case)
     return {
@@ -133,3 +134,14 @@ def row_words(row: Mapping[str, Any]) -> list[str]:
     )
     words += [f"{row[key]} {name}" for key, name in counted if row.get(key)]
     return [visible(one) for one in words]
+
+
+def wanted_of(desk: Desk) -> list[str]:
+    """References of the cases that wait for this person's second grade."""
+    user = desk.user.id
+    gone = desk.presence.erased
+    return [
+        str(row["case"])
+        for row in desk.rows()
+        if user in row.get("graders", ()) and row["case"] not in gone
+    ]

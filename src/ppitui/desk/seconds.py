@@ -54,17 +54,6 @@ def ask_second(desk: Desk, opened: OpenCase, line: str) -> str:
     return f"Asked {who} for a second grade. The case is shut to them until they give it."
 
 
-def wanted_of(desk: Desk) -> list[str]:
-    """References of the cases that wait for this person's second grade."""
-    user = desk.user.id
-    gone = desk.presence.erased
-    return [
-        str(row["case"])
-        for row in desk.rows()
-        if user in row.get("graders", ()) and row["case"] not in gone
-    ]
-
-
 def first_grades(desk: Desk, opened: OpenCase) -> dict[str, str]:
     """The grade that stands for each person harmed of whom one is known."""
     pairs = desk.walk(opened).survey.facts.pairs

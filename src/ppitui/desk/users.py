@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from ppitui.core.case import UnknownEvent
 from ppitui.core.events import Event
 from ppitui.core.roles import ROLES
 from ppitui.core.text import refusal, shown, tidy
@@ -42,6 +41,8 @@ def users(events: Iterable[Event]) -> dict[str, User]:
         elif event.kind == "unit_set" and payload["user"] in found:
             found[payload["user"]] = replace(found[payload["user"]], unit=payload["unit"])
         elif event.kind not in (*_OTHERS, "unit_set"):
+            from ppitui.core.case import UnknownEvent  # brings the whole fold
+
             raise UnknownEvent(
                 f"event {event.seq} of the workspace is of a kind that this version does not know"
             )

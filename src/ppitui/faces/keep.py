@@ -13,8 +13,9 @@ from ppitui.core.text import shown, visible
 from ppitui.desk.packs import checked, files_of
 from ppitui.desk.permits import erased_in, erased_words
 from ppitui.errors import AnswerIsNo, PpituiError, Refused, WrongCall
+from ppitui.faces.begin import login, now, signing_in
 from ppitui.faces.passphrases import asked, from_file, new_passphrase, passphrase
-from ppitui.faces.work import login, now, print_out, signing_in
+from ppitui.faces.work import print_out
 from ppitui.pack.load import load
 from ppitui.paths import workspace_folder
 

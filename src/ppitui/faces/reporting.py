@@ -9,11 +9,13 @@ from pathlib import Path
 from ppitui.core.text import visible
 from ppitui.desk.csvfile import csv_bytes
 from ppitui.desk.desk import Desk
+from ppitui.desk.queue import wanted_of
 from ppitui.desk.reports import Report, kinds, read_asked
 from ppitui.desk.reports import report as made
-from ppitui.desk.seconds import blind_lines, decline_second, give_second, wanted_of
+from ppitui.desk.seconds import blind_lines, decline_second, give_second
 from ppitui.errors import WrongCall
-from ppitui.faces.work import desk_for, print_out
+from ppitui.faces.begin import desk_for
+from ppitui.faces.work import print_out
 
 Args = argparse.Namespace
 

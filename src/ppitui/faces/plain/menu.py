@@ -14,11 +14,11 @@ from ppitui.desk.desk import Desk, OpenCase
 from ppitui.desk.earlier import earlier_grades
 from ppitui.desk.needs import needs_compared, needs_lines
 from ppitui.desk.posting import available, issue, preview
+from ppitui.desk.queue import wanted_of
 from ppitui.desk.record import thread, timeline
 from ppitui.desk.reports import may_report
 from ppitui.desk.restricting import alerts, note_alert
 from ppitui.desk.rows import case_line
-from ppitui.desk.seconds import wanted_of
 from ppitui.desk.telling import check_answers, outcome, progress
 from ppitui.errors import PpituiError
 from ppitui.faces.plain.console import Console, Ended

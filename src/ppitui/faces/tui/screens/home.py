@@ -20,10 +20,9 @@ from textual.widgets.option_list import Option
 from ppitui.core.roles import may
 from ppitui.desk.desk import Desk, OpenCase
 from ppitui.desk.looking import ReasonWanted, reasons
-from ppitui.desk.queue import queue
+from ppitui.desk.queue import queue, wanted_of
 from ppitui.desk.restricting import Alert, alerts, note_alert
 from ppitui.desk.rows import case_columns, case_line
-from ppitui.desk.seconds import wanted_of
 from ppitui.errors import PpituiError
 from ppitui.faces.tui.safe import SafeInput, told
 from ppitui.faces.tui.sizes import OneSize
