@@ -265,12 +265,12 @@ class Desk:
 
     def add_person(self, opened: OpenCase, part: str, raw: Mapping[str, Any]) -> str:
         """Add somebody to the case; their id. Raises WrongCall naming the detail that is wrong."""
-        from ppitui.desk.people import read_person
+        from ppitui.desk.people import person_id, read_person
 
         details = read_person(part, raw, self.today)
         if part == "assessed" and opened.case.assessed:
             raise Refused("The person assessed is already recorded.")
-        who = _person_id(opened.case, part, str(raw.get("id") or ""))
+        who = person_id(opened.case, part, str(raw.get("id") or ""))
         payload = {"person": who, "part": part, **details}
         self.record(opened, "add_person", "person_added", payload)
         return who
@@ -375,18 +375,3 @@ def summary_of(result: Result) -> dict[str, list[str]]:
     found["actions"] = [action.id for action in result.actions]
     found["open_actions"] = [action.id for action in result.open_actions]
     return found
-
-
-def _person_id(case: Case, part: str, wanted: str) -> str:
-    from ppitui.desk.casefile import letter
-
-    if part == "assessed":
-        return "assessed"
-    if part == "harmed":
-        free = letter(len(case.harmed))
-        if wanted and (not wanted.isalnum() or len(wanted) > 8):
-            raise WrongCall(f"{shown(wanted)} cannot be the id of a person harmed; use a letter.")
-        if wanted and wanted in case.people:
-            raise WrongCall(f"There is already a person {shown(wanted)} in the case.")
-        return wanted or free
-    return f"{part}-{sum(one.part == part for one in case.people.values()) + 1}"
