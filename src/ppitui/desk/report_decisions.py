@@ -246,6 +246,7 @@ def agreed(desk: Desk, _asked: Asked, seen: list[_Graded]) -> Table:
     notes = (
         agreement([(first, second) for _, first, second in pairs], grades).words,
         f"Waiting for a second grade: {waiting}. Declined: {declined}. Without a first grade to compare: {lone}.",
+        "A grade stands in lists of cases until somebody is asked: who looked there before may have seen the first.",
         "One grade for each person harmed. Cases are chosen by whoever asked, so this is no sample of all cases.",
     )
     return Table(columns, rows, notes)

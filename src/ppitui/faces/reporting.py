@@ -29,8 +29,8 @@ def report(args: Args) -> int:
         ]
         print_out(args, data, [f"{one:<11} {kind.about}" for one, kind in known.items()])
         return 0
-    if args.csv and args.json:
-        raise WrongCall("Say --csv or --json, not both.")
+    if args.json and (args.csv or args.output):
+        raise WrongCall("Say --json, or --csv and -o, not both.")
     desk = desk_for(args)
     asked = read_asked(desk, args.kind, args.start, args.end, args.unit, names=args.names)
     found = made(desk, asked, _progress if sys.stderr.isatty() else None)

@@ -94,8 +94,8 @@ WAYS: dict[str, tuple[str, Callable[[Terminal], None] | None]] = {
     "letters:LettersScreen": ("vale", from_case("down", "enter")),
     "letters:LetterScreen": ("vale", from_case("down", "enter", "enter", after="letters of case")),
     "picture:PictureScreen": ("vale", from_case("end", "enter")),
-    "administrator:AdministratorScreen": ("admin", keys("down", "enter")),
-    "reports:ReportsScreen": ("admin", keys("enter")),
+    "administrator:AdministratorScreen": ("admin", keys("enter")),
+    "reports:ReportsScreen": ("admin", keys("down", "enter")),
     "second:SecondScreen": ("both", keys("enter")),
 }
 

@@ -196,10 +196,10 @@ class HomeScreen(OneSize, Screen[None]):
                 if set(journey.who) & set(roles):
                     words = f"  New case: {journey.title} (about {journey.minutes} minutes)"
                     yield Option(told(words), id=f"new:{journey.id}")
-        if any(may("report", "workspace", role) for role in roles):
-            yield Option(told("  Reports"), id="reports:")
         if "administrator" in roles:
             yield Option(told("  Definitions and what check finds in them"), id="pack:")
+        if any(may("report", "workspace", role) for role in roles):
+            yield Option(told("  Reports"), id="reports:")
 
     def _more(self, heading: str) -> None:
         """More of one part of the list, from where it ended."""
