@@ -337,3 +337,19 @@ def test_the_table_is_data_with_stable_names(workspace: Workspace) -> None:
         *("unit", "handed_in", "decided", "returned", "waiting", "hours_median"),
         *("hours_shortest", "hours_longest", "in_time", "late", "overdue"),
     ]
+
+
+def test_a_question_that_lost_its_answer_is_not_among_the_answered(workspace: Workspace) -> None:
+    """Returned and taken back: no answer stands there now, and that is neither a no nor not known."""
+    ash, vale = kit.desk(workspace, "ash"), kit.desk(workspace, "vale")
+    reference = kit.answered(ash, "custody")
+    before = rows_of(vale, "unknown")
+    with vale.open(reference) as opened:
+        send_back(vale, opened, REASON)
+    with ash.open(reference) as opened:
+        assert ash.undo(opened)
+    after = rows_of(vale, "unknown")
+    assert sum(row["unanswered"] for row in before) == 0
+    assert sum(row["unanswered"] for row in after) >= 1
+    given = sum(row["answered"] + row["not_known"] + row["declined"] for row in before)
+    assert sum(row["answered"] + row["not_known"] + row["declined"] for row in after) < given

@@ -78,7 +78,10 @@ class HomeScreen(OneSize, Screen[None]):
 
     def load(self) -> None:
         """Load the definitions once the list is painted. A key that comes before, or meanwhile, waits for them too."""
-        _ = self.desk.pack
+        try:
+            _ = self.desk.pack
+        except PpituiError as why:
+            self.query_one(Wrong).say(str(why))
 
     def on_unmount(self) -> None:
         """Let go of the case that was open."""
@@ -135,10 +138,10 @@ class HomeScreen(OneSize, Screen[None]):
         roles = self.desk.user.roles
         sees = any(may("list", "new", role) for role in roles)
         rows = self.desk.cases() if sees else []
-        waiting = queue(self.desk, rows) if "supervisor" in roles else []
         if wanted:
             rows = [row for row in rows if wanted in case_line(row).lower()]
-        todo, own, rest = self._sorted(rows, waiting)
+        todo = queue(self.desk, rows) if "supervisor" in roles else []
+        own, rest = self._sorted(rows, todo)
         yield from self._alerts()
         yield from self._rows("To decide", todo)
         if not wanted:
@@ -147,13 +150,9 @@ class HomeScreen(OneSize, Screen[None]):
         yield from self._rows("Yours to go on with", own)
         yield from self._rows("Cases", rest)
 
-    def _sorted(
-        self, rows: list[Row], waiting: list[Row]
-    ) -> tuple[list[Row], list[Row], list[Row]]:
-        """What waits for a decision (urgent first), one's own drafts (returned ones first), the rest (newest first)."""
+    def _sorted(self, rows: list[Row], todo: list[Row]) -> tuple[list[Row], list[Row]]:
+        """Beside what waits for a decision: one's own drafts (returned ones first), the rest (newest first)."""
         user = self.desk.user
-        found = {row["case"] for row in rows}
-        todo = [row for row in waiting if row["case"] in found]
         own = [
             row
             for row in rows
@@ -161,7 +160,7 @@ class HomeScreen(OneSize, Screen[None]):
         ]
         own.sort(key=lambda row: row["state"] != "returned")
         taken = {row["case"] for row in (*todo, *own)}
-        return todo, own, [row for row in reversed(rows) if row["case"] not in taken]
+        return own, [row for row in reversed(rows) if row["case"] not in taken]
 
     def _alerts(self) -> Iterator[Option]:
         """Restricted records that were opened in an emergency, until a supervisor takes note; second grades wanted."""
