@@ -96,6 +96,7 @@ class Report:
         """
         unit = f", unit {self.asked.unit}" if self.asked.unit else ", by unit"
         unit = "" if self.asked.kind == "equality" else unit
+        unit += ", with names" if self.asked.names else ""
         head = [visible(f"{self.title}: {self.asked.period.words}{unit}"), ""]
         body = _aligned(self.table) if self.table.rows else ["Nothing to report for these days."]
         if width and any(cells(line) > width for line in body):
@@ -119,7 +120,7 @@ class Report:
 
 
 def _row_by_row(table: Table) -> list[str]:
-    """The words of a row on one line, then each number or date on its own; a blank line between rows."""
+    """The first two cells of a row on one line, then each of the others on its own, after its heading."""
     found: list[str] = []
     for row in table.rows:
         pairs = [
