@@ -21,6 +21,7 @@ from ppitui.core.settle import Step, day_of
 from ppitui.core.text import shown
 from ppitui.core.walk import Walk
 from ppitui.desk.clock import london
+from ppitui.desk.due import dates_of
 from ppitui.desk.earlier import Before, elsewhere
 from ppitui.desk.handover import waits_for
 from ppitui.desk.packs import kept_pack
@@ -162,7 +163,7 @@ class Desk:
 
     def rows(self) -> list[dict[str, Any]]:
         """A row for every case there is: never shown as it is, `cases` says what this person may see."""
-        return Index(self.workspace, summary, shape="7").rows()
+        return Index(self.workspace, summary, shape="8").rows()
 
     @contextmanager
     def open(self, reference: str, why: str = "") -> Iterator[OpenCase]:
@@ -315,7 +316,7 @@ class Desk:
         payload = {
             "journey": opened.case.journey,
             "on": day_of(opened.case, self.today).isoformat(),
-            "result": summary_of(result),
+            "result": {**summary_of(result), "dates": dates_of(result, self.pack)},
         }
         self.record(opened, "submit", "submitted", payload)
         return result

@@ -10,10 +10,12 @@ from ppitui.core.asking import unclosed
 from ppitui.core.case import Case
 from ppitui.core.early import unreviewed
 from ppitui.core.events import Event
+from ppitui.core.marks import marks, read_dates
 from ppitui.core.overriding import unsigned
 from ppitui.core.text import visible
 from ppitui.core.todos import undone
 from ppitui.desk.clocks import clocks
+from ppitui.desk.due import due_words
 
 if TYPE_CHECKING:
     from ppitui.desk.desk import Desk, OpenCase
@@ -39,8 +41,15 @@ def shared(case: Case, events: Sequence[Event]) -> dict[str, Any]:
         "to_sign": len(unsigned(case)),
         "to_review": len(unreviewed(case)),
         "next_todo": min((one.on for one in undone(case)), default=""),
+        "marks": marks(case, _dates(events)),
         "news": _news(events),
     }
+
+
+def _dates(events: Sequence[Event]) -> dict[str, str]:
+    """The dates that clocks read, as they were when the case was last handed in; a return takes no order away."""
+    last = next((one for one in reversed(events) if one.kind == "submitted"), None)
+    return read_dates(last.payload.get("result", {}).get("dates")) if last else {}
 
 
 def _high(result: Mapping[str, Any]) -> bool:
@@ -98,7 +107,7 @@ def queue(desk: Desk) -> list[dict[str, Any]]:
 
 def told(row: Mapping[str, Any], desk: Desk, now: datetime) -> dict[str, Any]:
     """A row with its clocks and what is new for this person, plain data."""
-    running = clocks(row, desk.pack, now)
+    running = [one for one in clocks(row, desk.pack, now) if one.wanted]
     worst = running[0] if running else None
     return {
         **row,
@@ -117,6 +126,7 @@ def row_words(row: Mapping[str, Any]) -> list[str]:
     """What a row says of the work of several people, safe to show: grade, clock, what is new, what waits."""
     grades = [str(one) for one in row.get("grades") or () if one]
     words = [str(row["clock"])] if row.get("clock") else []
+    words += [due_words(row)] if row.get("due_now") else []
     words += [f"grade {'/'.join(grades)}"] if grades else []
     words += [f"to do by {row['next_todo']}"] if row.get("next_todo") else []
     counted = (

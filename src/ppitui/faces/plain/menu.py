@@ -10,9 +10,11 @@ from ppitui import __version__
 from ppitui.core.roles import may
 from ppitui.core.text import visible
 from ppitui.desk.acting import together_lines
+from ppitui.desk.against import against_lines
 from ppitui.desk.desk import Desk, OpenCase
+from ppitui.desk.due import clock_lines, due_rows, due_words, headed_clocks
 from ppitui.desk.earlier import earlier_grades
-from ppitui.desk.needs import needs_compared, needs_lines
+from ppitui.desk.outcomes import outcome_lines
 from ppitui.desk.posting import available, issue, preview
 from ppitui.desk.record import thread, timeline
 from ppitui.desk.restricting import alerts, note_alert
@@ -76,6 +78,9 @@ class Menu:
                     choices.append((words, partial(self._new, journey.id)))
         if any(may("list", "new", role) for role in roles):
             choices.append(("Cases", self._cases))
+            due = due_rows(self.desk, self.desk.cases())
+            if due:
+                choices.append((f"Due now ({len(due)})", partial(self._due, due)))
         if "supervisor" in roles:
             waiting = len(self.desk.queue())
             choices.append((f"Cases to decide ({waiting})", self._queue))
@@ -99,6 +104,12 @@ class Menu:
             return
         for row in rows:
             self.console.say(case_line(row))
+        self._open_one("Case reference, or Enter to go back:", self._case)
+
+    def _due(self, rows: list[dict[str, object]]) -> None:
+        """What is due on which case."""
+        for row in rows:
+            self.console.say(f"{row['case']}  {visible(str(row['name']))}  {due_words(row)}")
         self._open_one("Case reference, or Enter to go back:", self._case)
 
     def _open_one(self, prompt: str, then: Callable[[str], None]) -> None:
@@ -130,6 +141,7 @@ class Menu:
                 )
             )
             choices.append(("Letters", lambda: self._letters(opened)))
+            choices.append(("Outcomes", lambda: say(*outcome_lines(self.desk, opened))))
         choices.append(("All answers", lambda: say(*check_answers(walk))))
         choices.append(
             ("The thread", lambda: say(*thread(opened.events, opened.pack, self.desk.names())))
@@ -138,8 +150,8 @@ class Menu:
         choices.append(("Timeline", lambda: say(*timeline(walk))))
         choices.append(
             (
-                "Needs now, and last time",
-                lambda: say(*needs_lines(needs_compared(self.desk, opened))),
+                "This assessment against the last",
+                lambda: say(*against_lines(self.desk, opened)),
             )
         )
         choices.append(
@@ -157,7 +169,8 @@ class Menu:
 
     def _follows(self, opened: OpenCase) -> Iterator[str]:
         result, grades = self.desk.result(opened), earlier_grades(self.desk, opened)
-        return outcome(result, opened.pack, opened.case, grades)
+        yield from headed_clocks(list(clock_lines(self.desk, opened)))
+        yield from outcome(result, opened.pack, opened.case, grades)
 
     def _journey(self, opened: OpenCase) -> None:
         if not opened.case.journey:

@@ -18,6 +18,7 @@ from textual.widgets.option_list import Option
 
 from ppitui.core.roles import may
 from ppitui.desk.desk import Desk, OpenCase
+from ppitui.desk.due import due_rows
 from ppitui.desk.looking import ReasonWanted, reasons
 from ppitui.desk.restricting import Alert, alerts, note_alert
 from ppitui.desk.rows import case_columns, case_line
@@ -113,9 +114,10 @@ class HomeScreen(OneSize, Screen[None]):
         rows = (
             [row for row in self.desk.cases() if wanted in case_line(row).lower()] if sees else []
         )
-        todo, own, rest = self._sorted(rows)
+        todo, due, own, rest = self._sorted(rows)
         self._alerts(listed)
         self._rows("To decide", todo)
+        self._rows("Due now", due)
         if not wanted:
             self._begin(listed, roles)
         self._rows("Yours to go on with", own)
@@ -124,8 +126,8 @@ class HomeScreen(OneSize, Screen[None]):
             (at for at, option in enumerate(listed.options) if not option.disabled), None
         )
 
-    def _sorted(self, rows: list[Row]) -> tuple[list[Row], list[Row], list[Row]]:
-        """What waits for a decision (urgent first), one's own drafts (returned ones first), the rest (newest first)."""
+    def _sorted(self, rows: list[Row]) -> tuple[list[Row], list[Row], list[Row], list[Row]]:
+        """What waits for a decision (urgent first), what is due (worst first), own drafts, the rest."""
         user = self.desk.user
         found = {row["case"]: row for row in rows}
         waiting = self.desk.queue() if "supervisor" in user.roles else []
@@ -137,7 +139,9 @@ class HomeScreen(OneSize, Screen[None]):
         ]
         own.sort(key=lambda row: row["state"] != "returned")
         taken = {row["case"] for row in (*todo, *own)}
-        return todo, own, [row for row in reversed(rows) if row["case"] not in taken]
+        due = due_rows(self.desk, [row for row in rows if row["case"] not in taken])
+        taken |= {row["case"] for row in due}
+        return todo, due, own, [row for row in reversed(rows) if row["case"] not in taken]
 
     def _alerts(self, listed: Choices) -> None:
         """Restricted records that were opened in an emergency, until a supervisor takes note."""

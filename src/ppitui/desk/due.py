@@ -1,0 +1,77 @@
+"""What falls due: the dates that clocks read, the clocks of a case in words, and the cases on which something waits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from ppitui.core.decide import Result
+from ppitui.core.definitions import Pack
+from ppitui.core.text import visible
+from ppitui.desk.clocks import Clock, clocks
+
+if TYPE_CHECKING:
+    from ppitui.desk.desk import Desk, OpenCase
+
+
+def dates_of(result: Result, pack: Pack) -> list[str]:
+    """The dates among the facts that clocks read, as an event keeps them: `name=2026-06-15`, `name@A=…`."""
+    found = []
+    for name in sorted(pack.clocks.facts):
+        places = {"": result.facts.person} | (
+            {f"@{who}": pair for who, pair in result.facts.pairs.items()}
+        )
+        for about, place in places.items():
+            value = place.get(name)
+            if isinstance(value, str):
+                found.append(f"{name}{about}={value}")
+    return found
+
+
+def clock_lines(desk: Desk, opened: OpenCase) -> Iterator[str]:
+    """The clocks of one case in words, worst first, safe to show; what assessing again it asks for stands beside it."""
+    from ppitui.desk.rows import summary
+
+    for one in clocks(summary(opened.events), desk.pack, desk.now()):
+        yield one.words
+        if one.trigger and one.wanted and one.trigger in desk.pack.reassess.triggers:
+            yield f"    time to assess again: /reassess {one.trigger}"
+
+
+def headed_clocks(lines: Sequence[str]) -> Iterator[str]:
+    """Lines of clocks under their heading, and a blank; nothing where none runs."""
+    if lines:
+        yield "Clocks"
+        yield from (f"  {line}" for line in lines)
+        yield ""
+
+
+def due_rows(desk: Desk, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The rows on which something is due or late now, worst first, each with `due_now`: what, in words.
+
+    Of a supervisor every case that they may see; of anybody else those that they opened.
+    """
+    now, everybody = desk.now(), "supervisor" in desk.user.roles
+    found = []
+    for row in rows:
+        if everybody or row.get("opened_by") == desk.user.id:
+            wanted = due_clocks(row, desk.pack, now)
+            if wanted:
+                found.append((wanted[0].order, {**row, "due_now": [one.words for one in wanted]}))
+    return [row for _, row in sorted(found, key=lambda one: (one[0], one[1]["case"]))]
+
+
+def due_clocks(row: Mapping[str, Any], pack: Pack, now: datetime) -> list[Clock]:
+    """The clocks of a case that want something done now, worst first; what waits in the queue is not said twice."""
+    return [one for one in clocks(row, pack, now) if one.wanted and one.id not in _QUEUE]
+
+
+_QUEUE = frozenset({"review_high", "review", "marac", "aggressor"})
+
+
+def due_words(row: Mapping[str, Any]) -> str:
+    """What is due on a row, in words, safe to show: the worst, and how much more there is."""
+    words = row.get("due_now") or [""]
+    more = f" and {len(words) - 1} more" if len(words) > 1 else ""
+    return visible(f"{words[0]}{more}")
