@@ -36,7 +36,8 @@ class ClockRule:
     """One clock. `takes` is a policy setting; `window` is a time that runs out, which nobody can be late for.
 
     It runs from the first of `starts` that is there, where all that it `needs` is there too, and only if it ends after
-    `later_than` (an eighteenth birthday that was before the case is nobody's to-do). `trigger` is the reason to assess
+    `later_than` (an eighteenth birthday that was before the case is nobody's to-do). Where it starts on a day to come,
+    `stops_count_from` is the mark since when something can stop it. `trigger` is the reason to assess
     again that it brings, `ahead` the setting of how many days before its end it is listed.
     """
 
@@ -52,6 +53,7 @@ class ClockRule:
     before_release: BeforeRelease = ""
     window: bool = False
     later_than: str = ""
+    stops_count_from: str = ""
     trigger: str = ""
     ahead: str = ""
 
@@ -139,15 +141,17 @@ def _stopped(rule: ClockRule, start: str, marks: Mapping[str, str], moment: Mome
     Of a clock that began with the handing in, anything that ever did: what left is not called back by a return. Where
     either is only a day, the same day counts as after.
     """
-    since = marks[start]
-    ever = start == "handed_in" or start.endswith(_PUT_FORWARD)
+    since = marks.get(rule.stops_count_from, "") if rule.stops_count_from else marks[start]
+    ever = start == "handed_in" or start.endswith(_PUT_FORWARD) or not since
     for stop in rule.stops:
         at = marks.get(stop)
         if at is None:
             continue
+        if ever:
+            return True
         days = len(at) == _A_DAY or len(since) == _A_DAY
         after = moment(at).date() >= moment(since).date() if days else at >= since
-        if ever or after:
+        if after:
             return True
     return False
 

@@ -37,6 +37,29 @@ def clock_lines(desk: Desk, opened: OpenCase) -> Iterator[str]:
         yield one.words
         if one.trigger and one.wanted and one.trigger in desk.pack.reassess.triggers:
             yield f"    time to assess again: /reassess {one.trigger}"
+    yield from _otherwise_now(desk, opened)
+
+
+def _otherwise_now(desk: Desk, opened: OpenCase) -> Iterator[str]:
+    """What the definitions in force would make of a case that stands under older ones; nothing where it is the same."""
+    from ppitui.core.decide import decide
+    from ppitui.core.settle import survey
+    from ppitui.desk.impact import changes
+
+    case, pack = opened.case, desk.pack
+    later = any(one.way == "later" for one in case.reassessments)
+    if case.submission is None or later or opened.pack.hash == pack.hash:
+        return
+    after = decide(survey(case, pack, desk.today).facts, pack.rules)
+    found = list(changes(desk.result(opened), after, opened.pack, pack))
+    for one in found:
+        was, would = one.before.replace("_", " "), one.after.replace("_", " ")
+        yield visible(f"the definitions changed: {one.what} was {was}, would now be {would}")
+    if found and _CHANGED in pack.reassess.triggers:
+        yield f"    time to assess again: /reassess {_CHANGED}"
+
+
+_CHANGED = "new_definitions"
 
 
 def headed_clocks(lines: Sequence[str]) -> Iterator[str]:

@@ -22,6 +22,7 @@ from ppitui.errors import WrongCall
 if TYPE_CHECKING:
     from ppitui.desk.desk import Desk, OpenCase
 
+_BACK, _AHEAD = 20, 3
 _USE = "Say /happened WHAT DAY/MONTH/YEAR, the time as HH:MM where it is known, and words if any."
 
 
@@ -51,7 +52,7 @@ def _known(pack: Pack, name: str) -> Happening:
     if name not in known:
         near = nearest(name, tuple(known))
         raise WrongCall(
-            f"{shown(name)} is not on the list{near}. It has: {', '.join(known)}. {_USE}"
+            f"{shown(name)} is not on the list{near or '.'} It has: {', '.join(known)}. {_USE}"
         )
     return known[name]
 
@@ -62,13 +63,21 @@ def _when(desk: Desk, rest: str) -> tuple[str, str]:
     hour, _, words = after.partition(" ")
     if ":" in hour:
         at = on_the_wall(day, hour, desk.today)
-        if at is None:
+        if at is None or not _near(at.year, desk.today.year):
             raise WrongCall(_USE)
         return f"{at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}", words
     try:
-        return date.fromisoformat(typed_date(day, desk.today)).isoformat(), after
+        read = date.fromisoformat(typed_date(day, desk.today))
     except (NotAnAnswer, ValueError):
         raise WrongCall(_USE) from None
+    if not _near(read.year, desk.today.year):
+        raise WrongCall(_USE)
+    return read.isoformat(), after
+
+
+def _near(year: int, now: int) -> bool:
+    """Whether a year can be meant: what is further away is a slip of the finger."""
+    return now - _BACK <= year <= now + _AHEAD
 
 
 def when_words(when: str) -> str:

@@ -55,7 +55,9 @@ def _measure(pack: Pack, name: str) -> Measure:
     known = pack.outcomes.measures
     if name not in known:
         near = nearest(name, tuple(known))
-        raise WrongCall(f"Say {_USE}. {shown(name)} is no measure{near}: {', '.join(known)}.")
+        raise WrongCall(
+            f"Say {_USE}. {shown(name)} is no measure{near or '.'} There are: {', '.join(known)}."
+        )
     return known[name]
 
 

@@ -57,7 +57,7 @@ def _read(pack: Pack, line: str) -> tuple[Trigger, str]:
     if name.lower() not in known:
         near = nearest(name, tuple(known))
         raise WrongCall(
-            f"Say /reassess REASON and words. {shown(name)} is no reason{near}. They are: {', '.join(known)}."
+            f"Say /reassess REASON and words. {shown(name)} is no reason{near or '.'} They are: {', '.join(known)}."
         )
     return known[name.lower()], plain_words(words, "A reason to assess again")
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from ppitui.core.explain import value_word
 from ppitui.core.text import visible
 from ppitui.desk.acting import together_lines
+from ppitui.desk.contradictions import contradiction_lines
 from ppitui.desk.due import clock_lines
 from ppitui.desk.earlier import earlier_grades
 from ppitui.desk.known import known_so_far
@@ -65,6 +66,7 @@ def review_lines(desk: Desk, opened: OpenCase, *, together: bool = True) -> Iter
     yield from _news(desk, opened)
     if together:
         yield from together_lines(case, opened.pack)
+        yield from contradiction_lines(desk.result(opened), opened.pack, case)
     yield "People and safety"
     yield from (f"  {line}" for line in known_so_far(walk))
     yield ""

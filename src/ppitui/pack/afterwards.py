@@ -111,8 +111,9 @@ class _Clocks:
         for key in ("starts", "stops", "needs"):
             for at_, mark in enumerate(entry.get(key, ())):
                 self.mark(document, (*path, key, at_), mark)
-        if "later_than" in entry:
-            self.mark(document, (*path, "later_than"), entry["later_than"])
+        for key in ("later_than", "stops_count_from"):
+            if key in entry:
+                self.mark(document, (*path, key), entry[key])
         return ClockRule(
             id=name,
             says=entry["says"],
@@ -126,6 +127,7 @@ class _Clocks:
             before_release=entry.get("before_release", ""),
             window=entry.get("window", False),
             later_than=entry.get("later_than", ""),
+            stops_count_from=entry.get("stops_count_from", ""),
             trigger=entry.get("trigger", ""),
             ahead=entry.get("ahead", ""),
         )
