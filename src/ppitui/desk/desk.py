@@ -23,6 +23,7 @@ from ppitui.core.walk import Walk
 from ppitui.desk.clock import london
 from ppitui.desk.due import dates_of
 from ppitui.desk.earlier import Before, elsewhere
+from ppitui.desk.fitting import insist_on_fitting
 from ppitui.desk.handover import waits_for
 from ppitui.desk.packs import kept_pack
 from ppitui.desk.people import read_person
@@ -306,6 +307,7 @@ class Desk:
                 f"{len(walk.due)} questions still want an answer: {first}{more}."
                 f" Answer them, u is an answer.{waits_for(walk)}"
             )
+        insist_on_fitting(walk)
         in_hand = walk.survey.facts.person.get("current_offence.da")
         if not opened.case.harmed and in_hand is not False:
             raise Refused(
