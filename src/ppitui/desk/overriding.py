@@ -96,12 +96,13 @@ def _codes(pack: Pack) -> str:
 def countersign(desk: Desk, opened: OpenCase, line: str) -> str:
     """Counter-sign the override of a route (`ROUTE words`); what was done, in words.
 
-    Raises Refused for whoever made the override, for the case's author, and where no override waits.
+    One that counts with one name may have a second put beside it. Raises Refused for whoever made the override, for the
+    case's author, and where there is none to sign.
     """
     _insist(desk, opened, "countersign")
     route, _, words = tidy(line).partition(" ")
     waits = opened.case.overrides.get(route.upper())
-    if waits is None or waits.counts:
+    if waits is None or waits.signed is not None:
         raise Refused("No override of that route waits for a second supervisor.")
     if waits.actor == desk.user.id:
         raise Refused("You made this override; a second supervisor counter-signs it.")
@@ -109,7 +110,8 @@ def countersign(desk: Desk, opened: OpenCase, line: str) -> str:
     desk.proof.insist(desk.now())
     payload = {"of_seq": waits.seq, "text": text}
     desk.record(opened, "countersign", "countersigned", payload, seen=opened.case.seq)
-    return f"Override of {waits.route} counter-signed. It counts now."
+    counts = "It counted already; now two stand by it." if waits.counts else "It counts now."
+    return f"Override of {waits.route} counter-signed. {counts}"
 
 
 def _insist(desk: Desk, opened: OpenCase, action: str) -> None:
