@@ -72,7 +72,11 @@ class CaseScreen(OneSize, Screen[None]):
         yield Marking(f"case {self.opened.case.reference}")
         yield Wrong()
         yield Choices(id="doing")
-        yield SafeInput(placeholder="a command such as /reply (Esc leaves it)", id="line")
+        yield SafeInput(
+            placeholder="a command such as /reply (Esc leaves it)",
+            id="line",
+            select_on_focus=False,  # else the first key would replace the slash
+        )
         with VerticalScroll(id="following"):
             yield Static(id="follows", markup=False)
         yield Footer(show_command_palette=False)
