@@ -23,7 +23,7 @@ class Reading(io.StringIO):
         self.at = 0
         next(talk)
 
-    def readline(self, _size: int | None = -1, /) -> str:
+    def readline(self, _size: int | None = -1, /) -> str:  # type: ignore[override]  # text, as of a StringIO
         printed = self.sink.getvalue()[self.at :]
         self.at += len(printed)
         try:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Generator
+from functools import partial
 from pathlib import Path
 
 import kit
@@ -13,7 +14,7 @@ from ppitui.desk.desk import Desk
 from ppitui.desk.record import thread
 from ppitui.store.workspace import Workspace
 
-AGAIN = "2026-0002"
+FIRST, AGAIN = "2026-0001", "2026-0002"
 
 
 def half_done(workspace: Workspace) -> str:
@@ -35,97 +36,104 @@ def to_case(printed: str, reference: str) -> Generator[str, str, str]:
     return printed
 
 
+def hands_in() -> Talk:
+    text = yield from to_case((yield ""), FIRST)
+    text = yield number(text, "Go on with the questions")
+    assert "Every question has an answer" in text
+    yield "y"
+    yield "b"
+    yield "q"
+
+
+def asks() -> Talk:
+    yield number((yield ""), "Cases to decide (1)")
+    text = yield FIRST
+    assert "review: due" in text
+    yield f"/ask {ITEM} please evidence this"
+    yield "s"
+    yield "q"
+
+
+def replies() -> Talk:
+    text = yield from to_case((yield ""), FIRST)
+    text = yield number(text, "Questions, overrides and reviews")
+    assert "please evidence this" in text
+    yield f"/reply {ITEM} the nurse saw fresh marks at 02:40"
+    yield "b"
+    yield "q"
+
+
+def decides() -> Talk:
+    yield number((yield ""), "Cases to decide")
+    text = yield FIRST
+    assert "the nurse saw fresh marks" in text
+    yield f"/close {ITEM}"
+    text = yield "/override MARAC raise pattern four reports in a year, each worse"
+    assert "Override of MARAC saved (raise)." in text
+    wanted = {"MATAC": ("a", "Agreed."), "DVPP": ("d", "Not while he denies it.")}
+    while "Left for later" not in text:
+        route = next((one for one in wanted if f"\n{one}  " in text), "")
+        if route:
+            how, why = wanted.pop(route)
+            yield how
+            text = yield why
+        else:
+            text = yield ""
+        if not wanted:
+            break
+    yield "s"
+    yield "q"
+
+
+def signs() -> Talk:
+    yield number((yield ""), "Cases to decide")
+    text = yield FIRST
+    assert "raised by" in text or "put forward by vale" in text
+    text = yield "/countersign MARAC I read the four reports"
+    assert "now two stand by it" in text
+    yield "a"
+    yield "It cannot wait for the meeting."
+    yield "s"
+    yield "q"
+
+
+def sends(letter: Path) -> Talk:
+    text = yield from to_case((yield ""), FIRST)
+    text = yield number(text, "Letters")
+    yield number(text, "MATAC")
+    text = yield str(letter)
+    assert "recorded in the thread" in text
+    for line in (
+        "/moved MATAC accepted the meeting of 2 July takes him",
+        "/moved MATAC active first session kept",
+        "/happened marac_heard today",
+        "/reassess breach he rang her from custody against his bail",
+    ):
+        text = yield number(text, "Questions, overrides and reviews")
+        text = yield line
+    assert f"Case {AGAIN} is open to assess again" in text
+    yield "b"
+    yield "q"
+
+
+def assesses_again() -> Talk:
+    text = yield from to_case((yield ""), AGAIN)
+    text = yield number(text, "Go on with the questions")
+    assert "he rang her" not in text, "the reason is an answer, not a question"
+    text = yield from answers(text, "high")
+    text = yield "y"
+    text = yield number(text, "This assessment against the last")
+    assert f"This assessment against case {FIRST}, today" in text
+    assert "high; last time medium (rose)" in text
+    yield "b"
+    yield "q"
+
+
 def test_a_whole_life_of_three_people_in_line_mode(tmp_path: Path) -> None:
     """Submitted, asked, replied, decided, overridden, counter-signed, sent, accepted, worked, assessed again."""
     workspace = second_supervisor(kit.make_workspace(tmp_path))
-    reference = half_done(workspace)
+    assert half_done(workspace) == FIRST
     letter = tmp_path / "matac.txt"
-
-    def hands_in() -> Talk:
-        text = yield from to_case((yield ""), reference)
-        text = yield number(text, "Go on with the questions")
-        assert "Every question has an answer" in text
-        yield "y"
-        yield "b"
-        yield "q"
-
-    def asks() -> Talk:
-        yield number((yield ""), "Cases to decide (1)")
-        text = yield reference
-        assert "review: due" in text
-        yield f"/ask {ITEM} please evidence this"
-        yield "s"
-        yield "q"
-
-    def replies() -> Talk:
-        text = yield from to_case((yield ""), reference)
-        text = yield number(text, "Questions, overrides and reviews")
-        assert "please evidence this" in text
-        yield f"/reply {ITEM} the nurse saw fresh marks at 02:40"
-        yield "b"
-        yield "q"
-
-    def decides() -> Talk:
-        yield number((yield ""), "Cases to decide")
-        text = yield reference
-        assert "the nurse saw fresh marks" in text
-        yield f"/close {ITEM}"
-        text = yield "/override MARAC raise pattern four reports in a year, each worse"
-        assert "Override of MARAC saved (raise)." in text
-        wanted = {"MATAC": ("a", "Agreed."), "DVPP": ("d", "Not while he denies it.")}
-        while "Left for later" not in text:
-            route = next((one for one in wanted if f"\n{one}  " in text), "")
-            if route:
-                how, why = wanted.pop(route)
-                yield how
-                text = yield why
-            else:
-                text = yield ""
-            if not wanted:
-                break
-        yield "s"
-        yield "q"
-
-    def signs() -> Talk:
-        yield number((yield ""), "Cases to decide")
-        text = yield reference
-        assert "raised by" in text or "put forward by vale" in text
-        text = yield "/countersign MARAC I read the four reports"
-        assert "now two stand by it" in text
-        yield "a"
-        yield "It cannot wait for the meeting."
-        yield "s"
-        yield "q"
-
-    def sends() -> Talk:
-        text = yield from to_case((yield ""), reference)
-        text = yield number(text, "Letters")
-        yield number(text, "MATAC")
-        text = yield str(letter)
-        assert "recorded in the thread" in text
-        for line in (
-            "/moved MATAC accepted the meeting of 2 July takes him",
-            "/moved MATAC active first session kept",
-            "/happened marac_heard today",
-            "/reassess breach he rang her from custody against his bail",
-        ):
-            text = yield number(text, "Questions, overrides and reviews")
-            text = yield line
-        assert f"Case {AGAIN} is open to assess again" in text
-        yield "b"
-        yield "q"
-
-    def assesses_again() -> Talk:
-        text = yield from to_case((yield ""), AGAIN)
-        text = yield number(text, "Go on with the questions")
-        assert "he rang her" not in text, "the reason is an answer, not a question"
-        text = yield from answers(text, "high")
-        text = yield "y"
-        text = yield number(text, "This assessment against the last")
-        assert f"This assessment against case {reference}, today" in text
-        assert "high; last time medium (rose)" in text
-        yield "b"
-        yield "q"
 
     printed = [
         talk(kit.desk(workspace, who), script)
@@ -135,13 +143,13 @@ def test_a_whole_life_of_three_people_in_line_mode(tmp_path: Path) -> None:
             ("ash", replies),
             ("vale", decides),
             ("wren", signs),
-            ("ash", sends),
+            ("ash", partial(sends, letter)),
             ("ash", assesses_again),
         )
     ]
     assert all("Traceback" not in one for one in printed)
     assert letter.exists()
-    told = "\n".join(lines(workspace, reference) + lines(workspace, AGAIN))
+    told = "\n".join(lines(workspace, FIRST) + lines(workspace, AGAIN))
     for words in (
         "PC Ash Example: submitted",
         "DI Vale Example: asks about suicide risk: please evidence this",
@@ -155,7 +163,7 @@ def test_a_whole_life_of_three_people_in_line_mode(tmp_path: Path) -> None:
         "PC Ash Example: MATAC is accepted: the meeting of 2 July takes him",
         "PC Ash Example: MATAC is active: first session kept",
         f"PC Ash Example: opened a case to assess again: {AGAIN}, breach: he rang her",
-        f"PC Ash Example: assesses again after case {reference}, breach: he rang her",
+        f"PC Ash Example: assesses again after case {FIRST}, breach: he rang her",
     ):
         assert words in told, f"{words}\n{told}"
 
