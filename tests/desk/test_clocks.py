@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 import kit
 from desk.together import UNSURE, handed_in, reviewed_by
@@ -14,7 +16,7 @@ from ppitui.core.clock_rules import ClockRule
 from ppitui.desk import bank_holidays
 from ppitui.desk.acting import act
 from ppitui.desk.bank_holidays import bank_holiday
-from ppitui.desk.clocks import Clock, clocks
+from ppitui.desk.clocks import Clock, clocks, wanted
 from ppitui.desk.deciding import decide_route, send_back
 from ppitui.desk.desk import Desk
 from ppitui.desk.due import clock_lines, due_rows
@@ -287,3 +289,23 @@ def test_an_administrator_says_of_no_case_what_happened(tmp_path: Path) -> None:
     handed_in(workspace, "custody", UNSURE)
     with pytest.raises(Refused):
         kit.desk(workspace, "admin").cases()
+
+
+@given(
+    st.sampled_from(sorted(RULES)),
+    st.dates(date(2025, 1, 1), date(2027, 6, 1)),
+    st.integers(0, 23),
+    st.integers(-400, 800),
+)
+def test_a_list_leaves_out_no_clock_that_it_is_time_to_list(
+    clock: str, day: date, hour: int, later: int
+) -> None:
+    """The quick look by days alone is never wrongly no."""
+    rule = RULES[clock]
+    for start in rule.starts:
+        row = started(rule, start)
+        when = day.isoformat() if start.startswith("fact ") else f"{day}T{hour:02}:00:00Z"
+        row["marks"] = {"handed_in": f"{day}T00:00:00Z", **row["marks"], start: when}
+        now = datetime(day.year, day.month, day.day, 12, tzinfo=UTC) + timedelta(days=later)
+        slow = [one.words for one in clocks(row, kit.pack(), now) if one.wanted]
+        assert [one.words for one in wanted(row, kit.pack(), now)] == slow

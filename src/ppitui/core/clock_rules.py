@@ -98,12 +98,16 @@ def running(
     amount: Callable[[str], int],
     office: Office,
     moment: Moment,
+    near: Callable[[ClockRule, str], bool] = lambda _rule, _mark: True,
 ) -> Iterator[Runs]:
     """The clocks that run on a case with these marks. `holds` answers CONDITIONS, `amount` reads the policy.
 
-    `moment` reads the time of a mark in the place's zone.
+    `moment` reads the time of a mark in the place's zone; `near` may leave a clock out by its rule and the time of its
+    mark, before anything is reckoned.
     """
     for rule, key in _started(rules, marks):
+        if not near(rule, marks[key]):
+            continue
         if not all(map(holds, rule.when)) or not all(one in marks for one in rule.needs):
             continue
         if _stopped(rule, key, marks, moment):

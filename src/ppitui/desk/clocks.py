@@ -6,13 +6,13 @@ Which clocks there are is data of the pack (`clocks.yaml`); how long each takes 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time
 from typing import TYPE_CHECKING, Any, Literal
 
 from ppitui.core.answers import NotAnAnswer, typed_date
-from ppitui.core.clock_rules import Runs, running
-from ppitui.core.clocks import Office, Standing, standing
+from ppitui.core.clock_rules import ClockRule, Runs, running
+from ppitui.core.clocks import Office, Standing, Unit, standing
 from ppitui.core.definitions import Pack
 from ppitui.core.text import tidy, visible
 from ppitui.desk.bank_holidays import bank_holiday
@@ -74,23 +74,90 @@ class Clock:
         return _ORDER.index(self.standing), not self.before_release, self.due
 
 
+@dataclass(slots=True)
+class Wall:
+    """What is the same for every clock of a list: the moment in London, the office, the amounts of the policy."""
+
+    pack: Pack
+    now: datetime
+    at: datetime
+    office: Office
+    amounts: dict[str, int] = field(default_factory=dict)
+
+    def amount(self, name: str) -> int:
+        """A number of the policy, looked up once."""
+        if name not in self.amounts:
+            self.amounts[name] = _amount(self.pack, name)
+        return self.amounts[name]
+
+    def ahead(self, rule: ClockRule) -> int:
+        """How many days before its end a clock is listed."""
+        return self.amount(rule.ahead or "clock_ahead_days")
+
+    def may_be_wanted(self, rule: ClockRule, mark: str) -> bool:
+        """Whether a clock could be listed now, by days alone and never wrongly no: a list has thousands."""
+        amount = self.amount(rule.takes)
+        least = _LEAST[rule.unit] * amount - (rule.unit == "days_from_the_first") - _SPARE
+        first = date.fromisoformat(mark[:10]).toordinal() + least - self.ahead(rule)
+        return first <= self.at.toordinal()
+
+
+# Days that one of a unit takes at the least; weeks and holidays between can only make it more.
+_LEAST: Mapping[Unit, int] = {
+    "hours": 0,
+    "working_hours": 0,
+    "working_days": 1,
+    "court_hours": 0,
+    "days": 1,
+    "days_from_the_first": 1,
+    "months": 28,
+    "working_days_before": -3,
+}
+_SPARE = 14  # of a few working days before; and a day in UTC may be the next one in London
+_WALLS: list[Wall] = []
+
+
+def wall(pack: Pack, now: datetime) -> Wall:
+    """The wall of this moment; the last one is kept, as a list asks for the same for each of its rows."""
+    if not (_WALLS and _WALLS[0].pack is pack and _WALLS[0].now == now):
+        _WALLS[:] = [Wall(pack, now, now.astimezone(london()), office(pack))]
+    return _WALLS[0]
+
+
 def clocks(row: Mapping[str, Any], pack: Pack, now: datetime) -> list[Clock]:
     """The clocks that run on a case, given as a row of the list of cases; worst first.
 
     `pack` is the one in force: how long a clock takes is the force's rule of today, whatever the case began under.
     """
+    return _clocks(row, wall(pack, now), lambda _rule, _mark: True)
+
+
+def wanted(
+    row: Mapping[str, Any], pack: Pack, now: datetime, but: frozenset[str] = frozenset()
+) -> list[Clock]:
+    """The clocks of a row that it is time to list, worst first, without those of `but`; for lists of many cases."""
+    here = wall(pack, now)
+    near = here.may_be_wanted
+    found = _clocks(row, here, lambda rule, mark: rule.id not in but and near(rule, mark))
+    return [one for one in found if one.wanted]
+
+
+def _clocks(
+    row: Mapping[str, Any], here: Wall, near: Callable[[ClockRule, str], bool]
+) -> list[Clock]:
     marks = row.get("marks")
     if not marks or "fault" in row:
         return []
     runs = running(
-        pack.clocks,
+        here.pack.clocks,
         marks,
         lambda one: _CONDITIONS[one](row),
-        lambda one: _amount(pack, one),
-        office(pack),
+        here.amount,
+        here.office,
         _moment,
+        near,
     )
-    return sorted((_clock(row, pack, now, one) for one in runs), key=lambda one: one.order)
+    return sorted((_clock(row, here, one) for one in runs), key=lambda one: one.order)
 
 
 def _high(row: Mapping[str, Any]) -> bool:
@@ -115,19 +182,18 @@ def _moment(mark: str) -> datetime:
     return datetime.combine(date.fromisoformat(mark), time(), london())
 
 
-def _clock(row: Mapping[str, Any], pack: Pack, now: datetime, runs: Runs) -> Clock:
-    rule, due = runs.rule, runs.due
+def _clock(row: Mapping[str, Any], here: Wall, runs: Runs) -> Clock:
+    rule, due, at = runs.rule, runs.due, here.at
     release, held = row.get("release_at"), bool(row.get("in_custody"))
     first = rule.before_release == "always" or (
         rule.before_release == "urgent" and bool(row.get("urgent"))
     )
     if release and first:
         due = min(due, in_london(str(release)))
-    at = now.astimezone(london())
-    stands: Stands = standing(due, at, _amount(pack, "clock_escalates_hours"))
+    stands: Stands = standing(due, at, here.amount("clock_escalates_hours"))
     if rule.window:
         stands = "running" if stands in ("running", "due_today") else "over"
-    ahead = timedelta(days=_amount(pack, rule.ahead or "clock_ahead_days"))
+    listed = due.toordinal() - here.ahead(rule)
     return Clock(
         id=rule.id,
         says=f"{rule.says} ({runs.about})" if runs.about else rule.says,
@@ -135,7 +201,7 @@ def _clock(row: Mapping[str, Any], pack: Pack, now: datetime, runs: Runs) -> Clo
         standing=stands,
         before_release=held and first and not release,
         trigger=rule.trigger,
-        wanted=stands != "over" and at.date() >= (due - ahead).date(),
+        wanted=stands != "over" and at.toordinal() >= listed,
         window=rule.window,
         this_year=at.year,
     )

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from ppitui.core.decide import Result
 from ppitui.core.definitions import Pack
 from ppitui.core.text import visible
-from ppitui.desk.clocks import Clock, clocks
+from ppitui.desk.clocks import clocks, wanted
 
 if TYPE_CHECKING:
     from ppitui.desk.desk import Desk, OpenCase
@@ -79,17 +78,13 @@ def due_rows(desk: Desk, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     found = []
     for row in rows:
         if everybody or row.get("opened_by") == desk.user.id:
-            wanted = due_clocks(row, desk.pack, now)
-            if wanted:
-                found.append((wanted[0].order, {**row, "due_now": [one.words for one in wanted]}))
+            here = wanted(row, desk.pack, now, _QUEUE)
+            if here:
+                found.append((here[0].order, {**row, "due_now": [one.words for one in here]}))
     return [row for _, row in sorted(found, key=lambda one: (one[0], one[1]["case"]))]
 
 
-def due_clocks(row: Mapping[str, Any], pack: Pack, now: datetime) -> list[Clock]:
-    """The clocks of a case that want something done now, worst first; what waits in the queue is not said twice."""
-    return [one for one in clocks(row, pack, now) if one.wanted and one.id not in _QUEUE]
-
-
+# What waits in the queue is not said twice.
 _QUEUE = frozenset({"review_high", "review", "marac", "aggressor"})
 
 

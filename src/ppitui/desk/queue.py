@@ -14,7 +14,7 @@ from ppitui.core.marks import marks, read_dates
 from ppitui.core.overriding import unsigned
 from ppitui.core.text import visible
 from ppitui.core.todos import undone
-from ppitui.desk.clocks import clocks
+from ppitui.desk.clocks import wanted
 from ppitui.desk.due import due_words
 
 if TYPE_CHECKING:
@@ -107,7 +107,7 @@ def queue(desk: Desk) -> list[dict[str, Any]]:
 
 def told(row: Mapping[str, Any], desk: Desk, now: datetime) -> dict[str, Any]:
     """A row with its clocks and what is new for this person, plain data."""
-    running = [one for one in clocks(row, desk.pack, now) if one.wanted]
+    running = wanted(row, desk.pack, now)
     worst = running[0] if running else None
     return {
         **row,
