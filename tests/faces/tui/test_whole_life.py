@@ -181,7 +181,7 @@ def signs(term: Terminal) -> None:
     term.press("k")
     term.until("/countersign MARAC")
     term.press("I read the four reports", "enter")
-    term.until("now two stand by it")
+    term.until("counted already")
     decide(term, "MARAC", "a", "It cannot wait.")
     home(term)
 
