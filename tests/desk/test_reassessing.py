@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import kit
-from desk.together import handed_in, reviewed_by
+from desk.together import UNSURE, handed_in, reviewed_by
 from ppitui.core.answers import from_data
 from ppitui.desk.acting import act, together_lines
 from ppitui.desk.against import against_lines
@@ -17,6 +17,7 @@ from ppitui.desk.desk import Desk
 from ppitui.desk.due import clock_lines, due_rows
 from ppitui.desk.earlier import earlier_cases
 from ppitui.desk.record import thread
+from ppitui.desk.restricting import exclude, restrict
 from ppitui.errors import Refused, WrongCall
 from ppitui.pack.load import load
 from ppitui.store.workspace import Workspace
@@ -216,3 +217,27 @@ def test_definitions_that_would_read_a_case_otherwise_are_a_reason(tmp_path: Pat
         assert "the definitions changed: MARAC was not indicated, would now be consider" in lines
         assert lines[-1] == "    time to assess again: /reassess new_definitions"
         assert {one.id: one.status for one in now.result(opened).routes} == status
+
+
+def test_w03_what_follows_a_restricted_record_is_shut_to_the_same_people(tmp_path: Path) -> None:
+    """Before anybody is named in it; and an officer, who could not shut it, opens none."""
+    workspace = kit.make_workspace(tmp_path)
+    reference = handed_in(workspace, "custody", UNSURE)
+    with reviewed_by(workspace, reference, "vale") as (vale, opened):
+        restrict(vale, opened, ["vale", "ash"], "A colleague's family.")
+        exclude(vale, opened, "both", "A cousin of somebody in it.")
+    with reviewed_by(workspace, reference, "ash") as (ash, opened):
+        with pytest.raises(Refused, match="a supervisor opens the case that follows it"):
+            act(ash, opened, "/reassess breach he rang her")
+        assert len(ash.cases()) == 1
+    with reviewed_by(workspace, reference, "vale") as (vale, opened):
+        later = act(vale, opened, "/reassess breach he rang her").split()[1]
+        act(vale, opened, "/aggressor A assessed she is afraid")
+        mirror = opened.case.links[0]
+    for made in (later, mirror):
+        found = [one.kind for one in kit.thread_of(workspace, made)]
+        assert found.index("restricted") < found.index("person_added")
+        assert found.index("excluded") < found.index("person_added")
+        for who in ("birch", "both"):
+            row = next(one for one in kit.desk(workspace, who).cases() if one["case"] == made)
+            assert set(row) == {"case", "fault"}, "no name, nor that it has one"

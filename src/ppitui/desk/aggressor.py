@@ -15,6 +15,7 @@ from ppitui.core.settle import survey
 from ppitui.core.text import shown, tidy, visible
 from ppitui.desk.asking import not_the_author
 from ppitui.desk.people import as_part
+from ppitui.desk.shut import keep_shut
 from ppitui.desk.words import plain_words
 from ppitui.errors import Refused, WrongCall
 
@@ -108,6 +109,7 @@ def _mirror(desk: Desk, opened: OpenCase, other: Person, who: str, reason: str) 
         raise Refused("Nobody is recorded as assessed.")
     reference = desk.new_case()
     with desk.open(reference) as mirror:
+        keep_shut(desk, opened.case, mirror)
         desk.add_person(mirror, "assessed", as_part(other, "assessed"))
         raw = as_part(assessed, "harmed")
         if "relationship" in other.details:

@@ -20,6 +20,7 @@ from ppitui.core.roles import may
 from ppitui.core.text import shown, tidy, visible
 from ppitui.desk.clock import in_london
 from ppitui.desk.people import as_part
+from ppitui.desk.shut import keep_shut, may_keep_shut
 from ppitui.desk.words import plain_words
 from ppitui.errors import Refused, WrongCall
 
@@ -32,7 +33,7 @@ def reassess(desk: Desk, opened: OpenCase, line: str) -> str:
 
     The new case is made first, so that a stop between the two leaves a draft with its link and never a link to nothing.
     Raises WrongCall for what is no reason of the pack in force, Refused in a state or role that may not, for a journey
-    of others, and where the case was assessed again already.
+    of others, of a restricted record for who cannot restrict, and where the case was assessed again already.
     """
     if not any(may("reassess", opened.case.state, role) for role in desk.user.roles):
         desk.record(opened, "reassess", "refused", {"action": "reassess"})
@@ -40,6 +41,7 @@ def reassess(desk: Desk, opened: OpenCase, line: str) -> str:
     later = [one.case for one in opened.case.reassessments if one.way == "later"]
     if later:
         raise Refused(f"This case was assessed again in case {later[-1]}: go on with that one.")
+    may_keep_shut(desk, opened.case)
     journey = _journey(desk, opened.case)
     seen = opened.case.seq
     reference = _new(desk, opened, journey, trigger, text)
@@ -83,6 +85,7 @@ def _new(desk: Desk, opened: OpenCase, journey: str, trigger: Trigger, text: str
         raise Refused("Nobody is recorded as assessed.")
     reference = desk.new_case()
     with desk.open(reference) as again:
+        keep_shut(desk, case, again)
         for person in case.people.values():
             desk.add_person(again, person.part, _as_before(person))
         link = {"case": case.reference, "trigger": trigger.id, "text": text}
