@@ -78,16 +78,20 @@ class Menu:
                     choices.append((words, partial(self._new, journey.id)))
         if any(may("list", "new", role) for role in roles):
             choices.append(("Cases", self._cases))
-            due = due_rows(self.desk, self.desk.cases())
-            if due:
-                choices.append((f"Due now ({len(due)})", partial(self._due, due)))
         if "supervisor" in roles:
             waiting = len(self.desk.queue())
             choices.append((f"Cases to decide ({waiting})", self._queue))
             for alert in alerts(self.desk):
                 words = f"Take note: {alert.words}"
                 choices.append((words, partial(note_alert, self.desk, alert)))
+        due = self._what_is_due()
+        if due:
+            choices.append((f"Due now ({len(due)})", partial(self._due, due)))
         return choices
+
+    def _what_is_due(self) -> list[dict[str, object]]:
+        lists = any(may("list", "new", role) for role in self.desk.user.roles)
+        return due_rows(self.desk, self.desk.cases()) if lists else []
 
     def _new(self, journey: str) -> None:
         reference = self.desk.new_case()
