@@ -13,6 +13,7 @@ from collections.abc import Callable, Sequence
 
 from ppitui import __version__
 from ppitui.errors import PpituiError
+from ppitui.faces.afterwards_options import AFTERWARDS, afterwards_options
 from ppitui.faces.arguments import Parser, add_command, later, who, with_json
 from ppitui.faces.record_options import RECORD, backups, record_options
 from ppitui.faces.report_options import reports
@@ -208,7 +209,18 @@ def _user(commands: argparse._SubParsersAction[Parser]) -> None:
 def _case(commands: argparse._SubParsersAction[Parser]) -> None:
     case = add_command(commands, "case", "make, list and read cases", later("work", "case"))
     case.add_argument(
-        "action", choices=("new", "list", "show", "thread", "explain", "rerun", "whatif", *RECORD)
+        "action",
+        choices=(
+            "new",
+            "list",
+            "show",
+            "thread",
+            "explain",
+            "rerun",
+            "whatif",
+            *AFTERWARDS,
+            *RECORD,
+        ),
     )
     case.add_argument("case", nargs="?", help="the case's reference")
     case.add_argument("--people", metavar="FILE", help="new: a file with `people:`")
@@ -220,6 +232,7 @@ def _case(commands: argparse._SubParsersAction[Parser]) -> None:
         " explain: why the grade stands; else why this is done to the record",
     )
     record_options(case)
+    afterwards_options(case)
     _whatif(case, "whatif: what would stand otherwise; nothing is written")
     case.add_argument(
         "--export",
@@ -292,6 +305,9 @@ _ACTS = (  # each takes its words from --text
     ("todo", "DATE", "add what is to be done by a day"),
     ("done", "NUMBER", "a to-do is done"),
     ("second", "USER", "ask a supervisor who has not seen it for a blind second grade"),
+    ("happened", "'WHAT DATE TIME'", "what happened and starts or stops a clock"),
+    ("reassess", "REASON", "assess the same people again in a new case"),
+    ("outcome", "'MEASURE before|at|after VALUE'", "record an outcome; u where nobody knows"),
     ("release", "'DATE TIME'", "when release is planned, for the clocks"),
 )
 
