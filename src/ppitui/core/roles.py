@@ -40,6 +40,7 @@ TABLE: Final[tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...]] = (
     ("plan_release", _ANY, _CASEWORK),
     ("review_issue", _ANY, ("supervisor",)),
     ("lift_warning", ("submitted", "decided"), ("supervisor",)),
+    ("draft_letter", ("submitted", "decided"), _CASEWORK),
     ("issue_letter", ("submitted", "decided"), _CASEWORK),
     # the life of the record
     ("disclose", _ANY, _READERS),

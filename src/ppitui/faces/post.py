@@ -18,11 +18,11 @@ from ppitui.desk.posting import (
     drafted,
     issue,
     letters_of,
+    ready,
     record_issue,
     specimen,
     unfit,
     write_new,
-    written,
 )
 from ppitui.errors import Refused, WrongCall
 from ppitui.faces.plain.console import wrapped
@@ -147,10 +147,9 @@ def _issue(args: Args) -> int:
             path = issue(desk, opened, name, Path(args.output), typed)
             print(f"Written to {path}, and recorded in the thread.", file=sys.stderr)
             return 0
-        form = _stdout_form(args)
-        found, data = written(desk, opened, name, form, typed)
-        record_issue(desk, opened, found, form, data)
-        _to_stdout(data)
+        made = ready(desk, opened, name, _stdout_form(args), typed)
+        record_issue(desk, opened, made, typed)
+        _to_stdout(made.data)
     return 0
 
 

@@ -29,8 +29,9 @@ class Letter:
     `body` keeps the line numbers of the file. `fields` are all that the letter and its partials may
     read. `words` are the words of its fixed text, in lower case: none of them shows that a person
     is named. `capitals` are those of them that stand there in capitals alone. `boxes` are what a
-    person types for this one letter, by name, each with what it asks for. `may_name` are the parts
-    whose names the reader knows and may be told: `harmed` or none.
+    person types for this one letter, by name, each with what it asks for; `must_fill` are those of them
+    without which it does not leave. `may_name` are the parts whose names the reader knows and may be
+    told: `harmed` or none.
     """
 
     id: str
@@ -46,6 +47,7 @@ class Letter:
     capitals: frozenset[str] = frozenset()
     boxes: Mapping[str, str] = field(default_factory=dict)
     may_name: tuple[str, ...] = ()
+    must_fill: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
