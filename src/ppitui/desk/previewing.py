@@ -6,7 +6,7 @@ Every face shows this one thing. All lines are safe to show.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from ppitui.desk.desk import Desk, OpenCase
 
 DRAFT: Final = "DRAFT: not issued"
+NOTHING_TRIED: Final[Mapping[str, str]] = {}
 # Said in words on every preview; a colour only repeats it.
 AUDIENCE_WORDS: Final[Mapping[Audience, str]] = {
     "closed": "CLOSED: agencies only; never the person assessed",
@@ -73,12 +74,21 @@ class Preview:
         return differs(self.again, self.text)
 
 
-def preview_of(desk: Desk, opened: OpenCase, name: str, about: str = "") -> Preview:
-    """The letter of that name as it stands. Raises WrongCall where there is none, Refused where it may not leave."""
+def preview_of(
+    desk: Desk,
+    opened: OpenCase,
+    name: str,
+    about: str = "",
+    tried: Mapping[str, str] = NOTHING_TRIED,
+) -> Preview:
+    """The letter of that name as it stands, with boxes that are `tried` and not kept.
+
+    Raises WrongCall where there is none of that name, Refused where it may not leave.
+    """
     letter = letter_named(letters_of(opened.pack), name)
     about = reader_of(opened, letter, about)
-    _, matter, text = drafted(desk, opened, letter.id, Typed(about=about), whole=False)
-    typed = kept_boxes(opened.case, letter, about)
+    _, matter, text = drafted(desk, opened, letter.id, Typed(tried, about), whole=False)
+    typed = {**kept_boxes(opened.case, letter, about), **tried}
     found = tuple(lint(letter, text, matter))
     boxes = tuple(
         Box(key, visible(asks), key in letter.must_fill, visible(typed.get(key, "")))
@@ -163,3 +173,15 @@ def preview_lines(seen: Preview) -> Iterator[str]:
         yield "Found in its words:"
         yield from (f"  {line}" for line in finding_lines(seen))
     yield from stops(seen)
+
+
+def around(seen: Preview, line: int) -> list[str]:
+    """The line of that number, with the two before and after it."""
+    found = list(numbered(seen.text, frozenset(hit.line for hit in seen.findings)))
+    at = place_of(found, line)
+    return [words for _, words in found[max(0, at - 2) : at + 3]]
+
+
+def place_of(lines: Sequence[tuple[int, str]], line: int) -> int:
+    """Where among numbered lines the one of that number stands, or the last before it."""
+    return max((at for at, (number, _) in enumerate(lines) if number <= line), default=0)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from functools import partial
-from pathlib import Path
 
 from ppitui import __version__
 from ppitui.core.roles import may
@@ -13,7 +12,7 @@ from ppitui.desk.acting import together_lines
 from ppitui.desk.desk import Desk, OpenCase
 from ppitui.desk.earlier import earlier_grades
 from ppitui.desk.needs import needs_compared, needs_lines
-from ppitui.desk.posting import available, issue, preview
+from ppitui.desk.posting import available
 from ppitui.desk.record import thread, timeline
 from ppitui.desk.restricting import alerts, note_alert
 from ppitui.desk.rows import case_line
@@ -21,6 +20,7 @@ from ppitui.desk.telling import check_answers, outcome, progress
 from ppitui.errors import PpituiError
 from ppitui.faces.plain.console import Console, Ended
 from ppitui.faces.plain.journey import JourneyFace
+from ppitui.faces.plain.letters import write_letter
 from ppitui.faces.plain.people import enter_people
 from ppitui.faces.plain.reason import opening
 from ppitui.faces.plain.review import act_line, review_case
@@ -195,10 +195,4 @@ class Menu:
         self._choose("Which letter?", choices, "b back")
 
     def _letter(self, opened: OpenCase, letter: str) -> None:
-        self.console.say("", *preview(self.desk, opened, letter).splitlines(), "")
-        name = self.console.ask(
-            "Save as (a name ending in .md, .txt or .html; Enter saves nothing):"
-        ).strip()
-        if name:
-            path = issue(self.desk, opened, letter, Path(name))
-            self.console.say(f"  Saved as {path}, and recorded in the thread.")
+        write_letter(self.desk, opened, self.console, letter)
