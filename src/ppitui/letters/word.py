@@ -22,7 +22,7 @@ from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
 from ppitui.errors import WrongCall
-from ppitui.letters.blocks import Block, Line, Runs, Table, Words, blocks
+from ppitui.letters.blocks import Block, Line, Runs, Table, blocks
 from ppitui.letters.formats import parts, plain, title
 from ppitui.letters.matter import Letter, Matter
 from ppitui.pack.files import LETTERHEAD
@@ -49,8 +49,9 @@ def docx(text: str, letter: Letter, matter: Matter) -> bytes:
     _marked(document, letter, plain(above))
     if above:
         _notice(document, plain(above))
+    styles = _Styles(document)
     for block in blocks(inner):
-        _add(document, block)
+        _add(document, block, styles)
     if below:
         _notice(document, plain(below))
     out = io.BytesIO()
@@ -139,15 +140,30 @@ def _notice(document: Document, text: str) -> None:
     line.add_run(text).bold = True
 
 
-def _add(document: Document, block: Block) -> None:
+class _Styles:
+    """The styles of a document by name. python-docx reads all of them anew for each paragraph, half of its time."""
+
+    def __init__(self, document: Document) -> None:
+        self._part = document.part
+        self._known: dict[tuple[str, WD_STYLE_TYPE], str | None] = {}
+
+    def id(self, name: str, kind: WD_STYLE_TYPE = WD_STYLE_TYPE.PARAGRAPH) -> str | None:
+        """What the file calls a style; None for the one that holds anyway."""
+        if (name, kind) not in self._known:
+            self._known[name, kind] = self._part.get_style_id(name, kind)  # type: ignore[no-untyped-call]  # its own stubs are partial
+        return self._known[name, kind]
+
+
+def _add(document: Document, block: Block, styles: _Styles) -> None:
     if isinstance(block, Table):
-        _add_table(document, block)
-    elif isinstance(block, Line):
-        document.add_paragraph()
-    elif isinstance(block, Words) and block.kind == "heading":
-        _write(document.add_paragraph(style=f"Heading {block.level}"), block.runs)
-    else:
-        _write(document.add_paragraph(style=_STYLES[block.kind]), block.runs)
+        _add_table(document, block, styles)
+        return
+    line = document.add_paragraph()
+    if isinstance(block, Line):
+        return
+    name = f"Heading {block.level}" if block.kind == "heading" else _STYLES[block.kind]
+    line._p.style = styles.id(name)  # noqa: SLF001  # by id: `line.style` looks the name up again
+    _write(line, block.runs)
 
 
 def _furnish(document: Document) -> None:
@@ -166,9 +182,9 @@ def _write(line: Paragraph, runs: Runs) -> None:
         made.bold, made.italic = run.bold or None, run.italic or None
 
 
-def _add_table(document: Document, block: Table) -> None:
+def _add_table(document: Document, block: Table, styles: _Styles) -> None:
     table = document.add_table(rows=1 + len(block.rows), cols=len(block.head))
-    table.style = _GRID
+    table._tbl.tblStyle_val = styles.id(_GRID, WD_STYLE_TYPE.TABLE)  # noqa: SLF001  # as above
     said = [run for row in (block.head, *block.rows) for run in row]
     for at, (cell, runs) in enumerate(zip(table._cells, said, strict=True)):  # noqa: SLF001  # table.cell looks them all up for each
         _fill(cell, runs, bold=at < len(block.head))
