@@ -11,9 +11,8 @@ from pathlib import Path
 import pytest
 
 import kit
+from desk.approved import APPOINTMENT, WHERE, approved_case
 from ppitui.desk.acting import act
-from ppitui.desk.answersfile import add_people, apply_answers
-from ppitui.desk.deciding import decide_route
 from ppitui.desk.desk import Desk, OpenCase
 from ppitui.desk.drafting import fill
 from ppitui.desk.gateways import GATEWAYS, usual
@@ -34,9 +33,6 @@ from ppitui.errors import Refused, WrongCall
 from ppitui.letters.matter import Letter
 from ppitui.store.workspace import Workspace
 
-WHERE = {"worker": "Sam Madeup", "day": "1 July at 10", "place": "The Hall, Overton"}
-APPOINTMENT = "programme_appointment"
-
 
 @pytest.fixture
 def workspace(tmp_path: Path) -> Workspace:
@@ -47,18 +43,7 @@ def workspace(tmp_path: Path) -> Workspace:
 @pytest.fixture
 def reference(workspace: Workspace) -> str:
     """A first offence, safe to write, its routes approved."""
-    ash, file = kit.desk(workspace, "ash"), kit.example("first_offence")
-    found = ash.new_case()
-    with ash.open(found) as opened:
-        ash.begin(opened, file.journey, file.on)
-        add_people(ash, opened, file)
-        assert apply_answers(ash, opened, file) == []
-        ash.submit(opened)
-    vale = kit.desk(workspace, "vale")
-    with vale.open(found) as opened:
-        for route in ("DVPP", "CARA"):
-            decide_route(vale, opened, route, "approve", "It fits.")
-    return found
+    return approved_case(workspace)
 
 
 @contextmanager

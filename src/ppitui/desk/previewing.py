@@ -154,10 +154,17 @@ def finding_lines(seen: Preview) -> list[str]:
 
 def head_lines(seen: Preview) -> list[str]:
     """What stands above a preview: who reads it, who gets it, what is different from the last one."""
-    lines = [f"{DRAFT}. {AUDIENCE_WORDS[seen.letter.audience]}. {seen.letter.marking}.", *seen.to]
-    if seen.again:
-        lines += difference(seen.again, seen.text)
-    return lines
+    return [*reader_lines(seen), *again_lines(seen)]
+
+
+def reader_lines(seen: Preview) -> list[str]:
+    """That it is a draft, who reads it, and who gets it."""
+    return [f"{DRAFT}. {AUDIENCE_WORDS[seen.letter.audience]}. {seen.letter.marking}.", *seen.to]
+
+
+def again_lines(seen: Preview) -> list[str]:
+    """Where it left before: when, to whom, and what is different now."""
+    return list(difference(seen.again, seen.text)) if seen.again else []
 
 
 def preview_lines(seen: Preview) -> Iterator[str]:

@@ -72,7 +72,9 @@ def service_lines(pack: Pack, letter: Letter, when: datetime) -> Iterator[str]:
         yield visible(f"The directory does not say when {found.name} is open.")
         return
     about = visible(f"{found.name}: {found.hours}.")
-    if open_at(found.hours, when) is False:
+    if letter.audience in _READERS:
+        yield f"It speaks of {about}"
+    elif open_at(found.hours, when) is False:
         yield f"{about} It is {when:%H:%M} on {when:%A}: closed now. Where it cannot wait, ring somebody."
     else:
         yield about

@@ -19,11 +19,12 @@ from ppitui.desk.lifting import lift_named
 from ppitui.desk.posting import Typed, available, issue
 from ppitui.desk.previewing import (
     Preview,
+    again_lines,
     finding_lines,
-    head_lines,
     numbered,
     place_of,
     preview_of,
+    reader_lines,
     stops,
 )
 from ppitui.desk.proof import Unconfirmed
@@ -135,7 +136,7 @@ class LetterScreen(OneSize, Screen[None]):
             return
         seen = self.seen
         audience = self.query_one("#audience", Static)
-        audience.update(told(*head_lines(seen)))
+        audience.update(told(*reader_lines(seen)))
         audience.set_classes(f"audience-{seen.letter.audience}")
         self._show_parts(seen)
         self._show_text(seen)
@@ -161,7 +162,10 @@ class LetterScreen(OneSize, Screen[None]):
         text = self.query_one("#text", Choices)
         at = text.highlighted
         text.clear_options()
-        self.lines = list(numbered(seen.text, frozenset(hit.line for hit in seen.findings)))
+        found = frozenset(hit.line for hit in seen.findings)
+        # What is different from the last one stands first: lines of no number.
+        self.lines = [(0, line) for line in again_lines(seen)]
+        self.lines += numbered(seen.text, found)
         text.add_options([Option(told(line)) for _, line in self.lines])
         text.highlighted = min(at or 0, len(self.lines) - 1)
 
