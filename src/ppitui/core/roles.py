@@ -14,6 +14,7 @@ TABLE: Final[tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...]] = (
     ("open_case", ("new",), _CASEWORK),
     ("look", _ANY, _READERS),
     ("list", ("new",), _READERS),
+    ("meeting_papers", ("new",), ("supervisor",)),
     ("add_person", ("draft",), _CASEWORK),
     ("begin", ("draft",), _CASEWORK),
     ("answer", ("draft",), _CASEWORK),

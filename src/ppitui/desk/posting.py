@@ -145,7 +145,7 @@ def drafted(
     boxes = {**kept_boxes(opened.case, letter, about), **checked_boxes(letter, typed.boxes)}
     if whole:
         insist_filled(letter, boxes)
-    matter = replace(_matter(desk, opened, letter), boxes=boxes, about=about)
+    matter = replace(matter_for(desk, opened, letter), boxes=boxes, about=about)
     return letter, matter, compose(letter, matter, found)
 
 
@@ -159,7 +159,8 @@ def _stopped(letter: Letter, hits: list[Warning_], left: str = "") -> Refused:
     )
 
 
-def _matter(desk: Desk, opened: OpenCase, letter: Letter) -> Matter:
+def matter_for(desk: Desk, opened: OpenCase, letter: Letter) -> Matter:
+    """The case as one of its letters sees it."""
     case = opened.case
     names = desk.names()
     approval = case.decisions.get(letter.route)

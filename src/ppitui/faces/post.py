@@ -15,6 +15,7 @@ from ppitui.desk.clock import london
 from ppitui.desk.desk import Desk, OpenCase
 from ppitui.desk.lifting import lift
 from ppitui.desk.packs import use_pack
+from ppitui.desk.papers import Wanted, day_of, make, record, save
 from ppitui.desk.posting import (
     Typed,
     drafted,
@@ -43,6 +44,8 @@ def letter(args: Args) -> int:
         return _list(args)
     if args.facts:
         return _specimens(args)
+    if args.words[:1] == ["pack"]:
+        return _papers(args)
     if args.lift:
         return _lift(args)
     if args.preview:
@@ -178,6 +181,29 @@ def _preview(args: Args) -> int:
         seen = preview_of(desk, opened, name, args.about, _boxes(args.box))
         print("\n".join(wrapped(preview_lines(seen))))
         return 1 if stops(seen) else 0
+
+
+def _papers(args: Args) -> int:
+    """The papers of a meeting, over the cases before it that this person may see."""
+    if len(args.words) != 2 or not args.output:
+        raise WrongCall(
+            "Name the meeting, and say where its papers go: ppitui letter pack MATAC -o FILE.pdf --meeting DATE"
+        )
+    desk = desk_for(args)
+    wanted = Wanted(
+        args.words[1].upper(), day_of(desk, args.meeting), tuple(args.case), args.reason
+    )
+    if args.output != "-":
+        _form(args.output, args.format)
+        made = save(desk, wanted, Path(args.output))
+        print(
+            f"Written to {args.output}, and recorded in {len(made.cases)} cases.", file=sys.stderr
+        )
+        return 0
+    made = make(desk, wanted, _stdout_form(args))
+    record(desk, wanted, made.cases)
+    _to_stdout(made.data)
+    return 0
 
 
 def _boxes(given: list[str]) -> dict[str, str]:

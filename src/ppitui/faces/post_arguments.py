@@ -13,7 +13,7 @@ def letter_options(letter: Parser) -> None:
         "words",
         nargs="*",
         metavar="CASE LETTER",
-        help="the case and the letter; with --facts only the letter",
+        help="the case and the letter; with --facts only the letter; `pack MATAC` for a meeting's papers",
     )
     letter.add_argument(
         "--list", action="store_true", help="every letter: id, route, audience, marking"
@@ -37,6 +37,19 @@ def letter_options(letter: Parser) -> None:
         help="show the draft, its boxes, and what stops it; exit 1 where something does",
     )
     _typed(letter)
+    letter.add_argument(
+        "--meeting",
+        metavar="DATE",
+        default="",
+        help="with pack: the day of the meeting (YYYY-MM-DD)",
+    )
+    letter.add_argument(
+        "--case",
+        metavar="REFERENCE",
+        action="append",
+        default=[],
+        help="with pack: only these of its cases; default: all that are before the meeting",
+    )
     letter.add_argument(
         "--lift", metavar="REASON", help="a supervisor: let it go with what was found in it"
     )

@@ -49,6 +49,7 @@ def _set(
         "marking": letter.marking,
         "size": _SIZES.get(letter.audience, 11),
         "day": [on.year, on.month, on.day],
+        "watermark": "SPECIMEN" if above else matter.watermark,
         "above": plain(above),
         "below": plain(below),
         "blocks": [_data(block) for block in blocks(inner)],

@@ -21,6 +21,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
+from ppitui.core.text import visible
 from ppitui.errors import WrongCall
 from ppitui.letters.blocks import Block, Line, Runs, Table, blocks
 from ppitui.letters.formats import parts, plain, title
@@ -46,7 +47,8 @@ def docx(text: str, letter: Letter, matter: Matter) -> bytes:
     document = _base(matter)
     _furnish(document)
     _properties(document, letter, matter)
-    _marked(document, letter, plain(above))
+    beside = "SPECIMEN: not to be sent" if above else matter.watermark
+    _marked(document, letter, visible(beside))
     if above:
         _notice(document, plain(above))
     styles = _Styles(document)
@@ -114,16 +116,16 @@ def _properties(document: Document, letter: Letter, matter: Matter) -> None:
     about.created = about.modified = about.last_printed = day
 
 
-def _marked(document: Document, letter: Letter, specimen: str) -> None:
-    """The marking at the head and foot of every page; a specimen says so there as well."""
+def _marked(document: Document, letter: Letter, beside: str) -> None:
+    """The marking at the head and foot of every page, and beside it that it is a specimen, or what it is for."""
     for section in document.sections:
         section.different_first_page_header_footer = False
         for part in (section.header, section.footer):
             line = _margin_line(part)
             line.alignment = WD_ALIGN_PARAGRAPH.CENTER
             line.add_run(letter.marking).bold = True
-            if specimen:
-                line.add_run("  SPECIMEN: not to be sent").bold = True
+            if beside:
+                line.add_run(f"  {beside}").bold = True
 
 
 def _margin_line(part: _Header | _Footer) -> Paragraph:

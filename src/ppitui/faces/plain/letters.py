@@ -9,10 +9,12 @@ from ppitui.desk.desk import Desk, OpenCase
 from ppitui.desk.drafting import fill
 from ppitui.desk.gateways import GATEWAYS, chosen
 from ppitui.desk.lifting import lift_named
+from ppitui.desk.papers import Wanted, day_of, make, save
 from ppitui.desk.posting import Typed, issue, letter_named, letters_of
 from ppitui.desk.previewing import Preview, around, preview_lines, preview_of
 from ppitui.errors import PpituiError
 from ppitui.faces.plain.console import Console
+from ppitui.faces.plain.reason import why_opened
 from ppitui.faces.plain.review import signed
 
 _HELP = (
@@ -114,3 +116,14 @@ def _save(desk: Desk, opened: OpenCase, console: Console, seen: Preview) -> bool
     path = issue(desk, opened, seen.letter.id, Path(name).expanduser(), typed)
     console.say(f"  Saved as {path}, and recorded in the thread.")
     return True
+
+
+def write_papers(desk: Desk, console: Console, route: str) -> None:
+    """The papers of a meeting: the day, why the cases are opened, and where to."""
+    day = day_of(desk, console.ask("Day of the meeting (YYYY-MM-DD, Enter is today):"))
+    wanted = Wanted(route, day, (), why_opened(desk, console))
+    console.say("", *make(desk, wanted, "txt").data.decode("utf-8").splitlines(), "")
+    name = console.ask("Save as (a name ending in .pdf, .docx, .html, .txt or .md):").strip()
+    if name:
+        made = save(desk, wanted, Path(name).expanduser())
+        console.say(f"  Saved as {name}, and recorded in {len(made.cases)} cases.")

@@ -11,6 +11,7 @@ from ppitui.core.text import visible
 from ppitui.desk.acting import together_lines
 from ppitui.desk.desk import Desk, OpenCase
 from ppitui.desk.earlier import earlier_grades
+from ppitui.desk.meetings import meetings
 from ppitui.desk.needs import needs_compared, needs_lines
 from ppitui.desk.posting import available
 from ppitui.desk.record import thread, timeline
@@ -20,7 +21,7 @@ from ppitui.desk.telling import check_answers, outcome, progress
 from ppitui.errors import PpituiError
 from ppitui.faces.plain.console import Console, Ended
 from ppitui.faces.plain.journey import JourneyFace
-from ppitui.faces.plain.letters import write_letter
+from ppitui.faces.plain.letters import write_letter, write_papers
 from ppitui.faces.plain.people import enter_people
 from ppitui.faces.plain.reason import opening
 from ppitui.faces.plain.review import act_line, review_case
@@ -82,6 +83,8 @@ class Menu:
             for alert in alerts(self.desk):
                 words = f"Take note: {alert.words}"
                 choices.append((words, partial(note_alert, self.desk, alert)))
+            for route, name in meetings(self.desk.pack):
+                choices.append((f"Papers for a meeting: {name}", partial(self._papers, route)))
         return choices
 
     def _new(self, journey: str) -> None:
@@ -177,6 +180,9 @@ class Menu:
     def _review(self, reference: str) -> None:
         with opening(self.desk, reference, console=self.console) as opened:
             review_case(self.desk, opened, self.console)
+
+    def _papers(self, route: str) -> None:
+        write_papers(self.desk, self.console, route)
 
     def _letters(self, opened: OpenCase) -> None:
         letters = available(self.desk, opened)

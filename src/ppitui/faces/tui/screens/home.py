@@ -19,6 +19,7 @@ from textual.widgets.option_list import Option
 from ppitui.core.roles import may
 from ppitui.desk.desk import Desk, OpenCase
 from ppitui.desk.looking import ReasonWanted, reasons
+from ppitui.desk.meetings import meetings
 from ppitui.desk.restricting import Alert, alerts, note_alert
 from ppitui.desk.rows import case_columns, case_line
 from ppitui.errors import PpituiError
@@ -120,6 +121,8 @@ class HomeScreen(OneSize, Screen[None]):
             self._begin(listed, roles)
         self._rows("Yours to go on with", own)
         self._rows("Cases", rest)
+        if "supervisor" in roles and not wanted:
+            self._meetings(listed)
         listed.highlighted = next(
             (at for at, option in enumerate(listed.options) if not option.disabled), None
         )
@@ -155,6 +158,12 @@ class HomeScreen(OneSize, Screen[None]):
         for row, line in zip(rows, case_columns(rows, titles), strict=True):
             listed.add_option(Option(told(f"  {line}"), id=f"case:{row['case']}"))
 
+    def _meetings(self, listed: Choices) -> None:
+        """The papers that a supervisor can make."""
+        listed.add_option(Option(told("Papers for a meeting"), disabled=True))
+        for route, name in meetings(self.desk.pack):
+            listed.add_option(Option(told(f"  {name}"), id=f"papers:{route}"))
+
     def _begin(self, listed: Choices, roles: tuple[str, ...]) -> None:
         """What can be begun."""
         listed.add_option(Option(told("Begin"), disabled=True))
@@ -181,6 +190,10 @@ class HomeScreen(OneSize, Screen[None]):
                 self._new(rest)
             elif kind == "case":
                 self._open(rest)
+            elif kind == "papers":
+                from ppitui.faces.tui.screens.papers import PapersScreen
+
+                self.app.push_screen(PapersScreen(self.desk, rest))
             elif kind == "alert":
                 note_alert(self.desk, self.alerts[int(rest)])
                 self.action_show()
