@@ -155,3 +155,42 @@ def test_in_line_mode_a_finding_is_named_its_line_shown_and_lifted_by_two(tmp_pa
     assert name in file.read_text("utf-8")
     kinds = [event.kind for event in kit.thread_of(workspace, CASE)]
     assert kinds.count("warning_lifted") == 2
+
+
+# The papers of a meeting
+
+
+@pytest.fixture
+def meeting(tmp_path: Path) -> Workspace:
+    """Two cases before the MATAC meeting."""
+    made = kit.make_workspace(tmp_path)
+    for _ in range(2):
+        kit.answered(kit.desk(made, "ash"), "custody")
+    return made
+
+
+def test_the_papers_of_a_meeting_by_the_command_line(meeting: Workspace, tmp_path: Path) -> None:
+    """A file and a pipe; refused for an officer, and without saying where they go."""
+    here = Here(tmp_path)
+    here.env["PPITUI_HOME"] = str(meeting.folder)
+    asked = ("letter", "pack", "matac", "--meeting", "2026-06-30", "--reason", kit.WHY)
+    here.run(*asked, "-o", "papers.docx", "--as", "vale")
+    assert (here.folder / "papers.docx").stat().st_size > 10_000
+    text = here.run(*asked, "-o", "-", "--format", "txt", "--as", "vale").stdout
+    assert "Case 2026-0002" in text
+    one = here.run(*asked, "--case", "2026-0001", "-o", "-", "--as", "vale").stdout
+    assert "Case 2026-0002" not in one
+    here.run(*asked, "-o", "other.pdf", "--as", "ash", expect=3)
+    here.run(*asked, "--as", "vale", expect=2)
+
+
+def test_the_papers_of_a_meeting_in_line_mode(meeting: Workspace, tmp_path: Path) -> None:
+    vale = kit.desk(meeting, "vale")
+    seen = kit.converse(vale, ["q"])
+    at = next(
+        line.split()[0] for line in seen.splitlines() if "Papers for a meeting: Multi" in line
+    )
+    file = tmp_path / "papers.txt"
+    printed = kit.converse(vale, [at, "2026-06-30", "1", str(file), "q"])
+    assert "and recorded in each of its cases." in printed
+    assert "Case 2026-0002" in file.read_text("utf-8")

@@ -196,9 +196,7 @@ def _papers(args: Args) -> int:
     if args.output != "-":
         _form(args.output, args.format)
         made = save(desk, wanted, Path(args.output))
-        print(
-            f"Written to {args.output}, and recorded in {len(made.cases)} cases.", file=sys.stderr
-        )
+        print(f"Written to {args.output}, and recorded in each of its cases.", file=sys.stderr)
         return 0
     made = make(desk, wanted, _stdout_form(args))
     record(desk, wanted, made.cases)

@@ -102,3 +102,27 @@ def test_the_ground_is_chosen_and_one_that_is_not_known_is_refused(tmp_path: Pat
 
     asyncio.run(main())
     assert kit.thread_of(workspace, reference)[-1].payload["gateway"] == "policing"
+
+
+def test_the_papers_of_a_meeting_are_read_and_saved(tmp_path: Path) -> None:
+    """From home: why, the day, the papers, the file."""
+    workspace = kit.make_workspace(tmp_path)
+    reference = kit.answered(kit.desk(workspace, "ash"), "custody")
+    target = tmp_path / "papers.pdf"
+
+    async def main() -> None:
+        async with app_for(workspace, "vale").run_test(size=(80, 24)) as pilot:
+            hands = Hands(pilot)
+            await hands.until("Papers for a meeting")
+            await hands.keys("end", "up", "enter")
+            await hands.until("papers for the MATAC meeting")
+            await hands.keys("enter")
+            await hands.line("2026-06-30")
+            await hands.until("DRAFT: not saved")
+            await hands.keys("f2")
+            await hands.line(str(target))
+            await hands.until("recorded in each of its cases.")
+
+    asyncio.run(main())
+    assert target.read_bytes().startswith(b"%PDF")
+    assert kit.thread_of(workspace, reference)[-1].kind == "disclosed"

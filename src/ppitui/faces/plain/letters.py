@@ -126,4 +126,4 @@ def write_papers(desk: Desk, console: Console, route: str) -> None:
     name = console.ask("Save as (a name ending in .pdf, .docx, .html, .txt or .md):").strip()
     if name:
         made = save(desk, wanted, Path(name).expanduser())
-        console.say(f"  Saved as {name}, and recorded in {len(made.cases)} cases.")
+        console.say(f"  Saved as {name}, and recorded in each of its cases.")

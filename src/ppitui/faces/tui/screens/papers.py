@@ -79,9 +79,7 @@ class PapersScreen(OneSize, Screen[None]):
             elif event.value.strip():
                 path = Path(event.value.strip()).expanduser()
                 made = save(self.desk, self.wanted(self.on), path)
-                self.query_one(Wrong).tell(
-                    f"Saved as {path}, and recorded in {len(made.cases)} cases."
-                )
+                self.query_one(Wrong).tell(f"Saved as {path}, and recorded in each of its cases.")
         except PpituiError as why:
             self.query_one(Wrong).say(str(why))
 
