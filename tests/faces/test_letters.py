@@ -94,6 +94,18 @@ def test_a_template_that_prints_another_persons_address_is_refused_with_file_lin
     assert "{{ one.address }}" in said
 
 
+def test_where_an_age_is_in_dispute_the_letters_of_adults_are_left_out_and_the_others_made(
+    tmp_path: Path,
+) -> None:
+    """They call somebody an offender, which is not said of who may be a child."""
+    here = Here(tmp_path)
+    case = str(kit.CASES / "SYN-30.yaml")
+    done = here.run("letter", "--facts", case, "--all", "-d", "out")
+    assert "Left out: matac_referral: the age is in dispute" in done.stderr
+    assert (here.folder / "out" / "marac_referral.md").is_file()
+    assert not (here.folder / "out" / "matac_referral.md").exists()
+
+
 # Line mode
 
 

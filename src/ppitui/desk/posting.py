@@ -36,6 +36,7 @@ from ppitui.letters.render import compose
 # Reading a pack's letters takes a second; a pack never changes, so those last used are kept.
 _READ: list[tuple[Pack, Catalogue]] = []
 _NO_HEAD = "none yet"
+_ADULT = 18
 _PARTS = (("harmed", "harmed"), ("children", "child"), ("others", "other"))
 
 
@@ -292,6 +293,8 @@ def unfit(pack: Pack, file: CaseFile, letter: Letter) -> str:
     low = route.ages[0] if route else None
     if isinstance(age, int) and low and age < low:
         return "the route is for older people"
+    if low and low >= _ADULT and file.facts.person.get("age_disputed") is True:
+        return "the age is in dispute, and the route is for adults"
     return ""
 
 

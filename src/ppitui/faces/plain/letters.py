@@ -125,5 +125,5 @@ def write_papers(desk: Desk, console: Console, route: str) -> None:
     console.say("", *make(desk, wanted, "txt").data.decode("utf-8").splitlines(), "")
     name = console.ask("Save as (a name ending in .pdf, .docx, .html, .txt or .md):").strip()
     if name:
-        made = save(desk, wanted, Path(name).expanduser())
+        save(desk, wanted, Path(name).expanduser())
         console.say(f"  Saved as {name}, and recorded in each of its cases.")

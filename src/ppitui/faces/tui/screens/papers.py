@@ -78,7 +78,7 @@ class PapersScreen(OneSize, Screen[None]):
                 self.show(day_of(self.desk, event.value))
             elif event.value.strip():
                 path = Path(event.value.strip()).expanduser()
-                made = save(self.desk, self.wanted(self.on), path)
+                save(self.desk, self.wanted(self.on), path)
                 self.query_one(Wrong).tell(f"Saved as {path}, and recorded in each of its cases.")
         except PpituiError as why:
             self.query_one(Wrong).say(str(why))
