@@ -123,3 +123,18 @@ def test_every_template_is_among_them_and_every_pdf_is_tagged() -> None:
         file = pdf(as_file(compose(one, matter, shipped_letters()), "pdf", one, matter))
         assert file.trailer["/Root"]["/MarkInfo"]["/Marked"]  # type: ignore[index]
         assert str(file.trailer["/Root"]["/Lang"]) == "en-GB"  # type: ignore[index]
+
+
+@pytest.mark.parametrize("case", ["SYN-12", "SYN-21"])
+def test_nothing_that_a_case_of_a_woman_who_may_be_the_harmed_one_can_send_calls_her_an_offender(
+    case: str,
+) -> None:
+    """Her Women's Centre letter is among them; an agency or a programme is called what it is called."""
+    sent = list(sent_from(case))
+    assert "womens_centre_referral" in [one.id for one in sent]
+    for one in sent:
+        text = plain(compose(one, matter_for(case, one), shipped_letters())).lower()
+        found = re.findall(
+            r"\b(?:perpetrators?|offenders?|abusers?)\b(?! manage| programme)[^\n]{0,30}", text
+        )
+        assert found == [], one.id

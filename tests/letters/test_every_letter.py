@@ -208,7 +208,9 @@ def test_a_womens_centre_letter_calls_nobody_an_offender(name: str) -> None:
 
 @pytest.mark.parametrize("name", ["SYN-09", "SYN-19"])
 @pytest.mark.parametrize("id", LETTERS)
-def test_no_letter_that_can_reach_a_child_says_perpetrator_or_offender(id: str, name: str) -> None:
+def test_x07_no_letter_that_can_reach_a_child_says_perpetrator_or_offender(
+    id: str, name: str
+) -> None:
     one = letter(id)
     if reachable(name, one):
         said = plain(_text(one, matter_for(name, one))).lower()
