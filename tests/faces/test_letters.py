@@ -200,7 +200,7 @@ def test_the_papers_of_a_meeting_in_line_mode(meeting: Workspace, tmp_path: Path
     vale = kit.desk(meeting, "vale")
     seen = kit.converse(vale, ["q"])
     at = next(
-        line.split()[0] for line in seen.splitlines() if "Papers for a meeting: Multi" in line
+        line.split()[0] for line in seen.splitlines() if "Papers for the MATAC meeting" in line
     )
     file = tmp_path / "papers.txt"
     printed = kit.converse(vale, [at, "2026-06-30", "1", str(file), "q"])

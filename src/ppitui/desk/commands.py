@@ -117,6 +117,7 @@ COMMANDS = (
         "let a letter go with what was found in it, as a supervisor",
         action="lift_warning",
     ),
+    Command("second", "USER", "ask a supervisor for a blind second grade", action="ask_second"),
     Command("submit", "", "hand the case in, when every question has an answer", action="submit"),
     Command("save", "", "stop here; every answer is already saved", "s", "f2", label="stop"),
     Command("repeat", "", "show this question again", "r"),

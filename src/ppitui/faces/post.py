@@ -31,8 +31,8 @@ from ppitui.desk.posting import (
 from ppitui.desk.previewing import preview_lines, preview_of, stops
 from ppitui.desk.services import service_lines
 from ppitui.errors import Refused, WrongCall
+from ppitui.faces.begin import desk_for, now
 from ppitui.faces.plain.console import wrapped
-from ppitui.faces.work import desk_for, now
 from ppitui.letters.files import FORMATS
 
 Args = argparse.Namespace

@@ -11,10 +11,12 @@ from ppitui.core.text import visible
 from ppitui.desk.acting import together_lines
 from ppitui.desk.desk import Desk, OpenCase
 from ppitui.desk.earlier import earlier_grades
-from ppitui.desk.meetings import meetings
+from ppitui.desk.meetings import MEETINGS
 from ppitui.desk.needs import needs_compared, needs_lines
 from ppitui.desk.posting import available
+from ppitui.desk.queue import wanted_of
 from ppitui.desk.record import thread, timeline
+from ppitui.desk.reports import may_report
 from ppitui.desk.restricting import alerts, note_alert
 from ppitui.desk.rows import case_line
 from ppitui.desk.telling import check_answers, outcome, progress
@@ -24,6 +26,7 @@ from ppitui.faces.plain.journey import JourneyFace
 from ppitui.faces.plain.letters import write_letter, write_papers
 from ppitui.faces.plain.people import enter_people
 from ppitui.faces.plain.reason import opening
+from ppitui.faces.plain.reports import second_grade, show_reports
 from ppitui.faces.plain.review import act_line, review_case
 
 MARKING = "OFFICIAL-SENSITIVE"
@@ -83,8 +86,14 @@ class Menu:
             for alert in alerts(self.desk):
                 words = f"Take note: {alert.words}"
                 choices.append((words, partial(note_alert, self.desk, alert)))
-            for route, name in meetings(self.desk.pack):
-                choices.append((f"Papers for a meeting: {name}", partial(self._papers, route)))
+            for case in wanted_of(self.desk):
+                words = f"Second grade wanted of you: case {case}"
+                choices.append((words, partial(second_grade, self.desk, case, self.console)))
+            for route in MEETINGS:
+                words = f"Papers for the {route} meeting"
+                choices.append((words, partial(self._papers, route)))
+        if may_report(self.desk):
+            choices.append(("Reports", partial(show_reports, self.desk, self.console)))
         return choices
 
     def _new(self, journey: str) -> None:
