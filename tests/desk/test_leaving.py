@@ -17,6 +17,7 @@ from ppitui.desk.deciding import decide_route
 from ppitui.desk.desk import Desk, OpenCase
 from ppitui.desk.lifting import lift
 from ppitui.desk.posting import Typed, available, drafted, issue, written
+from ppitui.desk.record import thread
 from ppitui.errors import Refused, WrongCall
 from ppitui.store.workspace import Workspace
 
@@ -111,7 +112,7 @@ def _name(workspace: Workspace, reference: str) -> Typed:
         return Typed({**WHERE, "day": f"when {opened.case.harmed[0].name} is away"})
 
 
-def test_a_supervisor_lifts_a_name_for_one_text_with_a_reason_and_the_thread_says_so(
+def test_two_supervisors_lift_a_name_for_one_text_with_a_reason_and_the_thread_says_so(
     workspace: Workspace,
 ) -> None:
     reference = _approved(workspace)
@@ -133,6 +134,20 @@ def test_a_supervisor_lifts_a_name_for_one_text_with_a_reason_and_the_thread_say
             "vale",
             "Another person of that name.",
         )
+        with pytest.raises(Refused, match="already; a second supervisor"):
+            lift(desk, opened, draft, "Once more.")
+    with (
+        _at(workspace, "ash", reference) as (desk, opened),
+        pytest.raises(Refused, match="vale let it go; a second supervisor has to as well"),
+    ):
+        written(desk, opened, "programme_appointment", "txt", typed)
+    with _at(workspace, "both", reference) as (desk, opened):
+        lift(desk, opened, drafted(desk, opened, "programme_appointment", typed), "I agree.")
+        with pytest.raises(Refused, match="You let it go: somebody else issues it"):
+            written(desk, opened, "programme_appointment", "txt", typed)
+        said = list(thread(opened.events, opened.pack, desk.names()))
+        assert any("DI Vale Example: let letter programme_appointment go" in one for one in said)
+        assert any("as the second supervisor, let letter" in one for one in said)
     with _at(workspace, "ash", reference) as (desk, opened):
         assert written(desk, opened, "programme_appointment", "txt", typed)[1]
         changed = Typed({**typed.boxes, "place": "Elsewhere"})

@@ -37,6 +37,7 @@ KINDS: Mapping[str, frozenset[str]] = MappingProxyType(
         "grade_explained": frozenset({"about", "reason"}),
         "rerun": frozenset({"on", "result"}),
         "warning_lifted": frozenset({"letter", "findings", "digest", "reason"}),
+        "letter_drafted": frozenset({"letter", "about", "boxes"}),
         "letter_issued": frozenset({"letter", "audience", "format", "digest"}),
         "looked": frozenset({"at_what"}),
         # people working together on a case
@@ -241,6 +242,9 @@ def _touched_together(kind: str, payload: Payload) -> frozenset[str]:
         return frozenset({"reassessed"})
     if kind == "outcome_recorded":
         return frozenset({f"outcome:{payload['measure']}:{payload['window']}"})
+    if kind == "letter_drafted":
+        letter = f"{payload['letter']}@{payload['about']}"
+        return frozenset(f"box:{letter}:{name}" for name in payload["boxes"])
     if kind == "release_planned":
         return frozenset({"release"})
     if kind in ("countersigned", "aggressor_decided"):

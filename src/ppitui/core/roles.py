@@ -14,6 +14,7 @@ TABLE: Final[tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...]] = (
     ("open_case", ("new",), _CASEWORK),
     ("look", _ANY, _READERS),
     ("list", ("new",), _READERS),
+    ("meeting_papers", ("new",), ("supervisor",)),
     ("add_person", ("draft",), _CASEWORK),
     ("begin", ("draft",), _CASEWORK),
     ("answer", ("draft",), _CASEWORK),
@@ -46,6 +47,7 @@ TABLE: Final[tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...]] = (
     ("follow", ("draft",), _CASEWORK),
     ("record_outcome", ("submitted", "decided"), _CASEWORK),
     ("lift_warning", ("submitted", "decided"), ("supervisor",)),
+    ("draft_letter", ("submitted", "decided"), _CASEWORK),
     ("issue_letter", ("submitted", "decided"), _CASEWORK),
     # the life of the record
     ("disclose", _ANY, _READERS),

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from ppitui.core.events import Event
+from collections.abc import Callable, Mapping
+
+from ppitui.core.events import Event, Payload
 from ppitui.core.text import visible
+from ppitui.desk.gateways import GATEWAYS
 
 _SAID = {
     "unrestricted": ("lifted the restriction: ", "reason"),
@@ -38,3 +41,33 @@ def of_the_record(event: Event) -> str:
     of = next((str(said[key]) for key in _OF if key in said), "")
     kind = event.kind.replace("_", " ")
     return visible(f"{kind}: {of}: {said.get('reason', '')}") if of else kind
+
+
+def _issued(payload: Payload) -> str:
+    """A letter that left: which, as what, to whom, on what ground, and why."""
+    said = f"issued letter {payload['letter']} ({payload['audience']}) as {payload['format']}"
+    if payload.get("to"):
+        said += f" to {payload['to']}"
+    if payload.get("gateway"):
+        ground = str(payload["gateway"])
+        said += f"; ground: {GATEWAYS.get(ground, ground)}"
+    return visible(said + (f"; {payload['reason']}" if payload.get("reason") else ""))
+
+
+def _lifted(payload: Payload) -> str:
+    """What was found in a letter and let go: by the second who has to, where it was the second."""
+    found = "; ".join(map(str, payload["findings"]))
+    also = "as the second supervisor, " if payload.get("second") else ""
+    return visible(f"{also}let letter {payload['letter']} go with: {found}; {payload['reason']}")
+
+
+def _drafted(payload: Payload) -> str:
+    about = f" ({payload['about']})" if payload["about"] else ""
+    return visible(f"wrote in letter {payload['letter']}{about}: {', '.join(payload['boxes'])}")
+
+
+OF_LETTERS: Mapping[str, Callable[[Payload], str]] = {
+    "letter_issued": _issued,
+    "warning_lifted": _lifted,
+    "letter_drafted": _drafted,
+}

@@ -15,6 +15,8 @@ _ACTION_WORDS = {
     "return": "return the case",
     "sign_off": "sign the case off",
     "lift_warning": "let a letter go with what was found in it",
+    "meeting_papers": "make the papers of a meeting",
+    "draft_letter": "write a letter",
     "issue_letter": "issue a letter",
     "manage_users": "manage users",
     "look": "open the case",

@@ -93,6 +93,7 @@ WAYS: dict[str, tuple[str, Callable[[Terminal], None] | None]] = {
     "review:ReviewScreen": ("vale", from_case("enter")),
     "letters:LettersScreen": ("vale", from_case("down", "enter")),
     "letters:LetterScreen": ("vale", from_case("down", "enter", "enter", after="letters of case")),
+    "papers:PapersScreen": ("vale", keys("end", "enter")),
     "picture:PictureScreen": ("vale", from_case("end", "enter")),
     "administrator:AdministratorScreen": ("admin", keys("enter")),
     "reports:ReportsScreen": ("admin", keys("down", "enter")),

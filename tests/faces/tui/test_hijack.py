@@ -41,6 +41,7 @@ from ppitui.faces.tui.screens.case import CaseScreen
 from ppitui.faces.tui.screens.help import HelpScreen
 from ppitui.faces.tui.screens.home import HomeScreen
 from ppitui.faces.tui.screens.letters import LetterScreen, LettersScreen
+from ppitui.faces.tui.screens.papers import PapersScreen
 from ppitui.faces.tui.screens.passphrase import PassphraseScreen
 from ppitui.faces.tui.screens.people import PeopleScreen
 from ppitui.faces.tui.screens.picture import PictureScreen
@@ -239,6 +240,7 @@ def screens_of(desk: Desk, draft: OpenCase, handed_in: OpenCase, text: str) -> l
         LettersScreen(desk, handed_in),
         LetterScreen(desk, handed_in, "MATAC"),
         LetterScreen(desk, handed_in, text),
+        PapersScreen(desk, text),
         ReadingScreen(text, [text, text]),
         AdministratorScreen(),
         HelpScreen([Binding("f7", "noop", text, id="work.noop")], lambda _one: text),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from functools import partial
-from pathlib import Path
 
 from ppitui import __version__
 from ppitui.core.roles import may
@@ -14,8 +13,9 @@ from ppitui.desk.against import against_lines
 from ppitui.desk.desk import Desk, OpenCase
 from ppitui.desk.due import clock_lines, due_rows, due_words, headed_clocks
 from ppitui.desk.earlier import earlier_grades
+from ppitui.desk.meetings import MEETINGS
 from ppitui.desk.outcomes import outcome_lines
-from ppitui.desk.posting import available, issue, preview
+from ppitui.desk.posting import available
 from ppitui.desk.queue import wanted_of
 from ppitui.desk.record import thread, timeline
 from ppitui.desk.reports import may_report
@@ -25,6 +25,7 @@ from ppitui.desk.telling import check_answers, outcome, progress
 from ppitui.errors import PpituiError
 from ppitui.faces.plain.console import Console, Ended
 from ppitui.faces.plain.journey import JourneyFace
+from ppitui.faces.plain.letters import write_letter, write_papers
 from ppitui.faces.plain.people import enter_people
 from ppitui.faces.plain.reason import opening
 from ppitui.faces.plain.reports import second_grade, show_reports
@@ -90,11 +91,14 @@ class Menu:
             for case in wanted_of(self.desk):
                 words = f"Second grade wanted of you: case {case}"
                 choices.append((words, partial(second_grade, self.desk, case, self.console)))
+            for route in MEETINGS:
+                words = f"Papers for the {route} meeting"
+                choices.append((words, partial(self._papers, route)))
+        if may_report(self.desk):
+            choices.append(("Reports", partial(show_reports, self.desk, self.console)))
         due = self._what_is_due()
         if due:
             choices.append((f"Due now ({len(due)})", partial(self._due, due)))
-        if may_report(self.desk):
-            choices.append(("Reports", partial(show_reports, self.desk, self.console)))
         return choices
 
     def _what_is_due(self) -> list[dict[str, object]]:
@@ -203,6 +207,9 @@ class Menu:
         with opening(self.desk, reference, console=self.console) as opened:
             review_case(self.desk, opened, self.console)
 
+    def _papers(self, route: str) -> None:
+        write_papers(self.desk, self.console, route)
+
     def _letters(self, opened: OpenCase) -> None:
         letters = available(self.desk, opened)
         if not letters:
@@ -220,10 +227,4 @@ class Menu:
         self._choose("Which letter?", choices, "b back")
 
     def _letter(self, opened: OpenCase, letter: str) -> None:
-        self.console.say("", *preview(self.desk, opened, letter).splitlines(), "")
-        name = self.console.ask(
-            "Save as (a name ending in .md, .txt or .html; Enter saves nothing):"
-        ).strip()
-        if name:
-            path = issue(self.desk, opened, letter, Path(name))
-            self.console.say(f"  Saved as {path}, and recorded in the thread.")
+        write_letter(self.desk, opened, self.console, letter)

@@ -21,6 +21,7 @@ from ppitui.core.roles import may
 from ppitui.desk.desk import Desk, OpenCase
 from ppitui.desk.due import due_rows
 from ppitui.desk.looking import ReasonWanted, reasons
+from ppitui.desk.meetings import MEETINGS
 from ppitui.desk.queue import queue, wanted_of
 from ppitui.desk.restricting import Alert, alerts, note_alert
 from ppitui.desk.rows import case_columns, case_line
@@ -151,6 +152,10 @@ class HomeScreen(OneSize, Screen[None]):
             yield from self._beginnings(roles)
         yield from self._rows("Yours to go on with", own)
         yield from self._rows("Cases", rest)
+        if "supervisor" in roles and not wanted:
+            yield _heading("Papers for a meeting")
+            for route in MEETINGS:
+                yield Option(told(f"  The {route} meeting"), id=f"papers:{route}")
 
     def _sorted(self, rows: list[Row], todo: list[Row]) -> tuple[list[Row], list[Row], list[Row]]:
         """Beside what waits for a decision: what is due (worst first), one's own drafts, the rest (newest first)."""
@@ -222,6 +227,10 @@ class HomeScreen(OneSize, Screen[None]):
                 self._new(rest)
             elif kind == "case":
                 self._open(rest)
+            elif kind == "papers":
+                from ppitui.faces.tui.screens.papers import PapersScreen
+
+                self.app.push_screen(PapersScreen(self.desk, rest))
             elif kind == "alert":
                 note_alert(self.desk, self.alerts[int(rest)])
                 self.action_show()
