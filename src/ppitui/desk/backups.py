@@ -18,6 +18,7 @@ from ppitui.errors import PpituiError, Refused, StoreFault, WrongCall
 from ppitui.store.backup import Keys, read_keys, unpack, write_backup, write_keys
 from ppitui.store.checkup import check
 from ppitui.store.files import plainly
+from ppitui.store.own_files import not_as_published
 from ppitui.store.settings import read_settings
 from ppitui.store.workspace import THREAD, Workspace
 
@@ -72,9 +73,10 @@ def restore(
 ) -> Workspace:
     """Make a workspace of a backup in a new folder, look that it is whole, and only then give it its name.
 
-    What was erased stays erased: in the backup's own thread, in the file of keys, or in the workspace
-    `live`, where that opens. Raises Refused for somebody who is no administrator there, StoreFault
-    where it is not whole; then nothing is left.
+    What is in force there must be what its own thread says was published. What was erased stays erased:
+    in the backup's own thread, in the file of keys, or in the workspace `live`, where that opens. Raises
+    Refused for somebody who is no administrator there, StoreFault where it is not whole; then nothing is
+    left.
     """
     into = into.resolve()
     if os.path.lexists(into):
@@ -128,7 +130,8 @@ def _finished(
             payload = {"case": ref, **tombs[ref]}
             log.append(Draft(actor, at, "erased", events[0].pack, payload))
         log.append(Draft(actor, at, "restored", events[0].pack, {"from": digest}))
-        gone = erased_in(log.read())
+        events = log.read()
+    gone = erased_in(events)
     for ref in gone:
         workspace.destroy_key(ref)
     bad = [one for one in check(workspace).verdicts if one.fault]
@@ -136,3 +139,7 @@ def _finished(
         raise StoreFault(
             f"The backup is not whole: {bad[0].case}, {bad[0].fault.words}. Nothing was restored"
         )
+    published = {one.payload["after"]: one for one in events if one.kind == "pack_published"}
+    wrong = not_as_published(workspace, published)
+    if wrong:
+        raise StoreFault(f"The backup is not whole: {wrong}. Nothing was restored")
