@@ -35,6 +35,7 @@ _ACTION_WORDS = {
     "plan_release": "say when release is planned",
     "review_issue": "review a letter that left before a decision",
     "disclose": "export the case",
+    "access": "make a copy for the person assessed",
     "carry": "carry the case to another machine",
     "take_in": "take in a case from another machine",
     "restrict": "restrict who sees the case",

@@ -7,23 +7,19 @@ import os
 import sys
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from ppitui.core.text import shown, visible
 from ppitui.desk.packs import checked, files_of
-from ppitui.desk.permits import erased_in, erased_words
-from ppitui.errors import AnswerIsNo, PpituiError, Refused, WrongCall
+from ppitui.errors import AnswerIsNo, Refused, WrongCall
 from ppitui.faces.passphrases import asked, from_file, new_passphrase, passphrase
 from ppitui.faces.work import login, now, print_out, signing_in
 from ppitui.pack.load import load
 from ppitui.paths import workspace_folder
 
 if TYPE_CHECKING:
-    from ppitui.core.events import Event
     from ppitui.desk.desk import Desk
-    from ppitui.store.checkup import Checkup
     from ppitui.store.keyring import Keyring
-    from ppitui.store.workspace import Workspace
 
 Args = argparse.Namespace
 
@@ -191,6 +187,7 @@ def verify(args: Args) -> int:
     """Is every thread whole, and as it was anchored? Exit 1 where one is not."""
     if args.thread:
         return _thread(args)
+    from ppitui.desk.verifying import told
     from ppitui.store.checkup import check, where
 
     door = signing_in(args)
@@ -200,7 +197,7 @@ def verify(args: Args) -> int:
     )
     found = check(workspace)
     places = where(workspace, found, _head(args.head)) if args.head else []
-    data, lines = _told(workspace, found)
+    data, lines = told(workspace, found)
     if args.head:
         data["found"] = places
         lines += [f"The head {args.head} is {place}" for place in places]
@@ -219,71 +216,6 @@ def _head(text: str) -> str:
     if not 12 <= len(head) <= 64 or any(one not in "0123456789abcdef" for one in head):
         raise WrongCall(f"{shown(text)} is not a head: 12 to 64 of the digits 0 to 9 and a to f.")
     return head
-
-
-def _told(workspace: Workspace, found: Checkup) -> tuple[dict[str, Any], list[str]]:
-    erased = _erased(workspace)
-    rows = [
-        {
-            "thread": one.case,
-            "events": one.events,
-            "head": one.head,
-            "unfinished": one.unfinished,
-            "fault": f"event {one.fault.seq}: {one.fault.words}" if one.fault else "",
-            "erased": erased[one.case].at if one.case in erased else "",
-        }
-        for one in found.verdicts
-    ]
-    lines = [
-        f"{row['thread']}  {row['events']} events  {str(row['head'])[:12]}"
-        + (f"  {row['unfinished']} bytes unfinished" if row["unfinished"] else "")
-        + _ended(str(row["thread"]), found, erased)
-        + (f"  NOT WHOLE, {row['fault']}" if row["fault"] else "  whole")
-        for row in rows
-    ]
-    anchors = found.anchors
-    signed = bool(workspace.vault.public)
-    how = "signed" if signed else "NOT SIGNED: anybody who can write here can make them anew"
-    lines.append(
-        f"anchors  {len(anchors.anchors)}  {how}"
-        + (f"  {anchors.unfinished} bytes unfinished" if anchors.unfinished else "")
-        + (f"  NOT WHOLE, {anchors.fault}" if anchors.fault else "  whole")
-    )
-    lines += [f"pack {name[:12]}  NOT WHOLE" for name in found.packs]
-    lines.append(f"Head of the anchors, to keep elsewhere: {found.head}")
-    if signed:
-        lines.append(f"Public key of the anchors: {workspace.vault.public}")
-    data = {
-        "threads": rows,
-        "anchors": {
-            "count": len(anchors.anchors),
-            "fault": anchors.fault,
-            "unfinished": anchors.unfinished,
-            "signed": signed,
-        },
-        "packs": found.packs,
-        "head": found.head,
-        "public_key": workspace.vault.public,
-    }
-    return data, lines
-
-
-def _erased(workspace: Workspace) -> dict[str, Event]:
-    """What the workspace's own thread says was erased; nothing where it cannot be read, which is told apart."""
-    try:
-        with workspace.thread() as log:
-            return erased_in(log.read())
-    except PpituiError:
-        return {}
-
-
-def _ended(thread: str, found: Checkup, erased: dict[str, Event]) -> str:
-    if thread in erased:
-        left = "" if thread in found.gone else ", ITS KEY IS STILL HERE: case erase once more"
-        return f"  {erased_words(erased[thread])}{left}: chain followed"
-    if thread in found.gone:
-        return "  its key is gone and NO ERASURE IS RECORDED: chain followed, words unread"
-    return ""
 
 
 def _thread(args: Args) -> int:
