@@ -74,6 +74,7 @@ def test_k04_the_canary_is_nowhere_but_in_the_letters_meant_to_hold_it(
         add_people(ash, opened, marked)
         assert apply_answers(ash, opened, marked) == []
         ash.note(opened, NOTE)
+        ash.proof.given(ash.now())
         ash.submit(opened)
         assert CANARY in opened.case.harmed[0].name
     vale = door("vale", kit.words_of("vale"), signs=True)

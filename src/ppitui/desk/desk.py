@@ -294,7 +294,7 @@ class Desk:
         return opened.decided[1]
 
     def submit(self, opened: OpenCase) -> Result:
-        """Hand the case in. Raises Refused listing what still wants an answer."""
+        """Hand the case in. Raises Refused listing what still wants an answer; Unconfirmed."""
         walk = self.walk(opened)
         if walk.journey is None:
             raise Refused("The case is on no journey yet; begin one first.")
@@ -311,6 +311,8 @@ class Desk:
                 "Nobody is recorded as harmed, and the matter is not known to be something other than"
                 " domestic abuse. Add the person harmed; a description will do for a name."
             )
+        if role_for("submit", opened.case.state, self.user.roles):
+            self.proof.insist(self.now())
         result = self.result(opened)
         payload = {
             "journey": opened.case.journey,

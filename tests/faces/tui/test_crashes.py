@@ -93,6 +93,7 @@ WAYS: dict[str, tuple[str, Callable[[Terminal], None] | None]] = {
     "letters:LettersScreen": ("vale", from_case("down", "enter")),
     "letters:LetterScreen": ("vale", from_case("down", "enter", "enter", after="letters of case")),
     "picture:PictureScreen": ("vale", from_case("end", "enter")),
+    "record:RecordScreen": ("vale", from_case("end", "up", "up", "enter")),
     "administrator:AdministratorScreen": ("admin", keys("enter")),
 }
 

@@ -45,6 +45,7 @@ from ppitui.faces.tui.screens.people import PeopleScreen
 from ppitui.faces.tui.screens.picture import PictureScreen
 from ppitui.faces.tui.screens.reading import ReadingScreen
 from ppitui.faces.tui.screens.reason import ReasonScreen
+from ppitui.faces.tui.screens.record import RecordScreen
 from ppitui.faces.tui.screens.review import ReviewScreen
 from ppitui.faces.tui.screens.sign_in import SignInScreen
 from ppitui.faces.tui.screens.too_small import TooSmallScreen
@@ -244,6 +245,8 @@ def screens_of(desk: Desk, draft: OpenCase, handed_in: OpenCase, text: str) -> l
         PictureScreen(text, None, text),
         BlankScreen(),
         PassphraseScreen(desk),
+        RecordScreen(desk, draft),
+        RecordScreen(desk),
         ReasonScreen([(text, text), (text, text)]),
         TooSmallScreen(),
     ]

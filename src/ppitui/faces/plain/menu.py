@@ -15,6 +15,7 @@ from ppitui.desk.earlier import earlier_grades
 from ppitui.desk.needs import needs_compared, needs_lines
 from ppitui.desk.posting import available, issue, preview
 from ppitui.desk.record import thread, timeline
+from ppitui.desk.record_acts import possible_outside
 from ppitui.desk.restricting import alerts, note_alert
 from ppitui.desk.rows import case_line
 from ppitui.desk.telling import check_answers, outcome, progress
@@ -23,6 +24,7 @@ from ppitui.faces.plain.console import Console, Ended
 from ppitui.faces.plain.journey import JourneyFace
 from ppitui.faces.plain.people import enter_people
 from ppitui.faces.plain.reason import opening
+from ppitui.faces.plain.record import record_of, records
 from ppitui.faces.plain.review import act_line, review_case
 
 MARKING = "OFFICIAL-SENSITIVE"
@@ -82,6 +84,9 @@ class Menu:
             for alert in alerts(self.desk):
                 words = f"Take note: {alert.words}"
                 choices.append((words, partial(note_alert, self.desk, alert)))
+        if possible_outside(self.desk):
+            words = "Records: due for review, emergencies, bundles, verify"
+            choices.append((words, partial(records, self.desk, self.console)))
         return choices
 
     def _new(self, journey: str) -> None:
@@ -108,10 +113,13 @@ class Menu:
 
     def _case(self, reference: str) -> None:
         with opening(self.desk, reference, console=self.console) as opened:
-            while self._choose(f"Case {reference}:", self._case_choices(opened), "b back"):
+            gone: list[bool] = []
+            while not any(gone) and self._choose(
+                f"Case {reference}:", self._case_choices(opened, gone), "b back"
+            ):
                 self.desk.refresh(opened)
 
-    def _case_choices(self, opened: OpenCase) -> list[_Choice]:
+    def _case_choices(self, opened: OpenCase, gone: list[bool]) -> list[_Choice]:
         say = self.console.say
         walk = self.desk.walk(opened)
         choices: list[_Choice] = []
@@ -144,6 +152,12 @@ class Menu:
         )
         choices.append(
             ("Add a note", lambda: self.desk.note(opened, self.console.ask("Note:", words=True)))
+        )
+        choices.append(
+            (
+                "The record: who sees it, how long it is kept, copies, its end",
+                lambda: gone.append(record_of(self.desk, opened, self.console)),
+            )
         )
         return choices
 

@@ -19,6 +19,7 @@ from textual.widgets.option_list import Option
 from ppitui.core.roles import may
 from ppitui.desk.desk import Desk, OpenCase
 from ppitui.desk.looking import ReasonWanted, reasons
+from ppitui.desk.record_acts import possible_outside
 from ppitui.desk.restricting import Alert, alerts, note_alert
 from ppitui.desk.rows import case_columns, case_line
 from ppitui.errors import PpituiError
@@ -170,6 +171,9 @@ class HomeScreen(OneSize, Screen[None]):
             listed.add_option(
                 Option(told("  Definitions and what check finds in them"), id="pack:")
             )
+        if possible_outside(self.desk):
+            words = "  Records: due for review, emergencies, bundles, verify"
+            listed.add_option(Option(told(words), id="records:"))
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Begin or open."""
@@ -181,6 +185,8 @@ class HomeScreen(OneSize, Screen[None]):
                 self._new(rest)
             elif kind == "case":
                 self._open(rest)
+            elif kind == "records":
+                self._records()
             elif kind == "alert":
                 note_alert(self.desk, self.alerts[int(rest)])
                 self.action_show()
@@ -225,6 +231,11 @@ class HomeScreen(OneSize, Screen[None]):
                 self._go_on(self._held(reference, why))
         except PpituiError as wrong:
             self.query_one(Wrong).say(str(wrong))
+
+    def _records(self) -> None:
+        from ppitui.faces.tui.screens.record import RecordScreen
+
+        self.app.push_screen(RecordScreen(self.desk))
 
     def _go_on(self, opened: OpenCase) -> None:
         from ppitui.faces.tui.screens.case import CaseScreen
