@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Iterator
 from contextlib import AbstractContextManager
 from pathlib import Path
 
@@ -29,6 +30,14 @@ from ppitui.store.workspace import Workspace
 pytestmark = pytest.mark.asyncio
 HELD: list[AbstractContextManager[OpenCase]] = []
 WHY = "Asked for by the inquiry."
+
+
+@pytest.fixture(autouse=True)
+def let_go() -> Iterator[None]:
+    """Close the cases that stayed open."""
+    yield
+    while HELD:
+        HELD.pop().__exit__(None, None, None)
 
 
 @pytest.fixture
