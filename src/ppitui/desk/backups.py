@@ -17,7 +17,8 @@ from ppitui.desk.users import users
 from ppitui.errors import PpituiError, Refused, StoreFault, WrongCall
 from ppitui.store.backup import Keys, read_keys, unpack, write_backup, write_keys
 from ppitui.store.checkup import check
-from ppitui.store.files import plainly
+from ppitui.store.disk import DISK, Disk
+from ppitui.store.files import plainly, sync_folder
 from ppitui.store.own_files import not_as_published
 from ppitui.store.settings import read_settings
 from ppitui.store.workspace import THREAD, Workspace
@@ -61,7 +62,7 @@ def _tombs(erased: Mapping[str, Event]) -> dict[str, dict[str, Any]]:
     }
 
 
-def restore(
+def restore(  # noqa: PLR0913  # each is one thing that the command line names
     path: Path,
     keys: Path | None,
     into: Path,
@@ -70,6 +71,7 @@ def restore(
     now: datetime,
     *,
     live: Path | None = None,
+    disk: Disk = DISK,
 ) -> Workspace:
     """Make a workspace of a backup in a new folder, look that it is whole, and only then give it its name.
 
@@ -85,11 +87,12 @@ def restore(
     if os.path.lexists(part):
         raise Refused(f"There is a {shown(part.name)} of an earlier try. Remove it first")
     held = read_keys(keys) if keys is not None else None
-    digest = unpack(path, held, part)
+    digest = unpack(path, held, part, disk)
     try:
         _finished(part, held, digest, user, passphrase, now, live)
         with plainly("the restored workspace"):
-            part.rename(into)
+            disk.replace(part, into)
+            sync_folder(disk, into.parent)
     except BaseException:
         shutil.rmtree(part, ignore_errors=True)
         raise

@@ -7,7 +7,9 @@ erased is in none. So an erasure reaches every backup without any backup being t
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
+import io
 import json
 import os
 import re
@@ -78,27 +80,57 @@ def write_backup(workspace: Workspace, path: Path, at: str) -> str:
     part = path.with_name(path.name + ".part")
     if os.path.lexists(path):
         raise Refused(f"There is already a file {shown(path.name)}. Nothing is overwritten")
-    digests: dict[str, str] = {}
     with plainly(_WHAT):
-        fd = workspace.disk.open(part, WRITE | os.O_CREAT | os.O_EXCL)
+        disk = workspace.disk
+        disk.unlink(part)  # left by one that died
+        fd = disk.open(part, WRITE | os.O_CREAT | os.O_EXCL)
         try:
-            with os.fdopen(fd, "w+b") as file:
-                with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
-                    for name, data in _content(workspace):
-                        if len(data) > LONGEST:
-                            raise Refused(f"{name} is too long for a backup. Nothing was written")
-                        digests[name] = hashlib.sha256(data).hexdigest()
-                        archive.writestr(name, data)
-                    listed = {"kind": _KIND, "v": 1, "at": at, "files": digests}
-                    manifest = canonical({**listed, "workspace": workspace.vault.id})
-                    archive.writestr(_MANIFEST, manifest)
-                file.flush()
-                os.fsync(file.fileno())
-            os.link(part, path)
-            sync_folder(workspace.disk, path.parent)
-        finally:
-            workspace.disk.unlink(part)
+            try:
+                manifest = _pack(workspace, _Through(disk, fd), at)
+                disk.fsync(fd)
+            finally:
+                os.close(fd)
+            disk.link(part, path)
+            sync_folder(disk, path.parent)
+        except BaseException:
+            with contextlib.suppress(OSError):
+                disk.unlink(part)
+            raise
+        with contextlib.suppress(OSError):  # the backup is there; the next one takes this away
+            disk.unlink(part)
     return hashlib.sha256(manifest).hexdigest()
+
+
+class _Through(io.RawIOBase):
+    """What the writer of archives writes to: the file, through the one seam of all calls that can fail."""
+
+    def __init__(self, disk: Disk, fd: int) -> None:
+        self._disk = disk
+        self._fd = fd
+
+    def writable(self) -> bool:
+        """Only that: what was written is never gone back to."""
+        return True
+
+    def write(self, data: Any) -> int:
+        """Every byte; raises OSError."""
+        write_all(self._disk, self._fd, data)
+        return len(data)
+
+
+def _pack(workspace: Workspace, file: _Through, at: str) -> bytes:
+    """Write all of it; the list of what was written."""
+    digests: dict[str, str] = {}
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in _content(workspace):
+            if len(data) > LONGEST:
+                raise Refused(f"{name} is too long for a backup. Nothing was written")
+            digests[name] = hashlib.sha256(data).hexdigest()
+            archive.writestr(name, data)
+        listed = {"kind": _KIND, "v": 1, "at": at, "files": digests}
+        manifest = canonical({**listed, "workspace": workspace.vault.id})
+        archive.writestr(_MANIFEST, manifest)
+    return manifest
 
 
 def _content(workspace: Workspace) -> Iterator[tuple[str, bytes]]:
