@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 import kit
-from ppitui.core.answers import from_data, from_line
+from ppitui.core.answers import Answer, from_data, from_line
 from ppitui.desk.answersfile import add_people, answer_for
 from ppitui.desk.erasing import hold, retain
 from ppitui.errors import Conflict
