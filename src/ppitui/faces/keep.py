@@ -55,6 +55,8 @@ def protect(args: Args) -> int:
 
     user = login(args)
     folder = workspace_folder(args.workspace, os.environ)
+    if args.rotate:
+        return _rotate(args, folder, user)
     words = new_passphrase(args, args.passphrase_file, f"for {user}", "--passphrase-file")
     old = encrypt(folder, user, checked(load(files_of(None))), now(), words)
     print(f"The workspace {folder} is encrypted; every event was compared.", file=sys.stderr)
@@ -63,6 +65,30 @@ def protect(args: Args) -> int:
         print(
             f"The old one, which anybody with the disk can read, is now {old}. Once you have looked at the"
             " new one, remove it. What was deleted may stay on the disk and in backups.",
+            file=sys.stderr,
+        )
+    return 0
+
+
+def _rotate(args: Args, folder: Path, user: str) -> int:
+    from ppitui.desk.keeping import rotate
+    from ppitui.store.moving import ROTATED, finish, interrupted
+
+    if interrupted(folder, ROTATED):
+        finish(folder)
+    door = signing_in(args)
+    keyring = _keyring(door.keyring)
+    pack = checked(load(files_of(None, folder.resolve())))
+    others = rotate(folder, keyring, user, pack, now(), passphrase(args))
+    print(
+        f"The workspace {folder} has new keys; every event was compared, and the old keys are destroyed."
+        " Old backups and copies still open with old passphrases: destroy them, and make a new backup",
+        file=sys.stderr,
+    )
+    if others:
+        print(
+            f"Give each of the other {others} a first passphrase (ppitui user passphrase NAME --as {user}),"
+            " and name the keepers anew",
             file=sys.stderr,
         )
     return 0
