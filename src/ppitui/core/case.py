@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from ppitui.core import aggressor, asking, early, overriding, referrals, todos
+from ppitui.core import aggressor, asking, early, overriding, referrals, seconds, todos
 from ppitui.core.entries import (
     Decision,
     Explained,
@@ -59,6 +59,7 @@ class Case:
     todos: tuple[todos.Todo, ...] = ()
     release_at: str = ""
     referrals: Mapping[str, tuple[referrals.Moved, ...]] = field(default_factory=dict)
+    seconds: tuple[seconds.Second, ...] = ()
     authors: frozenset[str] = frozenset()
     life: Life = field(default_factory=Life)
     seq: int = 0
@@ -343,6 +344,7 @@ _STEPS = {
     **early.STEPS,
     **referrals.STEPS,
     **todos.STEPS,
+    **seconds.STEPS,
     "disclosed": _nothing,
     "taken_in": _nothing,
     **dict.fromkeys(LIFE, _lived),

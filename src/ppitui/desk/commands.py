@@ -105,6 +105,7 @@ COMMANDS = (
         "review a letter that left before a decision",
         action="review_issue",
     ),
+    Command("second", "USER", "ask a supervisor for a blind second grade", action="ask_second"),
     Command("submit", "", "hand the case in, when every question has an answer", action="submit"),
     Command("save", "", "stop here; every answer is already saved", "s", "f2", label="stop"),
     Command("repeat", "", "show this question again", "r"),

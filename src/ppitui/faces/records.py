@@ -12,9 +12,10 @@ from ppitui.desk.looking import WORKING
 from ppitui.desk.record_acts import ACTS, OUTSIDE
 from ppitui.desk.record_doing import Done
 from ppitui.errors import WrongCall
+from ppitui.faces.begin import desk_for
 from ppitui.faces.passphrases import asked, from_file, new_passphrase
 from ppitui.faces.plain.reason import opening
-from ppitui.faces.work import desk_for, print_out
+from ppitui.faces.work import print_out
 
 Args = argparse.Namespace
 # Their reason is a code of the policy's list, for opening the case.
