@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -17,7 +16,7 @@ from ppitui.desk.access import hand_over, prepare
 from ppitui.desk.answersfile import add_people
 from ppitui.desk.asking import ask
 from ppitui.desk.deciding import decide_route
-from ppitui.desk.desk import Desk, OpenCase
+from ppitui.desk.desk import Desk
 from ppitui.desk.erasing import hold, retain
 from ppitui.desk.proof import Unconfirmed
 from ppitui.desk.redacting import HIDDEN, Redactor
@@ -229,18 +228,16 @@ def test_it_is_signed_by_the_person_who_is_there(tmp_path: Path) -> None:
     assert "Alex Sample" in (tmp_path / "x").read_text("utf-8")
 
 
-def test_the_force_may_name_its_people(workspace: Workspace, monkeypatch: Any) -> None:
+def test_the_force_may_name_its_people(workspace: Workspace) -> None:
     """A value of the policy: as shipped it leaves them out."""
     reference = _case(workspace)
     pack = kit.pack()
     setting = replace(pack.policy["access_names_staff"], value=True)
     for value in (pack, replace(pack, policy={**pack.policy, "access_names_staff": setting})):
-        vale: Desk = kit.desk(workspace, "vale")
-        opened: OpenCase
+        vale = Desk(workspace, value, kit.files(), "vale", kit.clock)
         with vale.open(reference, kit.WHY) as opened:
             vale.note(opened, "Seen by PC Ash.")
             note = str(opened.case.seq)
-            monkeypatch.setattr(vale, "pack", value)
             copy = prepare(vale, opened, [note]).copy
         assert ("Seen by PC Ash." in copy) is (value is not pack)
 

@@ -251,6 +251,9 @@ _OTHERS: Final[Mapping[str, tuple[str, str, str]]] = {
     **dict.fromkeys(("looked", "disclosed", "ask_closed", "taken_in"), ("record", READ, "staff")),
     **dict.fromkeys(("overridden", "referral_moved"), ("decisions", KEEP, "referral")),
     "rerun": ("decisions", KEEP, "rules"),
+    **dict.fromkeys(
+        ("second_asked", "second_graded", "second_declined"), ("decisions", KEEP, "another")
+    ),
     "warning_lifted": ("decisions", KEEP, "another"),
     **dict.fromkeys(
         ("aggressor_decided", "mirrored", "linked", "unlinked"), ("record", KEEP, "another")
