@@ -17,6 +17,7 @@ from ppitui.desk.deciding import decide_route
 from ppitui.desk.desk import Desk, OpenCase
 from ppitui.desk.lifting import lift
 from ppitui.desk.posting import Typed, available, drafted, issue, written
+from ppitui.desk.proof import Proof, Unconfirmed
 from ppitui.desk.record import thread
 from ppitui.errors import Refused, WrongCall
 from ppitui.store.workspace import Workspace
@@ -127,6 +128,10 @@ def test_two_supervisors_lift_a_name_for_one_text_with_a_reason_and_the_thread_s
         draft = drafted(desk, opened, "programme_appointment", typed)
         with pytest.raises(WrongCall):
             lift(desk, opened, draft, " ")
+        desk.proof = Proof(lambda _: None)
+        with pytest.raises(Unconfirmed):
+            lift(desk, opened, draft, "Another person of that name.")
+        desk.proof.confirm("a passphrase", desk.now())
         lift(desk, opened, draft, "Another person of that name.")
         (one,) = opened.case.lifted
         assert (one.letter, one.actor, one.reason) == (

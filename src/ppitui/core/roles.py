@@ -51,6 +51,7 @@ TABLE: Final[tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...]] = (
     ("issue_letter", ("submitted", "decided"), _CASEWORK),
     # the life of the record
     ("disclose", _ANY, _READERS),
+    ("access", _ANY, ("supervisor",)),
     ("carry", _ANY, _CASEWORK),
     ("take_in", ("new", *_ANY), _CASEWORK),
     ("restrict", _ANY, ("supervisor",)),

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date
 
+from ppitui.core.calendar import day_words
+from ppitui.core.case import Case
 from ppitui.core.events import Event, Payload
 from ppitui.core.text import visible
 from ppitui.desk.gateways import GATEWAYS
@@ -71,3 +74,27 @@ OF_LETTERS: Mapping[str, Callable[[Payload], str]] = {
     "warning_lifted": _lifted,
     "letter_drafted": _drafted,
 }
+
+
+def standing(case: Case) -> Iterator[str]:
+    """How the record stands: who may see it, how long it is kept, what holds it. Safe to show."""
+    life = case.life
+    if life.only is None:
+        yield "Everybody may see it whose work it is."
+    else:
+        yield visible(f"Restricted record: only {', '.join(life.only)} may see it.")
+    if life.excluded:
+        yield visible(f"Shut to: {', '.join(sorted(life.excluded))}.")
+    if life.review:
+        day = day_words(date.fromisoformat(life.review))
+        yield f"Retention group {life.group}, to be reviewed on {day}. Nothing is erased by itself."
+    else:
+        yield "In no retention group yet."
+    for name, why in sorted(life.holds.items()):
+        yield visible(f"On hold, {name}: {why}")
+    if life.asked:
+        code = life.asked.code.replace("_", " ")
+        yield visible(f"{life.asked.who} asked for it to be erased: {code}. Another confirms it.")
+    for link in life.links:
+        goes_on = "; the other case goes on" if link.part == "closed" else ""
+        yield visible(f"Joined with {link.case}: {link.how.replace('_', ' ')}{goes_on}.")

@@ -45,6 +45,7 @@ _ACTION_WORDS = {
     "report": "make reports",
     "report_names": "make reports that name people or cases",
     "disclose": "export the case",
+    "access": "make a copy for the person assessed",
     "carry": "carry the case to another machine",
     "take_in": "take in a case from another machine",
     "restrict": "restrict who sees the case",

@@ -155,6 +155,11 @@ def _workspace(commands: argparse._SubParsersAction[Parser]) -> None:
         "encrypt a workspace that is not, and compare every event",
         later("keep", "protect"),
     )
+    protect.add_argument(
+        "--rotate",
+        action="store_true",
+        help="give an encrypted workspace new keys while nobody is at work, and destroy the old ones",
+    )
     who(protect)
     _user(commands)
     backups(commands, later, who, with_json)

@@ -95,6 +95,7 @@ WAYS: dict[str, tuple[str, Callable[[Terminal], None] | None]] = {
     "letters:LetterScreen": ("vale", from_case("down", "enter", "enter", after="letters of case")),
     "papers:PapersScreen": ("vale", keys("end", "enter")),
     "picture:PictureScreen": ("vale", from_case("end", "enter")),
+    "record:RecordScreen": ("vale", from_case("end", "up", "up", "enter")),
     "administrator:AdministratorScreen": ("admin", keys("enter")),
     "reports:ReportsScreen": ("admin", keys("down", "enter")),
     "second:SecondScreen": ("both", keys("enter")),

@@ -47,6 +47,7 @@ from ppitui.faces.tui.screens.people import PeopleScreen
 from ppitui.faces.tui.screens.picture import PictureScreen
 from ppitui.faces.tui.screens.reading import ReadingScreen
 from ppitui.faces.tui.screens.reason import ReasonScreen
+from ppitui.faces.tui.screens.record import RecordScreen
 from ppitui.faces.tui.screens.reports import ReportsScreen
 from ppitui.faces.tui.screens.review import ReviewScreen
 from ppitui.faces.tui.screens.second import SecondScreen
@@ -249,6 +250,8 @@ def screens_of(desk: Desk, draft: OpenCase, handed_in: OpenCase, text: str) -> l
         PictureScreen(text, None, text),
         BlankScreen(),
         PassphraseScreen(desk),
+        RecordScreen(desk, draft),
+        RecordScreen(desk),
         ReasonScreen([(text, text), (text, text)]),
         TooSmallScreen(),
         ReportsScreen(desk, hostile_report(text)),

@@ -18,6 +18,7 @@ from ppitui.desk.outcomes import outcome_lines
 from ppitui.desk.posting import available
 from ppitui.desk.queue import wanted_of
 from ppitui.desk.record import thread, timeline
+from ppitui.desk.record_acts import possible_outside
 from ppitui.desk.reports import may_report
 from ppitui.desk.restricting import alerts, note_alert
 from ppitui.desk.rows import case_line
@@ -28,6 +29,7 @@ from ppitui.faces.plain.journey import JourneyFace
 from ppitui.faces.plain.letters import write_letter, write_papers
 from ppitui.faces.plain.people import enter_people
 from ppitui.faces.plain.reason import opening
+from ppitui.faces.plain.record import record_of, records
 from ppitui.faces.plain.reports import second_grade, show_reports
 from ppitui.faces.plain.review import act_line, review_case
 
@@ -96,6 +98,9 @@ class Menu:
                 choices.append((words, partial(self._papers, route)))
         if may_report(self.desk):
             choices.append(("Reports", partial(show_reports, self.desk, self.console)))
+        if possible_outside(self.desk):
+            words = "Records: due for review, emergencies, bundles, verify"
+            choices.append((words, partial(records, self.desk, self.console)))
         due = self._what_is_due()
         if due:
             choices.append((f"Due now ({len(due)})", partial(self._due, due)))
@@ -135,10 +140,13 @@ class Menu:
 
     def _case(self, reference: str) -> None:
         with opening(self.desk, reference, console=self.console) as opened:
-            while self._choose(f"Case {reference}:", self._case_choices(opened), "b back"):
+            gone: list[bool] = []
+            while not any(gone) and self._choose(
+                f"Case {reference}:", self._case_choices(opened, gone), "b back"
+            ):
                 self.desk.refresh(opened)
 
-    def _case_choices(self, opened: OpenCase) -> list[_Choice]:
+    def _case_choices(self, opened: OpenCase, gone: list[bool]) -> list[_Choice]:
         say = self.console.say
         walk = self.desk.walk(opened)
         choices: list[_Choice] = []
@@ -172,6 +180,12 @@ class Menu:
         )
         choices.append(
             ("Add a note", lambda: self.desk.note(opened, self.console.ask("Note:", words=True)))
+        )
+        choices.append(
+            (
+                "The record: who sees it, how long it is kept, copies, its end",
+                lambda: gone.append(record_of(self.desk, opened, self.console)),
+            )
         )
         return choices
 

@@ -208,6 +208,9 @@ class HomeScreen(OneSize, Screen[None]):
             yield Option(told("  Definitions and what check finds in them"), id="pack:")
         if any(may("report", "workspace", role) for role in roles):
             yield Option(told("  Reports"), id="reports:")
+        if any(may("verify", "workspace", role) for role in roles):
+            words = "  Records: due for review, emergencies, bundles, verify"
+            yield Option(told(words), id="records:")
 
     def _more(self, heading: str) -> None:
         """More of one part of the list, from where it ended."""
@@ -231,6 +234,8 @@ class HomeScreen(OneSize, Screen[None]):
                 from ppitui.faces.tui.screens.papers import PapersScreen
 
                 self.app.push_screen(PapersScreen(self.desk, rest))
+            elif kind == "records":
+                self._records()
             elif kind == "alert":
                 note_alert(self.desk, self.alerts[int(rest)])
                 self.action_show()
@@ -290,6 +295,11 @@ class HomeScreen(OneSize, Screen[None]):
                 self._go_on(self._held(reference, why))
         except PpituiError as wrong:
             self.query_one(Wrong).say(str(wrong))
+
+    def _records(self) -> None:
+        from ppitui.faces.tui.screens.record import RecordScreen
+
+        self.app.push_screen(RecordScreen(self.desk))
 
     def _go_on(self, opened: OpenCase) -> None:
         from ppitui.faces.tui.screens.case import CaseScreen
