@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable, Iterable, Mapping
 from typing import ClassVar
 
-from textual.app import App, SystemCommand
+from textual.app import SystemCommand
 from textual.binding import Binding, BindingType
 from textual.driver import Driver
 from textual.events import Event, Key, MouseEvent, Paste, Resize
@@ -22,6 +22,7 @@ from ppitui.desk.desk import Desk, OpenCase
 from ppitui.errors import PpituiError
 from ppitui.faces.crash import report
 from ppitui.faces.tui.keys import read_keys
+from ppitui.faces.tui.ordered import KeysInOrder
 from ppitui.faces.tui.theme import OWN_COLOURS, THEMES, theme_for
 from ppitui.faces.tui.tour import Seen, Tour
 from ppitui.faces.tui.widgets.marking import Marking
@@ -31,7 +32,7 @@ IDLE_SECONDS = 300.0
 _STOPS = ("SIGHUP", "SIGTERM")  # what ends a program from outside; Windows has no hang-up
 
 
-class PpituiApp(App[None]):
+class PpituiApp(KeysInOrder):
     """The full screen. `sign_in` gives somebody's desk; `user` is who starts, or empty to be asked.
 
     `people` (short name, words) to pick from make it a demonstration, marked as one.

@@ -68,7 +68,7 @@ class CaseScreen(OneSize, Screen[None]):
         """What to do on top, what follows under it."""
         yield Marking(f"case {self.opened.case.reference}")
         yield Wrong()
-        yield Choices(id="doing")
+        yield Choices(id="doing", at_once=True)
         yield SafeInput(placeholder="a command such as /reply (Esc leaves it)", id="line")
         with VerticalScroll(id="following"):
             yield Static(id="follows", markup=False)
@@ -210,12 +210,11 @@ class CaseScreen(OneSize, Screen[None]):
         self.set_focus(line)
         line.cursor_position = 1
 
-    def on_input_submitted(self, event: SafeInput.Submitted) -> None:
+    def entered(self, line: SafeInput) -> None:
         """Carry the command out, or say what refuses it."""
-        event.stop()
         wrong = self.query_one(Wrong)
         try:
-            done = act(self.desk, self.opened, event.value)
+            done = act(self.desk, self.opened, line.value)
         except Unconfirmed:
             self.app.push_screen(PassphraseScreen(self.desk))  # then Enter again
             return

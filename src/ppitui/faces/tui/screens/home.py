@@ -78,7 +78,7 @@ class HomeScreen(OneSize, Screen[None]):
         """Narrow the list."""
         self.action_show()
 
-    def on_input_submitted(self, _event: Input.Submitted) -> None:
+    def entered(self, _line: SafeInput) -> None:
         """Open the first that was found; type-ahead must not lose the Enter."""
         self.action_show()
         self.query_one("#list", Choices).action_select()

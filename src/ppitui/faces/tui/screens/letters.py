@@ -9,7 +9,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.screen import Screen
-from textual.widgets import Footer, Input, OptionList, Static
+from textual.widgets import Footer, OptionList, Static
 from textual.widgets.option_list import Option
 
 from ppitui.desk.desk import Desk, OpenCase
@@ -94,13 +94,10 @@ class LetterScreen(OneSize, Screen[None]):
         """To the file's name."""
         self.set_focus(self.query_one("#file"))
 
-    def on_input_submitted(self, event: Input.Submitted) -> None:
+    def entered(self, line: SafeInput) -> None:
         """Write it, once, and record that it left."""
-        event.stop()
         try:
-            path = issue(
-                self.desk, self.opened, self.letter, Path(event.value.strip()).expanduser()
-            )
+            path = issue(self.desk, self.opened, self.letter, Path(line.value.strip()).expanduser())
         except PpituiError as why:
             self.query_one(Wrong).say(str(why))
             return

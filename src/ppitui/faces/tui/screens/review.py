@@ -61,7 +61,7 @@ class ReviewScreen(OneSize, Screen[None]):
         """Routes, why, reason."""
         yield Marking(f"decide case {self.opened.case.reference}")
         yield Wrong()
-        yield Choices(id="routes")
+        yield Choices(id="routes", at_once=True)
         with VerticalScroll(id="why-panel"):
             yield Static(id="why", markup=False)
         yield SafeInput(
@@ -154,20 +154,22 @@ class ReviewScreen(OneSize, Screen[None]):
         self.sheet = list(review_lines(self.desk, self.opened))
         self.query_one(Wrong).tell(done)
 
-    def on_input_submitted(self, event: Input.Submitted) -> None:
+    def entered(self, line: SafeInput) -> None:
         """Save the decision."""
-        event.stop()
+        self.decided(line.value)
+
+    def decided(self, reason: str) -> None:
+        """Save what is decided for this reason, or carry out the command that stands in its place."""
         wrong = ""
-        reason = event.value
         try:
             if not self.deciding:
-                self.act(event.value)
+                self.act(reason)
             elif self.deciding == "return":
-                send_back(self.desk, self.opened, event.value)
+                send_back(self.desk, self.opened, reason)
             elif self.deciding == "sign off":
-                sign_off(self.desk, self.opened, event.value)
+                sign_off(self.desk, self.opened, reason)
             else:
-                decide_route(self.desk, self.opened, self.route, self.deciding, event.value)
+                decide_route(self.desk, self.opened, self.route, self.deciding, reason)
         except Unconfirmed:
             self._sign(reason)
             return
@@ -187,9 +189,8 @@ class ReviewScreen(OneSize, Screen[None]):
         """Ask for the passphrase, then decide again."""
 
         def signed(done: bool | None) -> None:
-            line = self.query_one("#reason", Input)
             if done:
-                self.on_input_submitted(Input.Submitted(line, reason))
+                self.decided(reason)
 
         self.app.push_screen(PassphraseScreen(self.desk), signed)
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from textual.events import Key
 from textual.message import Message
 from textual.widgets import Static
 
@@ -36,13 +35,10 @@ class CommandLine(SafeInput):
     def __init__(self) -> None:
         super().__init__(id="command", placeholder="answer, or /command", select_on_focus=False)
 
-    def on_key(self, event: Key) -> None:
-        """Enter hands the line over here and now: as a binding it would come after keys that were typed later."""
-        if event.key == "enter":
-            event.stop()
-            event.prevent_default()
-            text, self.value = self.value, ""
-            self.post_message(self.Line(text))
+    async def action_submit(self) -> None:
+        """Enter hands the line over."""
+        text, self.value = self.value, ""
+        self.post_message(self.Line(text))
 
     def begin(self, first: str) -> None:
         """Take the focus with what was typed so far."""
