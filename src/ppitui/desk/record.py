@@ -13,7 +13,7 @@ from ppitui.core.events import Event
 from ppitui.core.text import visible
 from ppitui.core.walk import Walk
 from ppitui.desk.clock import in_london
-from ppitui.desk.record_words import of_the_record
+from ppitui.desk.record_words import in_words
 from ppitui.desk.saying import together_said
 
 
@@ -68,11 +68,8 @@ def said(event: Event, pack: Pack) -> str:
             return visible(f"left {label}{about} for {payload['name']}{words}")
         case "refused":
             return f"was refused: {payload['action'].replace('_', ' ')}"
-        case _ if event.kind in _SAID:
-            words, key = _SAID[event.kind]
-            return words + visible(str(payload[key]))
         case _:
-            return of_the_record(event)
+            return in_words(event)
 
 
 _PARTS = {
@@ -80,22 +77,6 @@ _PARTS = {
     "harmed": "a person harmed",
     "child": "a child",
     "other": "somebody else",
-}
-_SAID = {
-    "note_added": ("note: ", "text"),
-    "signed_off": ("signed it off: ", "reason"),
-    "returned": ("returned it: ", "reason"),
-    "journey_begun": ("began the journey ", "journey"),
-    "undone": ("took back the answer of line ", "of_seq"),
-    "rerun": ("decided again as of ", "on"),
-    "ask_answered": ("replied: ", "text"),
-    "ask_closed": ("closed the question of line ", "of_seq"),
-    "countersigned": ("counter-signed the override: ", "text"),
-    "todo_added": ("added to do: ", "text"),
-    "todo_done": ("did what was to do: ", "text"),
-    "release_planned": ("release is planned for ", "at"),
-    "mirrored": ("opened as the other side of case ", "to"),
-    "issue_reviewed": ("reviewed a letter that left before a decision: ", "text"),
 }
 
 
