@@ -53,6 +53,11 @@ ACTION_OF: Mapping[str, str] = MappingProxyType(
         "todo_done": "todo",
         "referral_moved": "move_referral",
         "issue_reviewed": "review_issue",
+        "paused": "pause",
+        "resumed": "resume",
+        "withdrawn": "withdraw",
+        "reopened": "reopen",
+        "assigned": "assign",
     }
 )
 # What changes nothing of what was assessed or decided, and so is in nobody's way.
@@ -62,4 +67,5 @@ BESIDE = frozenset(
     | {"retention_set", "hold_placed", "hold_lifted", "erasure_asked", "erasure_withdrawn"}
     | {"linked", "unlinked", "letter_issued", "asked", "ask_answered", "ask_closed", "mirrored"}
     | {"release_planned", "todo_added", "todo_done", "referral_moved", "issue_reviewed"}
+    | {"assigned"}
 )

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from ppitui.core import aggressor, asking, early, overriding, referrals, todos
+from ppitui.core import aggressor, aside, asking, early, overriding, referrals, todos
 from ppitui.core.entries import (
     Decision,
     Explained,
@@ -59,6 +59,8 @@ class Case:
     todos: tuple[todos.Todo, ...] = ()
     release_at: str = ""
     referrals: Mapping[str, tuple[referrals.Moved, ...]] = field(default_factory=dict)
+    given_to: aside.Assigned | None = None
+    aside: aside.Aside | None = None
     authors: frozenset[str] = frozenset()
     life: Life = field(default_factory=Life)
     seq: int = 0
@@ -337,6 +339,7 @@ _STEPS = {
     "looked": _nothing,
     "refused": _nothing,
     "release_planned": _release,
+    **aside.STEPS,
     **asking.STEPS,
     **overriding.STEPS,
     **aggressor.STEPS,

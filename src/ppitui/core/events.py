@@ -52,6 +52,12 @@ KINDS: Mapping[str, frozenset[str]] = MappingProxyType(
         "todo_done": frozenset({"of_seq", "text"}),
         "referral_moved": frozenset({"route", "to", "text"}),
         "issue_reviewed": frozenset({"of_seq", "text"}),
+        # set aside and taken up again, given to somebody
+        "paused": frozenset({"code", "text", "until"}),
+        "resumed": frozenset({"text"}),
+        "withdrawn": frozenset({"code", "text"}),
+        "reopened": frozenset({"text"}),
+        "assigned": frozenset({"to", "name"}),
         # the life of the record, see `life`
         "disclosed": frozenset({"what", "to"}),
         "taken_in": frozenset({"digest", "events"}),
@@ -228,6 +234,10 @@ def _touched_together(kind: str, payload: Payload) -> frozenset[str]:
         return frozenset({f"route:{payload['route']}"})
     if kind == "release_planned":
         return frozenset({"release"})
+    if kind == "assigned":
+        return frozenset({"assigned"})
+    if kind in ("paused", "resumed", "withdrawn", "reopened"):
+        return frozenset({"state", "decisions"})
     if kind in ("countersigned", "aggressor_decided"):
         return frozenset({"decisions", "state"})
     return frozenset()

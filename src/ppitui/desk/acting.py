@@ -9,10 +9,13 @@ from ppitui.core.case import Case
 from ppitui.core.definitions import Pack
 from ppitui.core.text import visible
 from ppitui.desk.aggressor import decide_aggressor, roles_lines
+from ppitui.desk.aside import aside_lines, assign, pause, reopen, resume, withdraw
 from ppitui.desk.asking import ask, asked_lines, close, reply
 from ppitui.desk.clocks import plan_release
 from ppitui.desk.commands import NoCommand, read_command
+from ppitui.desk.deciding import approve, decline, send_back_by, sign_off_by
 from ppitui.desk.early import early_lines, review_letter
+from ppitui.desk.mentions import told
 from ppitui.desk.overriding import countersign, override, override_lines
 from ppitui.desk.referrals import move_referral, referral_lines
 from ppitui.desk.todos import add_todo, do_todo, todo_lines
@@ -23,8 +26,19 @@ if TYPE_CHECKING:
 
 Act = Callable[["Desk", "OpenCase", str], str]
 
+
+def note(desk: Desk, opened: OpenCase, line: str) -> str:
+    """Add a note; that it is saved, and who is told. Raises WrongCall for a note without words."""
+    desk.note(opened, line)
+    return f"Note saved.{told(desk, opened.case, line)}"
+
+
 # By the names of desk.commands; each takes the words after the name.
 ACTS: Mapping[str, Act] = {
+    "approve": approve,
+    "decline": decline,
+    "return": send_back_by,
+    "signoff": sign_off_by,
     "ask": ask,
     "reply": reply,
     "close": close,
@@ -34,6 +48,12 @@ ACTS: Mapping[str, Act] = {
     "reviewed": review_letter,
     "release": plan_release,
     "moved": move_referral,
+    "assign": assign,
+    "pause": pause,
+    "resume": resume,
+    "withdraw": withdraw,
+    "reopen": reopen,
+    "note": note,
     "todo": add_todo,
     "done": do_todo,
 }
@@ -60,6 +80,7 @@ def fallen_lines(case: Case) -> Iterator[str]:
 def together_lines(case: Case, pack: Pack) -> Iterator[str]:
     """Questions on answers, overrides, who harms whom, letters to review; a heading each; safe to show."""
     parts = (
+        ("Set aside, or given to somebody", aside_lines(case, pack)),
         ("Questions about answers", asked_lines(case)),
         ("Overrides (beside what the rules say)", override_lines(case, pack)),
         ("Signatures that fell, because the case changed", fallen_lines(case)),

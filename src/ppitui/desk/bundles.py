@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ppitui.core.acts import ACTION_OF, BESIDE
+from ppitui.core.aside import stopped
 from ppitui.core.case import Case, UnknownEvent, fold, step
 from ppitui.core.events import Draft, Event, touched
 from ppitui.core.roles import may
@@ -178,7 +179,8 @@ def _may_have(case: Case, event: Event, known: dict[str, User] | None) -> None:
     own = event.kind in ("decided", "signed_off", "returned") and (
         event.actor.id in case.authors or event.actor.id == case.opened_by
     )
-    if not role_is_theirs or own or not may(action, state, event.actor.role):
+    may_now = may(action, state, event.actor.role) and not stopped(case, action)
+    if not role_is_theirs or own or not may_now:
         raise Refused(
             f"Event {event.seq} of the bundle, {event.kind} by {shown(event.actor.id)} as"
             f" {shown(event.actor.role)}, is not one that they may write here. Nothing was taken in."

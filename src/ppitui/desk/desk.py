@@ -25,10 +25,9 @@ from ppitui.desk.earlier import Before, elsewhere
 from ppitui.desk.handover import waits_for
 from ppitui.desk.packs import kept_pack
 from ppitui.desk.people import read_person
-from ppitui.desk.permits import Presence, enter, erased_words, listed, permit, present
+from ppitui.desk.permits import Presence, enter, erased_words, listed, permit, present, refusal
 from ppitui.desk.proof import Proof
 from ppitui.desk.queue import queue
-from ppitui.desk.refusals import why_not
 from ppitui.desk.rows import summary
 from ppitui.desk.users import User, user_payload, users
 from ppitui.desk.words import plain_words
@@ -133,7 +132,7 @@ class Desk:
         present(self)
         role = role_for(action, state, self.user.roles)
         if role is None:
-            raise Refused(why_not(action, state, self.user.roles))
+            raise Refused(refusal(self, action, state))
         return role
 
     def _draft(
@@ -162,7 +161,7 @@ class Desk:
 
     def rows(self) -> list[dict[str, Any]]:
         """A row for every case there is: never shown as it is, `cases` says what this person may see."""
-        return Index(self.workspace, summary, shape="7").rows()
+        return Index(self.workspace, summary, shape="8").rows()
 
     @contextmanager
     def open(self, reference: str, why: str = "") -> Iterator[OpenCase]:

@@ -89,8 +89,8 @@ def due(desk: Desk) -> list[Due]:
         elif life.review and life.review <= desk.today.isoformat():
             day = day_words(date.fromisoformat(life.review))
             found.append(Due(row["case"], f"review was due on {day}, group {life.group}{held}"))
-        elif not life.group and row["state"] == "decided":
-            found.append(Due(row["case"], f"decided, and in no retention group yet{held}"))
+        elif not life.group and row["state"] in ("decided", "withdrawn"):
+            found.append(Due(row["case"], f"{row['state']}, and in no retention group yet{held}"))
     return found
 
 

@@ -9,15 +9,16 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
+from ppitui.core.aside import stopped
 from ppitui.core.calendar import day_words
 from ppitui.core.case import Case
 from ppitui.core.definitions import Pack
 from ppitui.core.events import Event
 from ppitui.core.life import is_youth, lived
-from ppitui.core.roles import role_for
+from ppitui.core.roles import role_for, states_for
 from ppitui.core.text import shown
 from ppitui.desk.clock import in_london
-from ppitui.desk.refusals import why_not
+from ppitui.desk.refusals import who_may, why_aside, why_not
 from ppitui.desk.rows import life_from
 from ppitui.desk.users import User, users
 from ppitui.errors import Refused
@@ -91,12 +92,22 @@ def permit(desk: Desk, action: str, opened: OpenCase) -> tuple[str | None, str]:
     case = as_it_stands(opened)
     role = role_for(action, case.state, desk.user.roles)
     if role is None:
-        return None, why_not(action, case.state, desk.user.roles)
+        return None, refusal(desk, action, case.state)
+    if stopped(case, action):
+        return None, why_aside(case, action)
     into = case.life.merged_into
     if into and action in _ON_A_CLOSED_ONE:
         return None, f"This case was joined with {into}, which goes on in its place."
     why = "" if action in _FROM_OUTSIDE else barred(desk, case)
     return (None, why) if why else (role, "")
+
+
+def refusal(desk: Desk, action: str, state: str) -> str:
+    """Why this person may not do this, in which state they may, or who here may."""
+    why = why_not(action, state, desk.user.roles)
+    if any(states_for(action, role) for role in desk.user.roles):
+        return why  # another state would do: nobody else need be asked
+    return why + who_may(action, state, desk.presence.known.values())
 
 
 def as_it_stands(opened: OpenCase) -> Case:

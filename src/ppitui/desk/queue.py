@@ -10,6 +10,7 @@ from ppitui.core.asking import unclosed
 from ppitui.core.case import Case
 from ppitui.core.early import unreviewed
 from ppitui.core.events import Event
+from ppitui.core.mentions import named
 from ppitui.core.overriding import unsigned
 from ppitui.core.text import visible
 from ppitui.core.todos import undone
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from ppitui.desk.desk import Desk, OpenCase
 
 _NOT_NEWS = ("looked", "refused")
+_GOES_ON = ("draft", "returned", "submitted")
 _ROLES = "PRIMARY_AGGRESSOR_DECISION"
 
 
@@ -40,6 +42,9 @@ def shared(case: Case, events: Sequence[Event]) -> dict[str, Any]:
         "to_review": len(unreviewed(case)),
         "next_todo": min((one.on for one in undone(case)), default=""),
         "news": _news(events),
+        "named": sorted(named(events, did)),
+        "given_to": case.given_to.to if case.given_to else "",
+        "paused": case.aside.until if case.aside and case.aside.kind == "paused" else "",
     }
 
 
@@ -47,7 +52,7 @@ def _high(result: Mapping[str, Any]) -> bool:
     return "high" in result.get("grades", ())
 
 
-def _did(event: Event) -> bool:
+def did(event: Event) -> bool:
     """Whether somebody did something; that a case was opened is logged, and does not say that its news were read."""
     return event.kind != "looked" or event.payload.get("at_what") != "case"
 
@@ -59,7 +64,7 @@ def _news(events: Sequence[Event]) -> dict[str, int]:
         if event.kind not in _NOT_NEWS:
             for who in since:
                 since[who] += 1
-        if _did(event):
+        if did(event):
             since[event.actor.id] = 0
     return since
 
@@ -72,13 +77,24 @@ def new_for(row: Mapping[str, Any], user: str) -> int:
 
 def new_events(opened: OpenCase, user: str) -> list[Event]:
     """What others did on a case since this person last did something on it."""
-    last = max((one.seq for one in opened.events if one.actor.id == user and _did(one)), default=0)
+    last = max((one.seq for one in opened.events if one.actor.id == user and did(one)), default=0)
     return [one for one in opened.events if one.seq > last and one.kind not in _NOT_NEWS]
 
 
 def did_something(opened: OpenCase, user: str) -> bool:
     """Whether this person did anything on a case yet."""
-    return any(one.actor.id == user and _did(one) for one in opened.events)
+    return any(one.actor.id == user and did(one) for one in opened.events)
+
+
+def for_you(row: Mapping[str, Any], user: str) -> str:
+    """Why a case waits for this very person, in words; empty where it does not."""
+    draft = row.get("state") in ("draft", "returned")
+    why = (
+        ("names you", user in row.get("named", ())),
+        ("given to you", row.get("given_to") == user and row.get("state") in _GOES_ON),
+        ("a question is left for you", draft and user in row.get("left_for", ())),
+    )
+    return ", ".join(words for words, so in why if so)
 
 
 def waits(row: Mapping[str, Any]) -> bool:
@@ -119,6 +135,9 @@ def row_words(row: Mapping[str, Any]) -> list[str]:
     words = [str(row["clock"])] if row.get("clock") else []
     words += [f"grade {'/'.join(grades)}"] if grades else []
     words += [f"to do by {row['next_todo']}"] if row.get("next_todo") else []
+    words += [f"paused until {row['paused']}"] if row.get("paused") else []
+    words += [f"given to {row['given_to']}"] if row.get("given_to") else []
+    words += [f"names {', '.join(row['named'])}"] if row.get("named") else []
     counted = (
         ("new", "new"),
         ("questions", "questions open"),

@@ -17,14 +17,20 @@ from ppitui.desk.record_words import in_words
 from ppitui.desk.saying import together_said
 
 
-def thread(events: Sequence[Event], pack: Pack, names: Mapping[str, str]) -> Iterator[str]:
-    """The thread, a heading a day (as it was in London) and a line an event."""
+def thread(
+    events: Sequence[Event],
+    pack: Pack,
+    names: Mapping[str, str],
+    new: frozenset[int] = frozenset(),
+) -> Iterator[str]:
+    """The thread, a heading a day (as it was in London) and a line an event; a star at the numbers that are `new`."""
     day: date | None = None
     for event in events:
         if in_london(event.at).date() != day:
             day = in_london(event.at).date()
             yield day_words(day)
-        yield thread_line(event, pack, names)
+        line = thread_line(event, pack, names)
+        yield f"*{line[1:]}" if event.seq in new and line.startswith(" ") else line
 
 
 def thread_line(event: Event, pack: Pack, names: Mapping[str, str]) -> str:

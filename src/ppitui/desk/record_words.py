@@ -25,6 +25,8 @@ _SAID = {
     "todo_done": ("did what was to do: ", "text"),
     "release_planned": ("release is planned for ", "at"),
     "mirrored": ("opened as the other side of case ", "to"),
+    "resumed": ("took it up again: ", "text"),
+    "reopened": ("reopened it: ", "text"),
     "issue_reviewed": ("reviewed a letter that left before a decision: ", "text"),
     # what was done to the record, rather than in it
     "unrestricted": ("lifted the restriction: ", "reason"),
@@ -51,6 +53,12 @@ def in_words(event: Event) -> str:
     if event.kind == "restricted":
         who = visible(", ".join(map(str, said["who"])))
         return f"restricted it to {who}: {visible(str(said['reason']))}"
+    if event.kind in ("paused", "withdrawn"):
+        until = f" until {said['until']}" if said.get("until") else ""
+        verb = "paused it" if until else "withdrew it"
+        return visible(f"{verb}{until} ({str(said['code']).replace('_', ' ')}): {said['text']}")
+    if event.kind == "assigned":
+        return visible(f"gave it to {said['name']}" + (f": {said['text']}" if said["text"] else ""))
     if event.kind in _SAID:
         words, key = _SAID[event.kind]
         return words + (visible(said[key]) if key == "text" else _plain(str(said[key])))

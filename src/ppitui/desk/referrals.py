@@ -17,7 +17,7 @@ from ppitui.errors import Refused, WrongCall
 if TYPE_CHECKING:
     from ppitui.desk.desk import Desk, OpenCase
 
-_WANT_REASON = ("declined_by_provider", "withdrawn", "breached")
+_WANT_REASON = ("declined_by_provider", "withdrawn", "breached", "on_hold")
 _USE = "/moved ROUTE STATE words; of an end that was not wished for, a reason before the words"
 
 

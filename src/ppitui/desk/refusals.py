@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
-from ppitui.core.roles import ROLES, states_for
+from collections.abc import Iterable
+from datetime import date
 
+from ppitui.core.calendar import day_words
+from ppitui.core.case import Case
+from ppitui.core.roles import ROLES, may, states_for
+from ppitui.core.text import visible
+from ppitui.desk.users import User
+
+_NAMES = 3
 _ACTION_WORDS = {
     "open_case": "open a case",
     "add_person": "add people",
@@ -34,6 +42,11 @@ _ACTION_WORDS = {
     "todo": "add or do a to-do",
     "plan_release": "say when release is planned",
     "review_issue": "review a letter that left before a decision",
+    "assign": "give the case to somebody",
+    "pause": "pause the case",
+    "resume": "take the case up again",
+    "withdraw": "withdraw the case",
+    "reopen": "reopen the case",
     "disclose": "export the case",
     "carry": "carry the case to another machine",
     "take_in": "take in a case from another machine",
@@ -60,3 +73,26 @@ def why_not(action: str, state: str, roles: tuple[str, ...]) -> str:
     allowed = sorted(role for role in ROLES if states_for(action, role))
     whose = " or ".join(one.replace("_", " ") for one in allowed) or "nobody"
     return f"You cannot {words} as {' and '.join(roles).replace('_', ' ')}; that is for: {whose}."
+
+
+def why_aside(case: Case, action: str) -> str:
+    """The refusal of what must wait while a case is set aside, and what takes it up again."""
+    words = _ACTION_WORDS.get(action, action.replace("_", " "))
+    aside = case.aside
+    if aside is None:
+        return f"You cannot {words}: it is neither paused nor withdrawn."
+    if aside.kind == "paused":
+        until = day_words(date.fromisoformat(aside.until))
+        return f"You cannot {words} while the case is paused until {until}. /resume WORDS takes it up again."
+    return (
+        f"You cannot {words}: the case is withdrawn. A supervisor takes it up again: /reopen WORDS."
+    )
+
+
+def who_may(action: str, state: str, known: Iterable[User]) -> str:
+    """Who here may do this in this state, as the end of a refusal; empty where nobody may."""
+    names = [
+        one.name for one in known if one.active and any(may(action, state, r) for r in one.roles)
+    ]
+    more = f" and {len(names) - _NAMES} more" if len(names) > _NAMES else ""
+    return visible(f" Here that is: {', '.join(names[:_NAMES])}{more}.") if names else ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from ppitui.core.case import UnknownEvent, fold
+from ppitui.core.case import Case, UnknownEvent, fold
 from ppitui.core.events import Event
 from ppitui.core.life import Asked, Glass, Life, Link
 from ppitui.core.overriding import raised
@@ -65,7 +65,7 @@ def summary(events: list[Event]) -> dict[str, Any]:
     handed_in = case.submission
     result = handed_in.result if handed_in else {}
     return {
-        "state": "returned" if case.state == "draft" and case.returned else case.state,
+        "state": _state(case),
         "journey": case.journey,
         "name": case.assessed.name if case.assessed else "",
         "born": str(case.assessed.details.get("born", "")) if case.assessed else "",
@@ -80,6 +80,12 @@ def summary(events: list[Event]) -> dict[str, Any]:
         **shared(case, events),
         "life": life_row(case.life) if case.life != _ORDINARY else {},
     }
+
+
+def _state(case: Case) -> str:
+    if case.aside and case.aside.kind == "withdrawn":
+        return "withdrawn"
+    return "returned" if case.state == "draft" and case.returned else case.state
 
 
 _ORDINARY = Life()

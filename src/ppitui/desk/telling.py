@@ -30,6 +30,7 @@ STATE_WORDS = {
     "returned": "returned to its author",
     "submitted": "waiting for a supervisor",
     "decided": "decided",
+    "withdrawn": "withdrawn",
 }
 STATUS_WORDS = {
     "recommend": "recommended",

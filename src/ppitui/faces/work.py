@@ -12,9 +12,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from ppitui.desk.acting import ACTS, act
+from ppitui.core.text import shown
+from ppitui.desk.acting import act
 from ppitui.desk.again import decide_again, read_day
 from ppitui.desk.answersfile import AnswersFile, add_people, apply_answers, read_answers
+from ppitui.desk.commands import flags
 from ppitui.desk.deciding import decide_route, send_back, sign_off
 from ppitui.desk.desk import Desk, OpenCase
 from ppitui.desk.door import Door, keyring_of
@@ -23,7 +25,6 @@ from ppitui.desk.grades import explain_grade
 from ppitui.desk.looking import WORKING
 from ppitui.desk.outputs import beside_data, side_by_side
 from ppitui.desk.packs import checked, files_of
-from ppitui.desk.record import thread
 from ppitui.desk.restricting import alerts
 from ppitui.desk.rows import case_line
 from ppitui.desk.telling import outcome
@@ -33,6 +34,7 @@ from ppitui.faces.passphrases import given, passphrase
 from ppitui.faces.plain.console import Console, wrapped
 from ppitui.faces.plain.reason import opening
 from ppitui.faces.record_options import RECORD
+from ppitui.faces.saying import only_reads, say, thread_of
 from ppitui.pack.load import load
 from ppitui.paths import workspace_folder
 
@@ -77,7 +79,11 @@ def case(args: Args) -> int:
         from ppitui.faces.records import record
 
         return record(args)
-    desk = desk_for(args)
+    if args.words and args.action not in ("say", "thread"):
+        raise WrongCall(
+            f"ppitui case {args.action} takes one case; {shown(args.words[0])} is too much."
+        )
+    desk = desk_for(args, signs=args.action == "say")
     if args.action == "list":
         for alert in alerts(desk):
             print(f"{alert.words}. Take note: case note-alert {alert.case}", file=sys.stderr)
@@ -106,8 +112,7 @@ def case(args: Args) -> int:
             write_new(path, exported(desk.workspace, opened.case.reference))
             print(f"Written to {path}. Whoever has it can read the whole case.", file=sys.stderr)
         elif args.action == "thread":
-            data = [event.to_json() for event in opened.events]
-            print_out(args, data, list(thread(opened.events, opened.pack, desk.names())))
+            print_out(args, *thread_of(args, desk, opened))
         else:
             _show(args, desk, opened)
     return 0
@@ -129,7 +134,7 @@ def _what_if(args: Args, desk: Desk, opened: OpenCase) -> Iterable[str]:
     return what_if(desk, opened, " ".join(args.whatif))
 
 
-_ON_A_CASE = {"rerun": _rerun, "explain": _explain, "whatif": _what_if}
+_ON_A_CASE = {"rerun": _rerun, "explain": _explain, "whatif": _what_if, "say": say}
 
 
 def _show(args: Args, desk: Desk, opened: OpenCase) -> None:
@@ -213,7 +218,8 @@ def _converse(args: Args, desk: Desk, opened: OpenCase, journey: str) -> int:
 
 def _why(args: Args) -> str:
     """The reason for opening the case; what explains a grade, in words, explains that it was opened."""
-    return WORKING if args.action == "explain" else str(args.reason)
+    acts = args.action == "say" and not only_reads(args.words)
+    return WORKING if acts or args.action == "explain" else str(args.reason)
 
 
 def _somebody(args: Args) -> Console | None:
@@ -280,7 +286,7 @@ def review(args: Args) -> int:
 
 def _acts(args: Args) -> list[str]:
     """The commands that the flags stand for, each with the words of --text."""
-    found = ((name, getattr(args, f"act_{name}")) for name in ACTS)
+    found = ((one.name, getattr(args, f"act_{one.name}")) for one in flags())
     return [f"/{name} {what} {args.text}".strip() for name, many in found for what in many]
 
 

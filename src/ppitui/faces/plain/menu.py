@@ -12,9 +12,10 @@ from ppitui.core.text import visible
 from ppitui.desk.acting import together_lines
 from ppitui.desk.desk import Desk, OpenCase
 from ppitui.desk.earlier import earlier_grades
+from ppitui.desk.history import history
 from ppitui.desk.needs import needs_compared, needs_lines
 from ppitui.desk.posting import available, issue, preview
-from ppitui.desk.record import thread, timeline
+from ppitui.desk.record import timeline
 from ppitui.desk.restricting import alerts, note_alert
 from ppitui.desk.rows import case_line
 from ppitui.desk.telling import check_answers, outcome, progress
@@ -23,7 +24,8 @@ from ppitui.faces.plain.console import Console, Ended
 from ppitui.faces.plain.journey import JourneyFace
 from ppitui.faces.plain.people import enter_people
 from ppitui.faces.plain.reason import opening
-from ppitui.faces.plain.review import act_line, review_case
+from ppitui.faces.plain.review import review_case
+from ppitui.faces.plain.signing import act_line
 
 MARKING = "OFFICIAL-SENSITIVE"
 _Choice = tuple[str, Callable[[], object]]
@@ -131,9 +133,7 @@ class Menu:
             )
             choices.append(("Letters", lambda: self._letters(opened)))
         choices.append(("All answers", lambda: say(*check_answers(walk))))
-        choices.append(
-            ("The thread", lambda: say(*thread(opened.events, opened.pack, self.desk.names())))
-        )
+        choices.append(("The thread", lambda: self._thread(opened)))
         choices.append(("Questions, overrides and reviews", lambda: self._together(opened)))
         choices.append(("Timeline", lambda: say(*timeline(walk))))
         choices.append(
@@ -154,6 +154,15 @@ class Menu:
         line = self.console.ask("A command such as /reply ITEM WORDS, or Enter to go back:")
         if line.strip():
             act_line(self.desk, opened, self.console, line)
+
+    def _thread(self, opened: OpenCase) -> None:
+        """The thread; then a part of it, by words, until Enter."""
+        self.console.say(*history(self.desk, opened, ""))
+        prompt = "A person, kind, day or question to see only that, or a command; Enter goes back:"
+        while line := self.console.ask(prompt).strip():
+            act_line(
+                self.desk, opened, self.console, line if "/" in line[:1] else f"/history {line}"
+            )
 
     def _follows(self, opened: OpenCase) -> Iterator[str]:
         result, grades = self.desk.result(opened), earlier_grades(self.desk, opened)
