@@ -53,14 +53,11 @@ STOPPED: Final[Mapping[str, frozenset[str]]] = {
     | {"explain_grade", "rerun", "decide_aggressor", "mirror", "plan_release"}
     | {"issue_letter", "lift_warning", "withdraw"},
 }
-# What only takes something up again makes no sense where nothing is set aside.
-_ONLY: Final[Mapping[str, Kind]] = {"resume": "paused", "reopen": "withdrawn"}
 
 
 def stopped(case: Case, action: str) -> bool:
-    """Whether an action must wait because the case is set aside, or takes up what is not."""
-    kind = case.aside.kind if case.aside else ""
-    return action in STOPPED.get(kind, ()) or _ONLY.get(action, kind) != kind
+    """Whether an action must wait because the case is set aside."""
+    return case.aside is not None and action in STOPPED[case.aside.kind]
 
 
 def _set_aside(kind: Kind) -> Callable[[Case, Event], Case]:

@@ -27,6 +27,12 @@ if TYPE_CHECKING:
 Act = Callable[["Desk", "OpenCase", str], str]
 
 
+def _explain(desk: Desk, opened: OpenCase, line: str) -> str:
+    from ppitui.desk.grades import explain_grade  # it reads how a case is told, which reads this
+
+    return " ".join(f"Reason saved for: {one}." for one in explain_grade(desk, opened, line))
+
+
 def note(desk: Desk, opened: OpenCase, line: str) -> str:
     """Add a note; that it is saved, and who is told. Raises WrongCall for a note without words."""
     desk.note(opened, line)
@@ -54,6 +60,7 @@ ACTS: Mapping[str, Act] = {
     "withdraw": withdraw,
     "reopen": reopen,
     "note": note,
+    "explain": _explain,
     "todo": add_todo,
     "done": do_todo,
 }

@@ -46,6 +46,7 @@ def pause(desk: Desk, opened: OpenCase, line: str) -> str:
 
 def resume(desk: Desk, opened: OpenCase, line: str) -> str:
     """Take a paused case up again (`words`); what was done, in words. Raises Refused where it is not paused."""
+    _is(opened.case, "paused")
     desk.record(opened, "resume", "resumed", {"text": plain_words(line, "/resume")})
     return "Taken up again."
 
@@ -73,6 +74,7 @@ def withdraw(desk: Desk, opened: OpenCase, line: str) -> str:
 
 def reopen(desk: Desk, opened: OpenCase, line: str) -> str:
     """Take a withdrawn case up again (`words`), as a supervisor; what was done, in words. Raises Refused."""
+    _is(opened.case, "withdrawn")
     desk.record(opened, "reopen", "reopened", {"text": plain_words(line, "/reopen")})
     return "Reopened, as it was when it was withdrawn."
 
@@ -88,6 +90,11 @@ def assign(desk: Desk, opened: OpenCase, line: str) -> str:
     payload = {"to": to.id, "name": to.name, "text": text}
     desk.record(opened, "assign", "assigned", payload)
     return visible(f"Given to {to.name}. It stands first on their list.")
+
+
+def _is(case: Case, kind: str) -> None:
+    if case.aside is None or case.aside.kind != kind:
+        raise Refused(f"The case is not {kind}: there is nothing to take up again.")
 
 
 def _coded(pack: Pack, code: str, use: str) -> None:

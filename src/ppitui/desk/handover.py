@@ -58,7 +58,8 @@ def colleague(desk: Desk, case: Case, who: str, action: str, use: str) -> User:
     if who == desk.user.id:
         raise Refused("That is you; /skip leaves a question for later.")
     if not any(may(action, "draft", role) for role in known[who].roles):
-        raise Refused(f"{visible(known[who].name)} does not work on cases.")
+        what = "answer questions" if action == "answer" else "work on cases"
+        raise Refused(f"{visible(known[who].name)} does not {what}.")
     if barred(desk, case, known[who]):
         raise Refused(f"{visible(known[who].name)} does not see this case. Choose somebody else.")
     return known[who]

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from ppitui.desk.acting import ACTS
 from ppitui.desk.commands import Command, NoCommand, help_lines, help_on, read_command
 from ppitui.desk.earlier import earlier_grades
-from ppitui.desk.grades import explain_grade
 from ppitui.desk.history import answer_of_line, history
 from ppitui.desk.known import known_so_far
 from ppitui.desk.lettering import letter
@@ -44,10 +43,6 @@ def _routes(desk: Desk, opened: OpenCase, _rest: str) -> list[str]:
     return list(outcome(desk.result(opened), opened.pack, opened.case, grades))
 
 
-def _explain(desk: Desk, opened: OpenCase, reason: str) -> list[str]:
-    return [f"Reason saved for: {one}." for one in explain_grade(desk, opened, reason)]
-
-
 def _help(_desk: Desk, _opened: OpenCase, name: str) -> list[str]:
     try:
         return [help_on(name)] if name else list(help_lines())
@@ -63,7 +58,6 @@ READS: Mapping[str, Read] = {
     "routes": _routes,
     "history": history,
     "whatif": lambda desk, opened, line: list(what_if(desk, opened, line)),
-    "explain": _explain,
     "letter": letter,
     "help": _help,
 }

@@ -79,9 +79,7 @@ def why_aside(case: Case, action: str) -> str:
     """The refusal of what must wait while a case is set aside, and what takes it up again."""
     words = _ACTION_WORDS.get(action, action.replace("_", " "))
     aside = case.aside
-    if aside is None:
-        return f"You cannot {words}: it is neither paused nor withdrawn."
-    if aside.kind == "paused":
+    if aside is not None and aside.kind == "paused":
         until = day_words(date.fromisoformat(aside.until))
         return f"You cannot {words} while the case is paused until {until}. /resume WORDS takes it up again."
     return (

@@ -11,7 +11,7 @@ from ppitui.desk.desk import Desk, OpenCase
 from ppitui.desk.history import history, picked, wanted
 from ppitui.desk.lookups import READS, command_of
 from ppitui.errors import Refused, WrongCall
-from ppitui.faces.plain.commanding import AtQuestions, answered
+from ppitui.faces.at_questions import AtQuestions, answered
 
 Args = argparse.Namespace
 
@@ -20,7 +20,7 @@ class Saying(AtQuestions):
     """Line mode without its questions: each line is carried out, and what it says is kept."""
 
     def __init__(self, desk: Desk, opened: OpenCase) -> None:
-        super().__init__(desk, opened)
+        self.begin(desk, opened)
         self.said: list[str] = []
 
     def say(self, *lines: str) -> None:

@@ -9,7 +9,7 @@ from ppitui.desk.commands import Command, NoCommand, read_command
 from ppitui.desk.desk import Desk, OpenCase
 from ppitui.desk.telling import check_answers
 from ppitui.errors import Conflict, PpituiError
-from ppitui.faces.plain.commanding import AtQuestions, answered
+from ppitui.faces.at_questions import AtQuestions, answered
 from ppitui.faces.plain.console import Console
 from ppitui.faces.plain.signing import signed
 
@@ -22,7 +22,7 @@ class JourneyFace(AtQuestions):
     """Walks one open case. `run` answers True once the case was submitted, False when the person stopped."""
 
     def __init__(self, desk: Desk, opened: OpenCase, console: Console) -> None:
-        super().__init__(desk, opened)
+        self.begin(desk, opened)
         self.console = console
         self._title = ""
 

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from textual.message import Message
 from textual.widgets import Static
 
-from ppitui.faces.tui.safe import SafeInput, told
+from ppitui.faces.tui.safe import told
+from ppitui.faces.tui.widgets.line import CommandInput
 
 
 class ThreadTail(Static):
@@ -23,7 +24,7 @@ class ThreadTail(Static):
         self.update(told(*lines[-2:]))
 
 
-class CommandLine(SafeInput):
+class CommandLine(CommandInput):
     """A line without a slash answers the question; with one it is a command."""
 
     @dataclass
@@ -40,7 +41,7 @@ class CommandLine(SafeInput):
         text, self.value = self.value, ""
         self.post_message(self.Line(text))
 
-    def begin(self, first: str) -> None:
+    def begin_with(self, first: str) -> None:
         """Take the focus with what was typed so far."""
         self.value = first
         self.screen.set_focus(self)  # at once: focus() would let the next key pass by

@@ -1,4 +1,4 @@
-"""The commands at the questions of a case, line by line: line mode and `ppitui case say` carry out the same ones."""
+"""The commands at the questions of a case: the full screen, line mode and `ppitui case say` carry out the same ones."""
 
 from __future__ import annotations
 
@@ -21,13 +21,17 @@ class AtQuestions:
     Every `do_NAME` takes the words after the command. They raise what refuses them; whoever calls says it.
     """
 
-    def __init__(self, desk: Desk, opened: OpenCase) -> None:
-        self.desk = desk
-        self.opened = opened
-        self.skipped: set[str] = set()
-        self.at = ""  # the step that the person asked to see, else the next that is due
-        self.done = False
-        self.stopped = False
+    desk: Desk
+    opened: OpenCase
+    skipped: set[str]
+    at: str  # the step that the person asked to see, else the next that is due
+    done = False
+    stopped = False
+
+    def begin(self, desk: Desk, opened: OpenCase, at: str = "") -> None:
+        """Stand at a case: where it goes on, or at a step."""
+        self.desk, self.opened = desk, opened
+        self.skipped, self.at = set(), at
 
     def say(self, *lines: str) -> None:
         """Show lines."""
@@ -130,7 +134,10 @@ class AtQuestions:
         """The question is shown again."""
 
 
-def answered(walk: Walk, step: Step, line: str) -> Answer | None:
+ALONE = "Enter alone is no answer here. u is not known; /help lists the commands."
+
+
+def answered(walk: Walk, step: Step, line: str, alone: str = ALONE) -> Answer | None:
     """The answer of a line; of Enter alone what is known, None where that is an answer already.
 
     Raises NotAnAnswer.
@@ -144,7 +151,5 @@ def answered(walk: Walk, step: Step, line: str) -> Answer | None:
     if given is not None:
         return None
     if question.keeps is None:
-        raise NotAnAnswer(
-            "Enter alone is no answer here. u is not known; /help lists the commands."
-        )
+        raise NotAnAnswer(alone)
     return question.keeps
