@@ -15,7 +15,7 @@ from ppitui.core.case import Case
 from ppitui.core.definitions import Pack
 from ppitui.core.events import Event
 from ppitui.core.life import is_youth, lived
-from ppitui.core.roles import role_for, states_for
+from ppitui.core.roles import role_for
 from ppitui.core.text import shown
 from ppitui.desk.clock import in_london
 from ppitui.desk.refusals import who_may, why_aside, why_not
@@ -105,8 +105,6 @@ def permit(desk: Desk, action: str, opened: OpenCase) -> tuple[str | None, str]:
 def refusal(desk: Desk, action: str, state: str) -> str:
     """Why this person may not do this, in which state they may, or who here may."""
     why = why_not(action, state, desk.user.roles)
-    if any(states_for(action, role) for role in desk.user.roles):
-        return why  # another state would do: nobody else need be asked
     return why + who_may(action, state, desk.presence.known.values())
 
 

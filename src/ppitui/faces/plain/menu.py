@@ -7,19 +7,21 @@ from functools import partial
 from pathlib import Path
 
 from ppitui import __version__
+from ppitui.core.facts import nearest
 from ppitui.core.roles import may
-from ppitui.core.text import visible
+from ppitui.core.text import shown, visible
 from ppitui.desk.acting import together_lines
 from ppitui.desk.desk import Desk, OpenCase
 from ppitui.desk.earlier import earlier_grades
 from ppitui.desk.history import history
 from ppitui.desk.needs import needs_compared, needs_lines
 from ppitui.desk.posting import available, issue, preview
+from ppitui.desk.queue import for_you
 from ppitui.desk.record import timeline
 from ppitui.desk.restricting import alerts, note_alert
 from ppitui.desk.rows import case_line
 from ppitui.desk.telling import check_answers, outcome, progress
-from ppitui.errors import PpituiError
+from ppitui.errors import PpituiError, WrongCall
 from ppitui.faces.plain.console import Console, Ended
 from ppitui.faces.plain.journey import JourneyFace
 from ppitui.faces.plain.people import enter_people
@@ -28,6 +30,7 @@ from ppitui.faces.plain.review import review_case
 from ppitui.faces.plain.signing import act_line
 
 MARKING = "OFFICIAL-SENSITIVE"
+_FEW = 8
 _Choice = tuple[str, Callable[[], object]]
 
 
@@ -84,7 +87,17 @@ class Menu:
             for alert in alerts(self.desk):
                 words = f"Take note: {alert.words}"
                 choices.append((words, partial(note_alert, self.desk, alert)))
-        return choices
+        return choices + list(self._for_you())
+
+    def _for_you(self) -> Iterator[_Choice]:
+        """The cases that wait for this very person, and why."""
+        if not any(may("list", "new", role) for role in self.desk.user.roles):
+            return
+        for row in self.desk.cases():
+            why = for_you(row, self.desk.user.id)
+            if why:
+                words = f"For you ({why}): {case_line(row)}"
+                yield words, partial(self._case, str(row["case"]))
 
     def _new(self, journey: str) -> None:
         reference = self.desk.new_case()
@@ -104,9 +117,19 @@ class Menu:
         self._open_one("Case reference, or Enter to go back:", self._case)
 
     def _open_one(self, prompt: str, then: Callable[[str], None]) -> None:
-        reference = self.console.ask(prompt).strip()
-        if reference:
-            then(reference)
+        typed = self.console.ask(prompt).strip()
+        if typed:
+            then(self._reference(typed))
+
+    def _reference(self, typed: str) -> str:
+        """A reference as typed, or the only one that ends so. Raises WrongCall naming the nearest."""
+        known = tuple(str(row["case"]) for row in self.desk.cases())
+        ends = [one for one in known if one.endswith(typed)]
+        if typed in known or len(ends) == 1:
+            return typed if typed in known else ends[0]
+        if len(ends) > 1:
+            raise WrongCall(f"More than one case ends so: {', '.join(ends[:_FEW])}.")
+        raise WrongCall(f"There is no case {shown(typed)} that you see{nearest(typed, known)}.")
 
     def _case(self, reference: str) -> None:
         with opening(self.desk, reference, console=self.console) as opened:

@@ -19,6 +19,7 @@ from textual.widgets.option_list import Option
 from ppitui.core.roles import may
 from ppitui.desk.desk import Desk, OpenCase
 from ppitui.desk.looking import ReasonWanted, reasons
+from ppitui.desk.queue import for_you
 from ppitui.desk.restricting import Alert, alerts, note_alert
 from ppitui.desk.rows import case_columns, case_line
 from ppitui.errors import PpituiError
@@ -113,8 +114,11 @@ class HomeScreen(OneSize, Screen[None]):
         rows = (
             [row for row in self.desk.cases() if wanted in case_line(row).lower()] if sees else []
         )
-        todo, own, rest = self._sorted(rows)
+        yours = [row for row in rows if for_you(row, self.desk.user.id)]
+        taken = {row["case"] for row in yours}
+        todo, own, rest = self._sorted([row for row in rows if row["case"] not in taken])
         self._alerts(listed)
+        self._rows("For you", yours)
         self._rows("To decide", todo)
         if not wanted:
             self._begin(listed, roles)
