@@ -105,7 +105,7 @@ def test_what_is_new_is_marked_for_each_person_until_they_looked(
         assert history(vale, opened, "new") == ["Nothing in the thread is like that."]
         assert len(opened.events) == before
     with reviewed_by(workspace, asked, "wren") as (wren, opened):
-        assert history(wren, opened, "")[0].startswith("* marks")
+        assert history(wren, opened, "")[0] == "You have not looked at this case before."
 
 
 def test_from_a_line_of_the_thread_to_its_answer(workspace: Workspace, asked: str) -> None:

@@ -24,6 +24,7 @@ from ppitui.errors import WrongCall
 if TYPE_CHECKING:
     from ppitui.desk.desk import Desk, OpenCase
 
+_NAME_PEOPLE = ("note", "ask", "reply", "return", "todo", "assign")
 Act = Callable[["Desk", "OpenCase", str], str]
 
 
@@ -34,9 +35,9 @@ def _explain(desk: Desk, opened: OpenCase, line: str) -> str:
 
 
 def note(desk: Desk, opened: OpenCase, line: str) -> str:
-    """Add a note; that it is saved, and who is told. Raises WrongCall for a note without words."""
+    """Add a note; that it is saved. Raises WrongCall for a note without words."""
     desk.note(opened, line)
-    return f"Note saved.{told(desk, opened.case, line)}"
+    return "Note saved."
 
 
 # By the names of desk.commands; each takes the words after the name.
@@ -74,7 +75,13 @@ def act(desk: Desk, opened: OpenCase, line: str) -> str:
         raise WrongCall(str(why)) from None
     if found is None or found[0].name not in ACTS:
         raise WrongCall(f"Here: {', '.join('/' + one for one in ACTS)}.")
-    return ACTS[found[0].name](desk, opened, found[1])
+    return carry_out(desk, opened, found[0].name, found[1])
+
+
+def carry_out(desk: Desk, opened: OpenCase, name: str, line: str) -> str:
+    """Carry out the act of that name; what was done, and whom its words tell (`@ash`). Raises what refuses it."""
+    done = ACTS[name](desk, opened, line)
+    return done + (told(desk, opened.case, line) if name in _NAME_PEOPLE else "")
 
 
 def fallen_lines(case: Case) -> Iterator[str]:

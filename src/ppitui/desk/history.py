@@ -15,7 +15,7 @@ from ppitui.core.life import KINDS as LIFE
 from ppitui.core.settle import Step
 from ppitui.core.text import shown, tidy
 from ppitui.desk.clock import in_london
-from ppitui.desk.queue import new_events
+from ppitui.desk.queue import did_something, new_events
 from ppitui.desk.record import thread
 from ppitui.errors import Refused, WrongCall
 
@@ -92,11 +92,12 @@ def wanted(desk: Desk, opened: OpenCase, line: str) -> Wanted:
 def _day(desk: Desk, word: str, known: tuple[str, ...]) -> date:
     if word in _DAYS:
         return desk.today - timedelta(days=_DAYS.index(word))
+    near = nearest(word, (*known, *_DAYS, _NEW)) or "."
     try:
         return date.fromisoformat(typed_date(word, desk.today))
     except (NotAnAnswer, ValueError):
         raise WrongCall(
-            f"Nothing in a thread is called {shown(word)}{nearest(word, (*known, *_DAYS, _NEW))}."
+            f"Nothing in a thread is called {shown(word)}{near}"
             f" Say a person, a day, a question, new, or one of: {', '.join(KINDS)}."
         ) from None
 
@@ -109,8 +110,13 @@ def filter_words(desk: Desk, opened: OpenCase) -> list[str]:
 
 
 def picked(desk: Desk, opened: OpenCase, what: Wanted) -> tuple[list[Event], frozenset[int]]:
-    """The events that are wanted, and the numbers of those of the thread that are new to this person."""
+    """The events that are wanted, and the numbers of those of the thread that are new to this person.
+
+    To somebody who did nothing here yet all of it is, and so nothing is marked.
+    """
     new = frozenset(one.seq for one in new_events(opened, desk.user.id))
+    if not did_something(opened, desk.user.id):
+        return [one for one in opened.events if what.takes(one)], frozenset()
     found = [one for one in opened.events if what.takes(one) and (not what.new or one.seq in new)]
     return found, new
 
@@ -122,7 +128,8 @@ def history(desk: Desk, opened: OpenCase, line: str) -> list[str]:
     """
     what = wanted(desk, opened, line)
     found, new = picked(desk, opened, what)
-    lines = list(_head(found, new))
+    first = not did_something(opened, desk.user.id)
+    lines = ["You have not looked at this case before."] if first else list(_head(found, new))
     lines += thread(found, opened.pack, desk.names(), new)
     if what.everything_new:
         seen(desk, opened)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from ppitui.desk import acting
 from ppitui.desk.acting import ACTS
 from ppitui.desk.commands import Command, NoCommand, help_lines, help_on, read_command
 from ppitui.desk.earlier import earlier_grades
@@ -94,7 +95,7 @@ def command_of(line: str) -> tuple[Command, str]:
 def carry_out(desk: Desk, opened: OpenCase, command: Command, rest: str) -> Done:
     """As `carry`, for a command that was read already."""
     if command.name in ACTS:
-        return Done((ACTS[command.name](desk, opened, rest),), read=False)
+        return Done((acting.carry_out(desk, opened, command.name, rest),), read=False)
     if command.name in READS:
         return Done(tuple(READS[command.name](desk, opened, rest)), read=True)
     raise WrongCall(f"/{command.name} works at the questions of a draft: {command.help}.")

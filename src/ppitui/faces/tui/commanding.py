@@ -8,7 +8,7 @@ from typing import Any, cast
 from textual.message_pump import MessagePump
 from textual.screen import Screen
 
-from ppitui.desk.commands import Command
+from ppitui.desk.commands import Command, help_on
 from ppitui.desk.completing import complete
 from ppitui.desk.desk import Desk, OpenCase
 from ppitui.desk.lookups import carry_out, command_of
@@ -155,6 +155,8 @@ class Commanding(MessagePump):
         elif len(could) > 1:
             more = f" and {len(could) - _SHOWN} more" if len(could) > _SHOWN else ""
             self.offer(f"{', '.join(could[:_SHOWN])}{more}")
+        else:
+            self.offer(help_on(could[0]) if could[0].startswith("/") else "")
 
     def as_command(self, line: str) -> str:
         """A line as the command that it would be."""

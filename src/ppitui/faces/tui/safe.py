@@ -30,7 +30,7 @@ def said(*lines: str) -> Content:
     return Content("\n".join(in_columns(line) for line in lines))
 
 
-_HANG = re.compile(r"\s*(?:(?:[-!?▸✓]|\d{1,4}\.?|\[[ x?]\])\s+)*")
+_HANG = re.compile(r"\s*(?:(?:[-!?*▸✓]|\d{1,4}\.?|\[[ x?]\])\s+)*")
 _LEAST = 16  # below this many columns an indent would leave no room for words
 
 

@@ -15,6 +15,7 @@ from ppitui.core.events import Event
 from ppitui.desk.clock import in_london
 from ppitui.desk.desk import Desk, OpenCase
 from ppitui.desk.history import about, answer_of_line, picked, seen, wanted
+from ppitui.desk.queue import did_something
 from ppitui.desk.record import thread_line
 from ppitui.errors import PpituiError
 from ppitui.faces.tui.commanding import Commanding
@@ -25,9 +26,7 @@ from ppitui.faces.tui.widgets.line import CommandInput
 from ppitui.faces.tui.widgets.marking import Marking
 from ppitui.faces.tui.widgets.wrong import Wrong
 
-_LINE = (
-    "ask, vale, today, dara.threats, new: only these. /command. Enter alone: the answer of the line"
-)
+_LINE = "ask, vale, today, new: only these; /command; Enter: the line's answer"
 
 
 class ThreadScreen(OneSize, Commanding, Screen[str]):
@@ -53,6 +52,7 @@ class ThreadScreen(OneSize, Commanding, Screen[str]):
         self.opened = opened
         self.only = only
         self.new: frozenset[int] = frozenset()
+        self.first = not did_something(opened, desk.user.id)
 
     def compose(self) -> ComposeResult:
         """What it shows, the lines, the line to type in."""
@@ -91,6 +91,8 @@ class ThreadScreen(OneSize, Commanding, Screen[str]):
         news = sum(one.seq in self.new for one in found)
         only = f"Only: {self.only}. " if self.only else ""
         of = f"{len(found)} of {len(self.opened.events)} lines"
+        if self.first:
+            return f"{only}{of}. You have not looked at this case before."
         return f"{only}{of}" + (f"; * marks what is new since you looked: {news}" if news else "")
 
     def fill(self, found: list[Event]) -> None:
@@ -112,7 +114,7 @@ class ThreadScreen(OneSize, Commanding, Screen[str]):
             return
         ids = [one.id for one in listed.options]
         first = next((str(one.seq) for one in found if one.seq in self.new), ids[-1])
-        to = was if was in ids and not at_end else ids[-1] if was else first
+        to = first if was is None else was if was in ids and not at_end else ids[-1]
         listed.highlighted = ids.index(to)
 
     def tell(self, words: str) -> None:

@@ -24,6 +24,10 @@ class CommandInput(SafeInput):
         Binding("tab", "complete", "complete", id="line.complete", show=False)
     ]
 
+    def on_mount(self) -> None:
+        """What a line was begun with stays when the focus comes: selected, the next key would take its place."""
+        self.select_on_focus = False
+
     def action_complete(self) -> None:
         """Tab."""
         if self.value and isinstance(self.screen, Completes):
