@@ -76,9 +76,13 @@ def say(args: Args, desk: Desk, opened: OpenCase) -> Iterable[str]:
     return saying.said
 
 
-def only_reads(lines: Iterable[str]) -> bool:
-    """Whether a line only reads: then it is said why the case is opened, as no act says so."""
-    return any(_is_command(line) and command_of(line)[0].name in READS for line in lines)
+def reads_some(lines: Iterable[str]) -> bool:
+    """Whether a line only reads: then it is said why the case is opened, as no act says so.
+
+    Raises WrongCall for a line that is no command, before any is carried out.
+    """
+    names = [command_of(line)[0].name for line in lines if _is_command(line)]
+    return any(name in READS for name in names)
 
 
 def thread_of(args: Args, desk: Desk, opened: OpenCase) -> tuple[list[object], list[str]]:

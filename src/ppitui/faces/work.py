@@ -34,7 +34,7 @@ from ppitui.faces.passphrases import given, passphrase
 from ppitui.faces.plain.console import Console, wrapped
 from ppitui.faces.plain.reason import opening
 from ppitui.faces.record_options import RECORD
-from ppitui.faces.saying import only_reads, say, thread_of
+from ppitui.faces.saying import reads_some, say, thread_of
 from ppitui.pack.load import load
 from ppitui.paths import workspace_folder
 
@@ -218,7 +218,7 @@ def _converse(args: Args, desk: Desk, opened: OpenCase, journey: str) -> int:
 
 def _why(args: Args) -> str:
     """The reason for opening the case; what explains a grade, in words, explains that it was opened."""
-    acts = args.action == "say" and not only_reads(args.words)
+    acts = args.action == "say" and not reads_some(args.words)
     return WORKING if acts or args.action == "explain" else str(args.reason)
 
 
