@@ -80,9 +80,10 @@ def test_a_refusal_says_what_would_work_and_ends_with_its_status(
 
 
 def test_what_stood_before_a_refused_line_is_done_and_told(here: Here) -> None:
-    found = here.run(
-        "case", "say", CASE, "/note one", "/nope", "/note two", "--as", "ash", expect=2
-    )
+    """A line that is no command at all is told before any is carried out."""
+    here.run("case", "say", CASE, "/note nought", "/nope", "--as", "ash", expect=2)
+    lines = ("/note one", "/approve matac agreed", "/note two")
+    found = here.run("case", "say", CASE, *lines, "--as", "ash", expect=3)
     assert "Note saved." in found.stderr
     notes = json.loads(here.run("case", "thread", CASE, "note", "--json", "--as", "ash").stdout)
     assert [one["payload"]["text"] for one in notes] == ["one"]
