@@ -21,7 +21,7 @@ from ppitui.desk.reviewing import look, review_lines
 from ppitui.desk.telling import DECISION_WORDS, STATUS_WORDS, needs_lines, reasons
 from ppitui.errors import PpituiError
 from ppitui.faces.tui.commanding import Commanding
-from ppitui.faces.tui.safe import SafeInput, told
+from ppitui.faces.tui.safe import SafeInput, headed, told
 from ppitui.faces.tui.sizes import OneSize
 from ppitui.faces.tui.widgets.choices import Choices
 from ppitui.faces.tui.widgets.line import CommandInput
@@ -67,7 +67,7 @@ class ReviewScreen(OneSize, Commanding, Screen[None]):
         with VerticalScroll(id="why-panel"):
             yield Static(id="why", markup=False)
         yield CommandInput(
-            placeholder="a, d, r or s above; then the reason here", id="reason", disabled=True
+            placeholder="one of the keys below; then the reason here", id="reason", disabled=True
         )
         yield Footer(show_command_palette=False)
 
@@ -82,10 +82,11 @@ class ReviewScreen(OneSize, Commanding, Screen[None]):
         self.tell(f"{count} new in the thread, by somebody else. /history new shows it.")
 
     def show(self) -> None:
-        """The routes anew."""
+        """The routes anew; the bar stays on its route, whatever came above it."""
         result = self.desk.result(self.opened)
         listed = self.query_one("#routes", Choices)
         at = listed.highlighted
+        was = "" if at is None else listed.get_option_at_index(at).id
         listed.clear_options()
         for route in result.routes:
             decided = self.opened.case.decisions.get(route.id)
@@ -99,11 +100,13 @@ class ReviewScreen(OneSize, Commanding, Screen[None]):
                 words += override_mark(override) if override else ""
                 listed.add_option(Option(told(f"{route.id:<26}{words}"), id=route.id))
         if listed.option_count:
-            listed.highlighted = min(at or 0, listed.option_count - 1)
+            ids = [one.id for one in listed.options]
+            listed.highlighted = ids.index(was) if was in ids else 0
         else:
             self.query_one("#why", Static).update(
-                told("No route is proposed. s signs the case off.", "", *self.sheet)
+                headed(["No route is proposed. s signs the case off.", "", *self.sheet])
             )
+        self.refresh_bindings()
 
     def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
         """Why this one."""
@@ -118,7 +121,13 @@ class ReviewScreen(OneSize, Commanding, Screen[None]):
         lines += [f"to weigh: {self.opened.pack.codes[code]}" for code in route.codes]
         if route.status == "open":
             lines += list(needs_lines(result, route))
-        self.query_one("#why", Static).update(told(*lines, "", *self.sheet))
+        self.query_one("#why", Static).update(headed([*lines, "", *self.sheet]))
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Only a case on which nothing waits is signed off."""
+        if action != "decide" or parameters[0] != "sign off":
+            return True
+        return not self.opened.case.proposed - set(self.opened.case.decisions)
 
     def action_decide(self, decision: str) -> None:
         """Ask for the reason; what is decided is settled here and named, whatever moves meanwhile."""
@@ -209,7 +218,7 @@ class ReviewScreen(OneSize, Commanding, Screen[None]):
     def _leave_reason(self) -> None:
         line = self.query_one("#reason", Input)
         line.value = ""
-        line.placeholder = "a, d, r or s above; then the reason here"
+        line.placeholder = "one of the keys below; then the reason here"
         line.disabled = True
         self.set_focus(self.query_one("#routes"))
 
