@@ -10,7 +10,7 @@ from ppitui.core.answers import NotAnAnswer, typed_date
 from ppitui.core.calendar import day_words
 from ppitui.core.case import Case
 from ppitui.core.definitions import Pack
-from ppitui.core.facts import nearest
+from ppitui.core.facts import did_you_mean
 from ppitui.core.roles import may
 from ppitui.core.text import shown, tidy, visible
 from ppitui.desk.asking import not_the_author
@@ -100,7 +100,7 @@ def _is(case: Case, kind: str) -> None:
 def _coded(pack: Pack, code: str, use: str) -> None:
     if code not in pack.reasons:
         names = tuple(pack.reasons)
-        given = f"There is no reason {shown(code)}{nearest(code, names)}. " if code else ""
+        given = f"There is no reason {shown(code)}{did_you_mean(code, names)} " if code else ""
         raise WrongCall(f"{given}Say {use}. Reasons: {', '.join(names) or 'none listed'}.")
 
 

@@ -168,11 +168,11 @@ def read_command(line: str) -> tuple[Command, str] | None:
     for command in COMMANDS:
         if command.name == name.lower():
             return command, rest.strip()
-    from ppitui.core.facts import nearest  # only a wrong line needs it
+    from ppitui.core.facts import did_you_mean  # only a wrong line needs it
 
     names = tuple(command.name for command in COMMANDS)
     raise NoCommand(
-        f"There is no command {shown('/' + name)}{nearest(name, names)}. /help lists them."
+        f"There is no command {shown('/' + name)}{did_you_mean(name, names)} /help lists them."
     )
 
 

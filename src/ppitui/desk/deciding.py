@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from ppitui.core.asking import unclosed
 from ppitui.core.early import unreviewed
-from ppitui.core.facts import nearest
+from ppitui.core.facts import did_you_mean
 from ppitui.core.overriding import lowered, unsigned
 from ppitui.core.roles import may
 from ppitui.core.text import shown
@@ -27,7 +27,7 @@ def decide_route(desk: Desk, opened: OpenCase, route: str, decision: str, reason
     why = plain_words(reason, "A reason")
     if route not in opened.pack.routes:
         raise WrongCall(
-            f"There is no route {shown(route)}{nearest(route, tuple(opened.pack.routes))}."
+            f"There is no route {shown(route)}{did_you_mean(route, tuple(opened.pack.routes))}"
         )
     if may("decide_route", case.state, "supervisor") and "supervisor" in desk.user.roles:
         not_the_author(desk, case)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from ppitui.core.case import Case
-from ppitui.core.facts import nearest
+from ppitui.core.facts import did_you_mean
 from ppitui.core.handover import Left
 from ppitui.core.roles import may
 from ppitui.core.settle import Step
@@ -54,7 +54,7 @@ def colleague(desk: Desk, case: Case, who: str, action: str, use: str) -> User:
     if not who:
         raise WrongCall(f"Say for whom: {use}. There are {', '.join(sorted(known))}.")
     if who not in known:
-        raise WrongCall(f"There is no user {shown(who)}{nearest(who, tuple(sorted(known)))}.")
+        raise WrongCall(f"There is no user {shown(who)}{did_you_mean(who, tuple(sorted(known)))}")
     if who == desk.user.id:
         raise Refused("That is you; /skip leaves a question for later.")
     if not any(may(action, "draft", role) for role in known[who].roles):

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from ppitui.core.answers import NotAnAnswer, typed_date
 from ppitui.core.case import Case, slot
 from ppitui.core.events import Event
-from ppitui.core.facts import nearest
+from ppitui.core.facts import did_you_mean
 from ppitui.core.life import KINDS as LIFE
 from ppitui.core.settle import Step
 from ppitui.core.text import shown, tidy
@@ -92,7 +92,7 @@ def wanted(desk: Desk, opened: OpenCase, line: str) -> Wanted:
 def _day(desk: Desk, word: str, known: tuple[str, ...]) -> date:
     if word in _DAYS:
         return desk.today - timedelta(days=_DAYS.index(word))
-    near = nearest(word, (*known, *_DAYS, _NEW)) or "."
+    near = did_you_mean(word, (*known, *_DAYS, _NEW))
     try:
         return date.fromisoformat(typed_date(word, desk.today))
     except (NotAnAnswer, ValueError):

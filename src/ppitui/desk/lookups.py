@@ -28,7 +28,7 @@ def _why(desk: Desk, opened: OpenCase, what: str) -> list[str]:
     if not what:
         raise WrongCall("Say of what: /why and a route, a fact, or a question's name or number.")
     if what.startswith("#"):
-        what = answer_of_line(desk, opened, what).item.key
+        what = answer_of_line(desk, opened, what).key
     return why(desk, opened, what)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from ppitui.core.case import Case
-from ppitui.core.facts import nearest
+from ppitui.core.facts import did_you_mean
 from ppitui.core.mentions import named_in
 from ppitui.core.text import visible
 
@@ -26,7 +26,7 @@ def _told(desk: Desk, case: Case, text: str) -> Iterator[str]:
     for name in named_in(text):
         user = known.get(name)
         if user is None:
-            near = nearest(name, tuple(known)) or "."
+            near = did_you_mean(name, tuple(known))
             yield visible(f" Nobody here is called @{name}{near}")
         elif barred(desk, case, user):
             yield visible(f" {user.name} does not see this case and is not told.")

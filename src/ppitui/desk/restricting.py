@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, timedelta
 from typing import TYPE_CHECKING
 
-from ppitui.core.facts import nearest
+from ppitui.core.facts import did_you_mean
 from ppitui.core.life import Life
 from ppitui.core.roles import role_for
 from ppitui.core.text import shown, visible
@@ -90,7 +90,7 @@ def readmit(desk: Desk, opened: OpenCase, user: str, reason: str) -> None:
 
 def _known(known: dict[str, User], user: str) -> None:
     if user not in known or not known[user].active:
-        raise WrongCall(f"There is no user {shown(user)}{nearest(user, tuple(sorted(known)))}.")
+        raise WrongCall(f"There is no user {shown(user)}{did_you_mean(user, tuple(sorted(known)))}")
 
 
 def _someone_decides(

@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 
 from ppitui import __version__
-from ppitui.core.facts import nearest
+from ppitui.core.facts import did_you_mean
 from ppitui.core.roles import may
 from ppitui.core.text import shown, visible
 from ppitui.desk.acting import together_lines
@@ -62,7 +62,8 @@ class Menu:
         line = self.console.ask(question).strip().lower()
         if line == leave[0]:
             return False
-        if line.isdigit() and 1 <= int(line) <= len(choices):
+        # As it is printed: 0003 is the end of a reference, and would begin a case.
+        if line in {str(at) for at in range(1, len(choices) + 1)}:
             try:
                 choices[int(line) - 1][1]()
             except PpituiError as why:
@@ -129,7 +130,7 @@ class Menu:
             return typed if typed in known else ends[0]
         if len(ends) > 1:
             raise WrongCall(f"More than one case ends so: {', '.join(ends[:_FEW])}.")
-        raise WrongCall(f"There is no case {shown(typed)} that you see{nearest(typed, known)}.")
+        raise WrongCall(f"There is no case {shown(typed)} that you see{did_you_mean(typed, known)}")
 
     def _case(self, reference: str) -> None:
         with opening(self.desk, reference, console=self.console) as opened:
