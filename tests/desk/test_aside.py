@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from ppitui.core.roles import ACTIONS
 from ppitui.core.workflow import assessment_status
 from ppitui.desk.acting import act
 from ppitui.desk.deciding import decide_route
+from ppitui.desk.desk import Desk
 from ppitui.desk.earlier import earlier_cases
 from ppitui.desk.erasing import due
 from ppitui.desk.permits import permit
@@ -136,3 +138,18 @@ def test_a_decision_and_a_withdrawal_at_the_same_time_meet(workspace: Workspace)
             decide_route(vale, mine, "MATAC", "approve", "Agreed.")
         vale.refresh(mine)
         assert mine.case.decisions == {}
+
+
+def test_a_draft_never_lapses_by_itself_and_is_listed_once_nobody_goes_on_with_it(
+    workspace: Workspace,
+) -> None:
+    reference = kit.answered(kit.desk(workspace, "ash"), "custody", submit=False)
+
+    def later(days: int) -> Desk:
+        now = kit.NIGHT + timedelta(days=days)
+        return Desk(workspace, kit.pack(), kit.files(), "vale", lambda: now)
+
+    assert due(later(27)) == []
+    assert [one.case for one in due(later(28))] == [reference]
+    assert "/withdraw left_unfinished" in due(later(28))[0].why
+    assert later(28).cases()[0]["state"] == "draft"

@@ -9,6 +9,7 @@ from desk.together import ITEM, handed_in, reviewed_by
 from ppitui.core.roles import may
 from ppitui.desk.commands import COMMANDS
 from ppitui.desk.completing import _NAMES, complete
+from ppitui.desk.lookups import carry
 from ppitui.store.workspace import Workspace
 
 
@@ -66,3 +67,14 @@ def test_each_word_that_a_command_takes_is_completed_or_free() -> None:
     free = {"WORDS", "NUMBER", "DATE", "TIME", "FILE", "FILTER", "...", "or"}
     words = {word for one in COMMANDS for part in one.takes.split() for word in part.split("|")}
     assert {word for word in words if not word.islower()} - free == set(_NAMES)
+
+
+def test_help_says_which_commands_work_here_for_this_person(workspace: Workspace) -> None:
+    """What is refused is named apart, so that nobody tries it for nothing."""
+    with reviewed_by(workspace, "2026-0001", "ash") as (ash, opened):
+        *_, others, _ = carry(ash, opened, "/help").lines
+        one = carry(ash, opened, "/help approve").lines
+    assert others.startswith("Not in this state, or not yours to give: ")
+    assert "/approve" in others
+    assert "/note" not in others
+    assert one == ("/approve ROUTE WORDS: approve a route, with a reason",)

@@ -188,11 +188,20 @@ def help_on(name: str) -> str:
     return f"/{found[0].name} {found[0].takes}".strip() + f": {found[0].help}"
 
 
-def help_lines(*, shorts: bool = True) -> Iterator[str]:
-    """The commands, one a line, with what line mode takes in place of each if `shorts`."""
+def help_lines(
+    *, shorts: bool = True, state: str = "", roles: tuple[str, ...] = ()
+) -> Iterator[str]:
+    """The commands, one a line, with what line mode takes in place of each if `shorts`.
+
+    On a case in this `state`, those that these roles may not give now stand apart, by name.
+    """
+    now = [one for one in COMMANDS if not state or allowed(one, state, roles)]
     yield "Answer with a number, or with a command:"
-    for command in COMMANDS:
+    for command in now:
         call = f"/{command.name} {command.takes}".strip()
         also = f" (or {command.short})" if command.short and shorts else ""
         yield f"  {call:<14} {command.help}{also}"
+    if len(now) < len(COMMANDS):
+        others = ", ".join(f"/{one.name}" for one in COMMANDS if one not in now)
+        yield f"Not in this state, or not yours to give: {others}"
     yield "u is not known. d is chose not to answer. Neither is ever counted as no."

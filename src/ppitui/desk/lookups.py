@@ -44,9 +44,10 @@ def _routes(desk: Desk, opened: OpenCase, _rest: str) -> list[str]:
     return list(outcome(desk.result(opened), opened.pack, opened.case, grades))
 
 
-def _help(_desk: Desk, _opened: OpenCase, name: str) -> list[str]:
+def _help(desk: Desk, opened: OpenCase, name: str) -> list[str]:
     try:
-        return [help_on(name)] if name else list(help_lines())
+        every = help_lines(state=opened.case.state, roles=desk.user.roles)
+        return [help_on(name)] if name else list(every)
     except NoCommand as wrong:
         raise WrongCall(str(wrong)) from None
 

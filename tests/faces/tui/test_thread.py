@@ -151,7 +151,7 @@ def test_a_command_that_decides_asks_for_the_passphrase_and_is_then_carried_out(
 
 
 def test_what_one_terminal_does_appears_on_the_other_without_a_key(workspace: Workspace) -> None:
-    """At the questions, on the case, on the review and in the thread: each looks every second."""
+    """At the questions, on the case, on the review and in the thread: each looks for itself."""
     ash = kit.desk(workspace, "ash")
     reference = kit.answered(ash, "custody", submit=False)
     where = str(workspace.folder)

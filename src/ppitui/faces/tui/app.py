@@ -162,14 +162,14 @@ class PpituiApp(KeysInOrder):
         """Whether what is there now is a step further on the tour."""
         if self.tour is None:
             return
-        opened, desk = getattr(self.screen, "opened", None), getattr(self.screen, "desk", None)
+        opened, desk = self._at_work()
         case, saved = "", frozenset[str]()
-        if isinstance(opened, OpenCase):
+        if opened:
             case = opened.case.reference
             before = self._saved.setdefault(case, len(opened.events))
             saved = frozenset(event.kind for event in opened.events[before:])
             self._saved[case] = len(opened.events)
-        user = desk.user.id if isinstance(desk, Desk) else ""
+        user = desk.user.id if desk else ""
         if self.tour.look(Seen(type(self.screen).__name__, user, case, saved)):
             for marking in self.screen.query(Marking):
                 marking.refresh()
@@ -199,7 +199,19 @@ class PpituiApp(KeysInOrder):
 
         if not isinstance(self.screen, (HelpScreen, BlankScreen, TooSmallScreen)):
             active = self.screen.active_bindings.values()
-            self.push_screen(HelpScreen([one.binding for one in active], self.get_key_display))
+            opened, desk = self._at_work()
+            state = opened.case.state if opened else ""
+            roles = desk.user.roles if desk else ()
+            bindings = [one.binding for one in active]
+            self.push_screen(HelpScreen(bindings, self.get_key_display, state, roles))
+
+    def _at_work(self) -> tuple[OpenCase | None, Desk | None]:
+        """The case and the desk of the screen on top, where it has them."""
+        opened, desk = getattr(self.screen, "opened", None), getattr(self.screen, "desk", None)
+        return (
+            opened if isinstance(opened, OpenCase) else None,
+            desk if isinstance(desk, Desk) else None,
+        )
 
     def get_key_display(self, binding: Binding) -> str:
         """Keys as they stand on the keyboard."""

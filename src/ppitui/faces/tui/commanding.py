@@ -17,7 +17,7 @@ from ppitui.errors import PpituiError
 from ppitui.faces.tui.safe import SafeInput
 
 _SHOWN = 20  # names offered at once
-_SECOND = 1.0
+_EVERY = 0.5  # seconds: so that what others do is there within one, painted and all
 _HEADINGS = {
     "why": "Why",
     "check": "All answers",
@@ -50,8 +50,8 @@ class Commanding(MessagePump):
         raise NotImplementedError
 
     def watch_others(self) -> None:
-        """Look for what others did, every second."""
-        self.set_interval(_SECOND, self.look_for_others)
+        """Look for what others did, twice a second."""
+        self.set_interval(_EVERY, self.look_for_others)
 
     def look_for_others(self) -> None:
         """Others' events are taken in as they land."""

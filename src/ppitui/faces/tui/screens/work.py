@@ -77,7 +77,7 @@ class WorkScreen(OneSize, Commanding, AtQuestions, Screen[bool]):
         yield Footer(show_command_palette=False)
 
     def on_mount(self) -> None:
-        """Show where the case stands; look for what others did every second."""
+        """Show where the case stands; look for what others do."""
         self.names = self.desk.names()
         self.watch_others()
         self.show()
