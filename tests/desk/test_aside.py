@@ -80,6 +80,7 @@ def test_w_nobody_withdraws_what_they_handed_in_and_a_withdrawn_case_settles_not
             assert permit(vale, action, opened)[0] is None, action
         for action in ("note", "review_issue", "move_referral", "reopen", "look"):
             assert permit(vale, action, opened)[0] == "supervisor", action
+        assert available(vale, opened) == []
         assert vale.queue() == []
         assert [one.why for one in due(vale)] == ["withdrawn, and in no retention group yet"]
     ash = kit.desk(workspace, "ash")

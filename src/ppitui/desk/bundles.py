@@ -171,13 +171,19 @@ def _judged(case: Case, events: Sequence[Event], known: dict[str, User] | None) 
         case = after
 
 
+_BY_ANOTHER = ("decided", "signed_off", "returned")
+
+
 def _may_have(case: Case, event: Event, known: dict[str, User] | None) -> None:
     action = ACTION_OF.get(event.kind, "")
     state: Any = case.state if case.reference else "new"
     who = known.get(event.actor.id) if known is not None else None
     role_is_theirs = known is None or (who is not None and event.actor.role in who.roles)
-    own = event.kind in ("decided", "signed_off", "returned") and (
-        event.actor.id in case.authors or event.actor.id == case.opened_by
+    alone = event.kind == "withdrawn" and case.submission is None  # one's own draft
+    own = (
+        event.kind in (*_BY_ANOTHER, "withdrawn")
+        and not alone
+        and (event.actor.id in case.authors or event.actor.id == case.opened_by)
     )
     may_now = may(action, state, event.actor.role) and not stopped(case, action)
     if not role_is_theirs or own or not may_now:

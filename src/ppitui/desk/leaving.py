@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from ppitui.core.aside import stopped
 from ppitui.core.entries import Person
 from ppitui.core.overriding import lowered
 from ppitui.desk.desk import Desk, OpenCase
+from ppitui.desk.refusals import why_aside
 from ppitui.letters.matter import NO_ONE_ROUTE, NOTHING_PROPOSED, Letter
 from ppitui.letters.tokens import folded
 
@@ -18,6 +20,8 @@ def why_not(desk: Desk, opened: OpenCase, letter: Letter) -> str:
     """Why this letter may not leave now; empty where it may."""
     if opened.case.submission is None:
         return "The case is not handed in yet."
+    if stopped(opened.case, "issue_letter"):
+        return why_aside(opened.case, "issue_letter")
     if letter.audience in _TO_THE_PERSON:
         locked = no_contact(desk, opened, letter)
         if locked:

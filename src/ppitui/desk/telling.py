@@ -31,6 +31,8 @@ STATE_WORDS = {
     "submitted": "waiting for a supervisor",
     "decided": "decided",
     "withdrawn": "withdrawn",
+    "paused": "paused",
+    "superseded": "closed for another case",
 }
 STATUS_WORDS = {
     "recommend": "recommended",

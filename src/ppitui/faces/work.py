@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from ppitui.core.text import shown
+from ppitui.core.workflow import assessment_status
 from ppitui.desk.acting import act
 from ppitui.desk.again import decide_again, read_day
 from ppitui.desk.answersfile import AnswersFile, add_people, apply_answers, read_answers
@@ -146,7 +147,7 @@ def _show(args: Args, desk: Desk, opened: OpenCase) -> None:
         "due": len(walk.due),
     }
     lines = [
-        f"Case {opened.case.reference}: {opened.case.state}, {len(walk.due)} questions want an answer."
+        f"Case {opened.case.reference}: {assessment_status(opened.case)}, {len(walk.due)} questions want an answer."
     ]
     if opened.case.state != "draft" or (walk.journey and walk.graded()):
         result = desk.result(opened)

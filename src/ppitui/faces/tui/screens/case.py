@@ -12,6 +12,7 @@ from textual.screen import Screen
 from textual.widgets import Footer, OptionList, Static
 from textual.widgets.option_list import Option
 
+from ppitui.core.workflow import assessment_status
 from ppitui.desk.desk import Desk, OpenCase
 from ppitui.desk.earlier import earlier_grades
 from ppitui.desk.needs import needs_compared
@@ -87,7 +88,7 @@ class CaseScreen(OneSize, Commanding, Screen[None]):
         """Everything anew from the case."""
         case = self.opened.case
         name = case.assessed.name if case.assessed else "nobody yet"
-        state = STATE_WORDS.get(case.state, case.state)
+        state = STATE_WORDS[assessment_status(case)]
         self.query_one(Marking).show(f"case {case.reference}", name, state)
         listed = self.query_one("#doing", Choices)
         at = listed.highlighted or 0

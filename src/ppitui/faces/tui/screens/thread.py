@@ -59,7 +59,7 @@ class ThreadScreen(OneSize, Commanding, Screen[str]):
         yield Marking("thread", f"case {self.opened.case.reference}")
         yield Wrong()
         yield Static("", id="only", markup=False)
-        yield Choices(id="lines", at_once=True)
+        yield Choices(id="events", at_once=True)
         yield CommandInput(placeholder=_LINE, id="line")
         yield Footer(show_command_palette=False)
 
@@ -97,7 +97,7 @@ class ThreadScreen(OneSize, Commanding, Screen[str]):
 
     def fill(self, found: list[Event]) -> None:
         """The list; the bar stays where it was, else goes to what is new, else to the end."""
-        listed, names = self.query_one("#lines", Choices), self.desk.names()
+        listed, names = self.query_one("#events", Choices), self.desk.names()
         before = listed.highlighted
         was = listed.get_option_at_index(before).id if before is not None else None
         at_end = before == listed.option_count - 1
@@ -156,7 +156,7 @@ class ThreadScreen(OneSize, Commanding, Screen[str]):
             self.pick()
 
     def _at(self) -> str:
-        listed = self.query_one("#lines", Choices)
+        listed = self.query_one("#events", Choices)
         at = listed.highlighted
         return str(listed.get_option_at_index(at).id) if at is not None else ""
 
@@ -176,7 +176,7 @@ class ThreadScreen(OneSize, Commanding, Screen[str]):
 
     def action_move(self, how: str) -> None:
         """Move the bar, wherever the focus is."""
-        getattr(self.query_one("#lines", Choices), f"action_{how}")()
+        getattr(self.query_one("#events", Choices), f"action_{how}")()
 
     def action_command_line(self, line: str) -> None:
         """A key that stands for a command."""
