@@ -13,7 +13,7 @@ from ppitui.core.events import KINDS as EVERY_KIND
 from ppitui.core.mentions import named_in
 from ppitui.desk.acting import act
 from ppitui.desk.history import KINDS, answer_of_line, filter_words, history, wanted
-from ppitui.desk.queue import for_you
+from ppitui.desk.queue import for_you, with_news
 from ppitui.desk.users import _OTHERS
 from ppitui.errors import Refused, WrongCall
 from ppitui.store.workspace import Workspace
@@ -93,6 +93,10 @@ def test_what_is_new_is_marked_for_each_person_until_they_looked(
 ) -> None:
     """Kept in the store as a look; a part of the thread is not the whole, and marks nothing as seen."""
     with reviewed_by(workspace, asked, "vale") as (vale, opened):
+        assert with_news(vale.cases(), "vale")[0]["new"] == 1
+        assert (
+            "new" not in with_news(vale.cases(), "wren")[0]
+        )  # who never looked is told so elsewhere
         assert "the nurse said so" in history(vale, opened, "ask")[-1]
         first = history(vale, opened, "")
         assert (
@@ -104,6 +108,7 @@ def test_what_is_new_is_marked_for_each_person_until_they_looked(
         assert not [line for line in history(vale, opened, "") if line.startswith("*")]
         assert history(vale, opened, "new") == ["Nothing in the thread is like that."]
         assert len(opened.events) == before
+        assert "new" not in with_news(vale.cases(), "vale")[0]
     with reviewed_by(workspace, asked, "wren") as (wren, opened):
         assert history(wren, opened, "")[0] == "You have not looked at this case before."
 

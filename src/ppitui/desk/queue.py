@@ -75,6 +75,13 @@ def new_for(row: Mapping[str, Any], user: str) -> int:
     return int(news.get(user, news[""]))
 
 
+def with_news(rows: Sequence[dict[str, Any]], user: str) -> list[dict[str, Any]]:
+    """The rows, with how much is new in those on which this person did something before."""
+    return [
+        {**row, "new": row["news"][user]} if row.get("news", {}).get(user) else row for row in rows
+    ]
+
+
 def new_events(opened: OpenCase, user: str) -> list[Event]:
     """What others did on a case since this person last did something on it."""
     last = max((one.seq for one in opened.events if one.actor.id == user and did(one)), default=0)

@@ -26,6 +26,7 @@ from ppitui.desk.grades import explain_grade
 from ppitui.desk.looking import WORKING
 from ppitui.desk.outputs import beside_data, side_by_side
 from ppitui.desk.packs import checked, files_of
+from ppitui.desk.queue import with_news
 from ppitui.desk.restricting import alerts
 from ppitui.desk.rows import case_line
 from ppitui.desk.telling import outcome
@@ -88,7 +89,7 @@ def case(args: Args) -> int:
     if args.action == "list":
         for alert in alerts(desk):
             print(f"{alert.words}. Take note: case note-alert {alert.case}", file=sys.stderr)
-        rows = desk.cases()
+        rows = with_news(desk.cases(), desk.user.id)
         print_out(args, rows, [case_line(row) for row in rows])
         return 0
     if args.action == "new":

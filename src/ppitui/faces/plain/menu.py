@@ -16,7 +16,7 @@ from ppitui.desk.earlier import earlier_grades
 from ppitui.desk.history import history
 from ppitui.desk.needs import needs_compared, needs_lines
 from ppitui.desk.posting import available, issue, preview
-from ppitui.desk.queue import for_you
+from ppitui.desk.queue import for_you, with_news
 from ppitui.desk.record import timeline
 from ppitui.desk.restricting import alerts, note_alert
 from ppitui.desk.rows import case_line
@@ -109,7 +109,7 @@ class Menu:
                 JourneyFace(self.desk, opened, self.console).run()
 
     def _cases(self) -> None:
-        rows = self.desk.cases()
+        rows = with_news(self.desk.cases(), self.desk.user.id)
         if not rows:
             self.console.say("There are no cases yet.")
             return

@@ -34,7 +34,7 @@ class KeysInOrder(App[None]):
 
     def keep_back(self, keys: list[Key]) -> None:
         """Keys for the screen on top, which is only just coming: they act once it has somebody with the focus."""
-        self._ahead, self._for = keys, self.screen
+        self._ahead, self._for = [*(self._ahead or ()), *keys], self.screen
         self.screen.call_later(self._release)
 
     def _release(self) -> None:

@@ -19,7 +19,7 @@ from textual.widgets.option_list import Option
 from ppitui.core.roles import may
 from ppitui.desk.desk import Desk, OpenCase
 from ppitui.desk.looking import ReasonWanted, reasons
-from ppitui.desk.queue import for_you
+from ppitui.desk.queue import for_you, with_news
 from ppitui.desk.restricting import Alert, alerts, note_alert
 from ppitui.desk.rows import case_columns, case_line
 from ppitui.errors import PpituiError
@@ -111,9 +111,8 @@ class HomeScreen(OneSize, Screen[None]):
         listed.clear_options()
         roles = self.desk.user.roles
         sees = any(may("list", "new", role) for role in roles)
-        rows = (
-            [row for row in self.desk.cases() if wanted in case_line(row).lower()] if sees else []
-        )
+        every = with_news(self.desk.cases(), self.desk.user.id) if sees else []
+        rows = [row for row in every if wanted in case_line(row).lower()]
         yours = [row for row in rows if for_you(row, self.desk.user.id)]
         taken = {row["case"] for row in yours}
         todo, own, rest = self._sorted([row for row in rows if row["case"] not in taken])
