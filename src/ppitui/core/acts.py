@@ -58,6 +58,9 @@ ACTION_OF: Mapping[str, str] = MappingProxyType(
         "withdrawn": "withdraw",
         "reopened": "reopen",
         "assigned": "assign",
+        "second_asked": "ask_second",
+        "second_graded": "second_grade",
+        "second_declined": "second_grade",
     }
 )
 # What changes nothing of what was assessed or decided, and so is in nobody's way.
@@ -68,4 +71,5 @@ BESIDE = frozenset(
     | {"linked", "unlinked", "letter_issued", "asked", "ask_answered", "ask_closed", "mirrored"}
     | {"release_planned", "todo_added", "todo_done", "referral_moved", "issue_reviewed"}
     | {"assigned"}
+    | {"second_asked", "second_graded", "second_declined"}
 )

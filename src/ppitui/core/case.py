@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from ppitui.core import aggressor, aside, asking, early, overriding, referrals, todos
+from ppitui.core import aggressor, aside, asking, early, overriding, referrals, seconds, todos
 from ppitui.core.entries import (
     Decision,
     Explained,
@@ -59,6 +59,7 @@ class Case:
     todos: tuple[todos.Todo, ...] = ()
     release_at: str = ""
     referrals: Mapping[str, tuple[referrals.Moved, ...]] = field(default_factory=dict)
+    seconds: tuple[seconds.Second, ...] = ()
     given_to: aside.Assigned | None = None
     aside: aside.Aside | None = None
     authors: frozenset[str] = frozenset()
@@ -346,6 +347,7 @@ _STEPS = {
     **early.STEPS,
     **referrals.STEPS,
     **todos.STEPS,
+    **seconds.STEPS,
     "disclosed": _nothing,
     "taken_in": _nothing,
     **dict.fromkeys(LIFE, _lived),

@@ -46,6 +46,8 @@ TABLE: Final[tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...]] = (
     ("withdraw", ("draft",), _CASEWORK),
     ("withdraw", ("submitted", "decided"), ("supervisor",)),
     ("reopen", _ANY, ("supervisor",)),
+    ("ask_second", ("submitted", "decided"), ("supervisor",)),
+    ("second_grade", _ANY, ("supervisor",)),
     ("lift_warning", ("submitted", "decided"), ("supervisor",)),
     ("issue_letter", ("submitted", "decided"), _CASEWORK),
     # the life of the record
@@ -66,6 +68,9 @@ TABLE: Final[tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...]] = (
     ("manage_users", ("workspace",), ("administrator",)),
     ("publish", ("workspace",), ("administrator",)),
     ("impact", ("workspace",), ("supervisor", "administrator")),
+    # Reports: without names, and with them, are two permissions.
+    ("report", ("workspace",), ("supervisor", "administrator", "auditor")),
+    ("report_names", ("workspace",), ("supervisor", "auditor")),
     ("verify", ("workspace",), (*_READERS, "administrator")),
 )
 _ALLOWED: Final = frozenset(

@@ -106,6 +106,7 @@ COMMANDS = (
         "decide who mainly causes the harm between two people",
         action="decide_aggressor",
     ),
+    Command("second", "NAME", "ask a supervisor for a blind second grade", action="ask_second"),
     Command("assign", "NAME WORDS", "give the case to a colleague", action="assign"),
     Command(
         "release", "DATE TIME", "when release is planned, for the clocks", action="plan_release"
@@ -144,6 +145,7 @@ COMMANDS = (
 
 # What `ppitui review` takes as flags, the words apart; decisions have flags of their own there, with --reason.
 _FLAGS = frozenset({"ask", "reply", "close", "override", "countersign", "aggressor", "assign"})
+_FLAGS |= {"second"}
 _FLAGS |= {"release", "reviewed", "moved", "todo", "done", "pause", "resume", "withdraw", "reopen"}
 
 

@@ -29,6 +29,7 @@ KINDS: Mapping[str, frozenset[str]] = {
     "note": frozenset({"note_added", "grade_explained"}),
     "ask": frozenset({"asked", "ask_answered", "ask_closed"}),
     "decision": frozenset({"submitted", "returned", "decided", "signed_off", "rerun"}),
+    "second": frozenset({"second_asked", "second_graded", "second_declined"}),
     "override": frozenset({"overridden", "countersigned", "aggressor_decided", "mirrored"}),
     "letter": frozenset({"letter_issued", "warning_lifted", "issue_reviewed", "referral_moved"}),
     "todo": frozenset({"todo_added", "todo_done", "release_planned"}),

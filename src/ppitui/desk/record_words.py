@@ -27,6 +27,8 @@ _SAID = {
     "mirrored": ("opened as the other side of case ", "to"),
     "resumed": ("took it up again: ", "text"),
     "reopened": ("reopened it: ", "text"),
+    "second_asked": ("asked for a blind second grade by ", "who"),
+    "second_declined": ("gave no second grade: ", "text"),
     "issue_reviewed": ("reviewed a letter that left before a decision: ", "text"),
     # what was done to the record, rather than in it
     "unrestricted": ("lifted the restriction: ", "reason"),
@@ -59,6 +61,9 @@ def in_words(event: Event) -> str:
         return visible(f"{verb}{until} ({str(said['code']).replace('_', ' ')}): {said['text']}")
     if event.kind == "assigned":
         return visible(f"gave it to {said['name']}" + (f": {said['text']}" if said["text"] else ""))
+    if event.kind == "second_graded":
+        told = ", ".join(f"{who} {grade}" for who, grade in said["grades"].items())
+        return visible(f"gave a second grade without seeing the first: {told}. {said['text']}")
     if event.kind in _SAID:
         words, key = _SAID[event.kind]
         return words + (visible(said[key]) if key == "text" else _plain(str(said[key])))

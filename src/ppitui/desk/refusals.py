@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
+from typing import TYPE_CHECKING
 
-from ppitui.core.calendar import day_words
-from ppitui.core.case import Case
 from ppitui.core.roles import ROLES, may, states_for
 from ppitui.core.text import visible
-from ppitui.desk.users import User
+
+if TYPE_CHECKING:
+    from ppitui.core.case import Case
+    from ppitui.desk.users import User
 
 _NAMES = 3
 _ACTION_WORDS = {
@@ -47,6 +48,10 @@ _ACTION_WORDS = {
     "resume": "take the case up again",
     "withdraw": "withdraw the case",
     "reopen": "reopen the case",
+    "ask_second": "ask for a blind second grade",
+    "second_grade": "give a second grade",
+    "report": "make reports",
+    "report_names": "make reports that name people or cases",
     "disclose": "export the case",
     "carry": "carry the case to another machine",
     "take_in": "take in a case from another machine",
@@ -77,6 +82,10 @@ def why_not(action: str, state: str, roles: tuple[str, ...]) -> str:
 
 def why_aside(case: Case, action: str) -> str:
     """The refusal of what must wait while a case is set aside, and what takes it up again."""
+    from datetime import date
+
+    from ppitui.core.calendar import day_words  # home, which comes through here, does without
+
     words = _ACTION_WORDS.get(action, action.replace("_", " "))
     aside = case.aside
     if aside is not None and aside.kind == "paused":

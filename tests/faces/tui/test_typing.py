@@ -7,6 +7,7 @@ from typing import Any
 
 import kit
 from faces.tui.terminal import Terminal
+from ppitui.faces.tui import screens
 from ppitui.store.workspace import Workspace
 
 
@@ -101,3 +102,11 @@ def test_a_decision_its_reason_and_the_passphrase_typed_in_one_burst(tmp_path: P
             ("approve", "Read and discussed"),
             ("decline", "Strand and ward"),
         ]
+
+
+def test_no_screen_waits_for_a_line_that_was_submitted() -> None:
+    """By the time that such a message comes, what was typed after Enter stands in the field."""
+    for one in Path(screens.__path__[0]).glob("*.py"):
+        text = one.read_text("utf-8")
+        assert "on_input_submitted" not in text, one.name
+        assert "Input(" not in text or "def entered(" in text or "CommandLine" in text, one.name

@@ -127,6 +127,8 @@ class SafeInput(Input):
         """Enter: the screen takes the line."""
         if isinstance(self.screen, TakesLines):
             self.screen.entered(self)
+        else:
+            await super().action_submit()
 
     def validate_value(self, value: str) -> str:
         """What is kept of a value, whether typed, pasted or set."""

@@ -17,7 +17,8 @@ from ppitui.desk.desk import Desk, OpenCase
 from ppitui.desk.earlier import earlier_grades
 from ppitui.desk.needs import needs_compared
 from ppitui.desk.record import moments
-from ppitui.desk.telling import STATE_WORDS, outcome, progress
+from ppitui.desk.telling import outcome, progress
+from ppitui.desk.words import STATE_WORDS
 from ppitui.errors import PpituiError, Refused
 from ppitui.faces.at_questions import AtQuestions
 from ppitui.faces.tui.commanding import Commanding
@@ -74,13 +75,12 @@ class CaseScreen(OneSize, Commanding, Screen[None]):
         yield Footer(show_command_palette=False)
 
     def on_mount(self) -> None:
-        """Show it."""
+        """The line shows when somebody asks for it."""
         self.query_one("#line").display = False
-        self.show()
         self.watch_others()
 
     def on_screen_resume(self) -> None:
-        """Something was done meanwhile."""
+        """Show it: at first, and whenever something was done meanwhile."""
         self.desk.refresh(self.opened)
         self.show()
 
