@@ -53,6 +53,7 @@ ACTION_OF: Mapping[str, str] = MappingProxyType(
         "todo_done": "todo",
         "referral_moved": "move_referral",
         "issue_reviewed": "review_issue",
+        "migrated": "migrate",
     }
 )
 # What changes nothing of what was assessed or decided, and so is in nobody's way.

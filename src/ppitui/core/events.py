@@ -74,6 +74,12 @@ KINDS: Mapping[str, frozenset[str]] = MappingProxyType(
         "user_disabled": frozenset({"user"}),
         "keys_changed": frozenset({"user", "how"}),
         "pack_published": frozenset({"before", "after", "reason"}),
+        "pack_proposed": frozenset({"before", "after", "reason"}),
+        "impact_accepted": frozenset({"after", "digest", "reason"}),
+        "loss_accepted": frozenset({"after", "case", "digest", "reason"}),
+        "table_signed": frozenset({"rows", "reason"}),
+        # a draft brought to the definitions in force
+        "migrated": frozenset({"before", "after", "moves", "ask", "confirm"}),
         "refused": frozenset({"action"}),
         "erased": frozenset({"case", "code", "asked_by"}),
         "backed_up": frozenset({"digest", "cases"}),
@@ -211,6 +217,10 @@ def touched(kind: str, payload: Payload) -> frozenset[str]:
         return frozenset({f"user:{payload['user']}"})
     if kind in _LIFE:
         return frozenset({"life"})
+    if kind == "pack_published":
+        return frozenset({"definitions"})
+    if kind == "migrated":
+        return frozenset({"answers", "state"})
     if kind == "erased":
         return frozenset({f"erased:{payload['case']}"})
     return _touched_together(kind, payload)

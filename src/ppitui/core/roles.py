@@ -59,6 +59,11 @@ TABLE: Final[tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...]] = (
     ("manage_users", ("workspace",), ("administrator",)),
     ("publish", ("workspace",), ("administrator",)),
     ("impact", ("workspace",), ("supervisor", "administrator")),
+    ("accept_impact", ("workspace",), ("supervisor", "administrator")),
+    # What a case would lose is judged by whoever decides cases; whoever wrote the rules signs none of them.
+    ("accept_loss", ("workspace",), ("supervisor",)),
+    ("sign_table", ("workspace",), ("supervisor",)),
+    ("migrate", ("draft",), _CASEWORK),
     ("verify", ("workspace",), (*_READERS, "administrator")),
 )
 _ALLOWED: Final = frozenset(

@@ -15,6 +15,7 @@ from itertools import product
 from ppitui.core.conditions import Node, in_english
 from ppitui.core.conditions import nodes as n
 from ppitui.core.decide.results import Run
+from ppitui.core.narrowing import opened
 from ppitui.core.rules import Rule, Ruleset
 
 MOST_WAYS = 32  # of one rule; past that its condition is shown whole
@@ -60,7 +61,7 @@ def rows(rules: Ruleset) -> Iterator[Row]:
             when = in_english(node, rules.types)
             leads = tuple(_effects(rule))
             edges = tuple(dict.fromkeys(_boundaries(node, rules)))
-            told = "\0".join((rule.id, when, *edges, *leads, repr(_opened(node, rules))))
+            told = "\0".join((rule.id, when, *edges, *leads, repr(opened(node, rules))))
             yield Row(
                 f"{rule.id}.{at + 1}",
                 rule.id,
@@ -111,23 +112,6 @@ def _effects(rule: Rule) -> Iterator[str]:
                 yield f"{role.replace('_', ' ')} {', '.join(routes)} ({code})"
         elif effect:
             yield f"{role} {', '.join(effect)}"
-
-
-def _opened(node: Node, rules: Ruleset) -> list[tuple[str, object]]:
-    """What the names under a row stand for: a derived name or a setting that moves changes the row too."""
-    found: dict[str, object] = {}
-    queue = sorted(n.names_in(node))
-    while queue:
-        name = queue.pop()
-        if name in found:
-            continue
-        if name in rules.derived:
-            found[name] = rules.derived[name][1]
-            queue += sorted(n.names_in(rules.derived[name][1]))
-        elif name in rules.policy:
-            value = rules.policy[name][1]
-            found[name] = sorted(value) if isinstance(value, frozenset) else value
-    return sorted(found.items(), key=lambda one: one[0])
 
 
 def _boundaries(node: Node, rules: Ruleset, depth: int = 0) -> Iterator[str]:

@@ -17,6 +17,7 @@ _OTHERS = frozenset(
     {"workspace_opened", "user_disabled", "keys_changed", "pack_published", "refused"}
 )
 _OTHERS |= {"erased", "backed_up", "restored"}
+_OTHERS |= {"pack_proposed", "impact_accepted", "loss_accepted", "table_signed"}
 
 
 @dataclass(frozen=True, slots=True)

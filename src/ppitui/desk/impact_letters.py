@@ -1,0 +1,127 @@
+"""Which letters a draft would change for a stored case: those whose own text, or whose words of the pack, differ.
+
+A route that comes or goes takes its letters along; that is told as the route's change, and not again here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+
+from ppitui.core.case import Case
+from ppitui.core.decide import Result, decide
+from ppitui.core.definitions import Pack
+from ppitui.core.facts import Facts
+from ppitui.desk.posting import letters_of
+from ppitui.errors import Refused
+from ppitui.letters.catalogue import Catalogue
+from ppitui.letters.matter import NO_ONE_ROUTE, Letter, Matter
+from ppitui.letters.render import LetterFault, compose
+from ppitui.pack.difference import Change
+
+_SENT = ("recommend", "consider")
+# The parts of a pack whose words a letter prints, by the name of the field that prints them.
+_PRINTS: Mapping[str, tuple[str, ...]] = {
+    "service": ("service",),
+    "offer": ("route",),
+    "route": ("route",),
+    "others": ("route",),
+    "all_routes": ("route", "code"),
+    "against": ("code",),
+    "reasons": ("rule",),
+    "actions": ("action",),
+    "answers": ("question",),
+}
+_FACTS = ("facts", "pairs", "evidence", "looked_for", "gaps", "rfgv")
+
+
+class LetterChanges:
+    """The letters that can differ between two packs, compared as they would be written."""
+
+    def __init__(self, own: Pack, draft: Pack, changes: Sequence[Change]) -> None:
+        self.own, self.draft = own, draft
+        self._sides: tuple[Catalogue, Catalogue] | None = None
+        self._sorts = {one.sort for one in changes}
+        self._words = self._sorts & {name for names in _PRINTS.values() for name in names}
+        self._any = bool(self._words | self._sorts & {"letter", "fact", "question"})
+        self._may: tuple[Letter, ...] | None = None
+
+    def of(self, case: Case, was: Facts, will: Facts, today: date) -> Iterator[tuple[str, str]]:
+        """The id of each letter that would read otherwise for this case, and how; from its facts under both packs."""
+        if not self._any or case.submission is None:
+            return
+        own, draft = self._catalogues()
+        before = after = None
+        for letter in self._candidates():
+            if letter.route in NO_ONE_ROUTE:
+                continue
+            before = before or decide(was, self.own.rules)
+            if before.route(letter.route).status not in _SENT:
+                continue
+            after = after or decide(will, self.draft.rules)
+            if letter.id not in draft.letters:
+                yield letter.id, "taken out"
+                continue
+            new = draft.letters[letter.id]
+            old = _written(letter, own, case, before, self.own, today)
+            # the hash that a letter prints differs whatever is changed: it is no change of the letter
+            pinned = replace(self.draft, hash=self.own.hash)
+            same = replace(draft, pack=self.own.hash)
+            if old != _written(new, same, case, after, pinned, today):
+                yield letter.id, "reads otherwise"
+
+    def _catalogues(self) -> tuple[Catalogue, Catalogue]:
+        if self._sides is None:
+            self._sides = _letters(self.own), _letters(self.draft)
+        return self._sides
+
+    def _candidates(self) -> tuple[Letter, ...]:
+        if self._may is None:
+            own, draft = self._catalogues()
+            framed = own.partials != draft.partials
+            self._may = tuple(
+                one
+                for one in own.letters.values()
+                if framed or draft.letters.get(one.id) != one or self._prints(one)
+            )
+        return self._may
+
+    def _prints(self, letter: Letter) -> bool:
+        """Whether the letter prints words of the pack that differ."""
+        named = {name.partition(".")[0] for name in letter.fields}
+        if "fact" in self._sorts and named & set(_FACTS):
+            return True
+        if "question" in self._sorts and named & {"answers", "evidence"}:
+            return True
+        return any(set(_PRINTS.get(name, ())) & self._words for name in named)
+
+
+def _letters(pack: Pack) -> Catalogue:
+    try:
+        return letters_of(pack)
+    except Refused:  # a stored pack's letters were sound in their day; a draft's are told by check
+        return Catalogue(pack.hash, {}, {})
+
+
+def _written(
+    letter: Letter, found: Catalogue, case: Case, result: Result, pack: Pack, today: date
+) -> str | None:
+    matter = Matter(
+        case=case,
+        facts=result.facts,
+        result=result,
+        pack=pack,
+        route=letter.route,
+        approval=case.decisions.get(letter.route),
+        written_on=today,
+        author="",
+        reviewer="",
+        head="",
+    )
+    try:
+        return compose(letter, matter, found)
+    except LetterFault:
+        return None
+
+
