@@ -217,17 +217,13 @@ def touched(kind: str, payload: Payload) -> frozenset[str]:
         return frozenset({f"user:{payload['user']}"})
     if kind in _LIFE:
         return frozenset({"life"})
-    if kind == "pack_published":
-        return frozenset({"definitions"})
-    if kind == "migrated":
-        return frozenset({"answers", "state"})
     if kind == "erased":
         return frozenset({f"erased:{payload['case']}"})
     return _touched_together(kind, payload)
 
 
 def _touched_together(kind: str, payload: Payload) -> frozenset[str]:
-    """What people who work together on a case move: a signature falls where the case moved under it."""
+    """What people who work together move: a signature falls where the case, or the definitions, moved under it."""
     if kind == "asked":
         return frozenset({f"asked:{payload['item']}@{payload['about'] or ''}"})
     if kind in ("ask_answered", "ask_closed", "issue_reviewed", "todo_done"):
@@ -240,4 +236,8 @@ def _touched_together(kind: str, payload: Payload) -> frozenset[str]:
         return frozenset({"release"})
     if kind in ("countersigned", "aggressor_decided"):
         return frozenset({"decisions", "state"})
+    if kind == "pack_published":
+        return frozenset({"definitions"})
+    if kind == "migrated":
+        return frozenset({"answers", "state"})
     return frozenset()

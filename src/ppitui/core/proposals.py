@@ -1,4 +1,4 @@
-"""A draft of the definitions on its way into force: who proposed it, who accepted what it changes, what it still waits for.
+"""A draft of the definitions on its way into force: who proposed it, who accepted what it changes, what it waits for.
 
 Two people put a draft in force, and neither alone: one proposes, another publishes. What it would change is accepted by
 somebody else than its author, and each case that would lose protection by two supervisors.

@@ -80,7 +80,7 @@ class _Surveyor:
         self.answers: dict[tuple[str, str], Value] = {}
         self.persons = tuple(person.id for person in case.harmed)
         self.dated = [fact for fact in pack.rules.facts.values() if fact.reads]
-        # What gates read, person by person: kept up to date answer by answer, for building it anew costs most of a walk.
+        # What gates read, person by person, kept up to date: building it anew for each answer costs most of a walk.
         self.envs: dict[str, list[Any]] = {}
         self.stale: set[str] = set()  # whose derived names are to be worked out again
         self.fixed: set[tuple[str, str]] = set()  # what a supervisor decided, over any answer

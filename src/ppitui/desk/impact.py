@@ -100,6 +100,11 @@ class Impact:
         """The changes of one case."""
         return [one for one, refs in self.in_order() if ref in refs]
 
+    @property
+    def to_accept(self) -> int:
+        """How many cases somebody has to answer for: those that would change, and those nobody could look at."""
+        return len(self.changed) + len(self.unread)
+
     def shown(self, refs: Sequence[str]) -> list[str]:
         """These references as the person who asked may see them."""
         return [HIDDEN if ref in self.hidden else ref for ref in refs]
@@ -235,10 +240,14 @@ def _indications(before: Result, after: Result, own: Pack, draft: Pack) -> Itera
     """What the facts point to beside the grade, where a person has graded."""
     was = {one.about: (one.low, one.high) for one in graded(before, own.besides)}
     will = {one.about: (one.low, one.high) for one in graded(after, draft.besides)}
-    for about in was:
-        if was[about] != will.get(about, ("", "")):
-            words = (" to ".join(dict.fromkeys(one)) for one in (was[about], will[about]))
-            yield Moved("grade indication", *words, ())
+    for about, seen in was.items():
+        then = will.get(about, ("", ""))
+        if seen != then:
+            yield Moved("grade indication", _range(seen), _range(then), ())
+
+
+def _range(ends: tuple[str, str]) -> str:
+    return " to ".join(dict.fromkeys(filter(None, ends))) or "nothing to go by"
 
 
 def told(found: Impact, most: int = 12) -> Iterator[str]:

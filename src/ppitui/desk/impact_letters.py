@@ -123,5 +123,3 @@ def _written(
         return compose(letter, matter, found)
     except LetterFault:
         return None
-
-

@@ -188,7 +188,12 @@ def _case(commands: argparse._SubParsersAction[Parser]) -> None:
     )
     case.add_argument("case", nargs="?", help="the case's reference")
     case.add_argument("--people", metavar="FILE", help="new: a file with `people:`")
-    case.add_argument("--on", metavar="DATE", default="", help="rerun: decide again as of this day")
+    case.add_argument(
+        "--on",
+        metavar="DATE",
+        default="",
+        help="rerun: as of this day; without it, as handed in",
+    )
     case.add_argument(
         "--reason",
         default="",

@@ -9,9 +9,12 @@ from pathlib import Path
 
 from ppitui.core.definitions import Pack
 from ppitui.core.promises import Proof
+from ppitui.core.proposals import Proposal
 from ppitui.core.text import visible
+from ppitui.desk.impact import Progress
 from ppitui.desk.packs import use_pack
 from ppitui.desk.proving import as_json, never_met, proofs, told, write_cases
+from ppitui.desk.publishing import Published, proposed_pack
 from ppitui.errors import WrongCall
 from ppitui.faces.work import desk_for, print_out
 from ppitui.pack.difference import differences, summed
@@ -40,7 +43,9 @@ def prove(args: argparse.Namespace, overlay: Path | None) -> tuple[list[Proof], 
 
 
 def _pack(name: str, args: argparse.Namespace) -> Pack:
-    """A folder of instruments, or one of two words: shipped, in-force."""
+    """A folder of instruments, or one of three words: shipped, in-force, proposed."""
+    if name == "proposed":
+        return proposed_pack(desk_for(args))
     if name == "shipped":
         return use_pack()
     if name == "in-force":
@@ -58,34 +63,71 @@ def diff(args: argparse.Namespace) -> int:
     return 0
 
 
-def impact(args: argparse.Namespace) -> int:
-    """Whose result would change under a draft."""
-    from ppitui.desk import impact as room
-
-    draft = use_pack(Path(args.dir))
-    desk = desk_for(args)
+def _progress() -> Progress:
+    """How far it is, on a terminal; nothing elsewhere."""
     shown = sys.stderr.isatty()
 
     def progress(at: int, of: int) -> None:
         if shown and (at % 50 == 0 or at == of):
-            print(
-                f"\r{at} of {of} cases", end="\n" if at == of else "", file=sys.stderr, flush=True
-            )
+            end = "\n" if at == of else ""
+            print(f"\r{at} of {of} cases", end=end, file=sys.stderr, flush=True)
 
-    found = room.impact(desk, draft, progress)
+    return progress
+
+
+def impact(args: argparse.Namespace) -> int:
+    """Whose result would change under a draft; or accept that."""
+    from ppitui.desk import accepting
+    from ppitui.desk import impact as room
+
+    accepts = args.accept or args.accept_loss
+    if sum(bool(one) for one in (args.accept, args.accept_loss, args.case)) > 1:
+        raise WrongCall("Say one of --case, --accept and --accept-loss.")
+    desk = desk_for(args, signs=bool(accepts))
+    draft = proposed_pack(desk) if args.dir == "proposed" else use_pack(Path(args.dir))
+    if args.accept_loss:
+        lost = accepting.accept_loss(desk, draft, args.accept_loss, args.reason, _progress())
+        lines = [f"Accepted for case {args.accept_loss}: {one.what} {one.after}." for one in lost]
+        print_out(args, {"case": args.accept_loss, "loses": [x.to_json() for x in lost]}, lines)
+        return 0
+    if args.accept:
+        found = accepting.accept(desk, draft, args.reason, _progress())
+    else:
+        found = room.impact(desk, draft, _progress())
     data = {"pack": draft.hash, **found.to_json()}
+    if args.case:
+        told_of = list(accepting.one_case(desk, draft, args.case, found))
+        data = {"pack": draft.hash, "changes": [one.to_json() for one in found.of(args.case)]}
+        print_out(args, data, told_of)
+        return 0
     print_out(args, data, list(room.told(found)))
+    if args.accept:
+        print("Accepted.", file=sys.stderr)
     return 0
 
 
 def publish(args: argparse.Namespace) -> int:
-    """Put a draft in force for new cases."""
+    """Propose a draft, publish what another proposed, or list what is proposed."""
     from ppitui.desk import publishing as room
+    from ppitui.desk.accepting import waiting
 
-    desk = desk_for(args)
+    desk = desk_for(args, signs=bool(args.dir))
+    if not args.dir:
+        desk.allow("impact", "workspace")
+        standing = list(room.standing_proposals(desk).values())
+        lines = [line for one in standing for line in waiting(desk, one)]
+        data = [{"pack": one.after, "author": one.author, "reason": one.reason} for one in standing]
+        print_out(args, data, lines or ["No draft stands proposed."])
+        return 0
+    folder = None if args.dir == "proposed" else Path(args.dir)
     try:
-        done = room.publish(
-            desk, Path(args.dir), args.reason, drops=args.drop_promise, unproved=args.unproved
+        done = room.put_forward(
+            desk,
+            folder,
+            args.reason,
+            drops=args.drop_promise,
+            unproved=args.unproved,
+            progress=_progress(),
         )
     except room.NotReady as why:
         for finding in why.findings:
@@ -94,12 +136,25 @@ def publish(args: argparse.Namespace) -> int:
             print("\n".join(told(proof)), file=sys.stderr)
         why.findings = ()  # told in full, warnings too
         raise
-    data = {"before": done.before, "after": done.after, "files": list(done.files)}
+    _told(args, done)
+    return 0
+
+
+def _told(args: argparse.Namespace, done: Proposal | Published) -> None:
+    data: dict[str, object] = {"before": done.before, "after": done.after, "author": done.author}
+    if isinstance(done, Proposal):
+        lines = [f"Proposed: {done.after[:19]}. Nothing is in force yet."]
+        print_out(args, {**data, "published": False}, lines)
+        print(
+            "Another administrator publishes it: ppitui publish proposed --reason WHY."
+            " Before that, what it changes is accepted: ppitui impact proposed --accept",
+            file=sys.stderr,
+        )
+        return
     lines = [f"In force for new cases: {done.after[:19]} (before: {done.before[:19]})."]
     lines += [f"  {visible(name)}" for name in done.files]
-    print_out(args, data, lines)
+    print_out(args, {**data, "published": True, "files": list(done.files)}, lines)
     print("Cases that were begun stay on the definitions they began under.", file=sys.stderr)
-    return 0
 
 
 def table(args: argparse.Namespace) -> int:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from ppitui.desk.acting import ACTS, act
-from ppitui.desk.again import decide_again, read_day
+from ppitui.desk.again import as_handed_in, decide_again, read_day
 from ppitui.desk.answersfile import AnswersFile, add_people, apply_answers, read_answers
 from ppitui.desk.deciding import decide_route, send_back, sign_off
 from ppitui.desk.desk import Desk, OpenCase
@@ -115,7 +115,7 @@ def case(args: Args) -> int:
 
 def _rerun(args: Args, desk: Desk, opened: OpenCase) -> Iterable[str]:
     if not args.on:
-        raise WrongCall("ppitui case rerun needs the day: --on YYYY-MM-DD.")
+        return as_handed_in(desk, opened).splitlines()
     decide_again(desk, opened, read_day(args.on))
     return side_by_side(opened.case)
 
