@@ -114,7 +114,9 @@ def test_what_a_draft_changes_is_accepted_by_somebody_else_first(
     """Blocked until a named person accepts what is changed as it stands; a case more and it is weighed again."""
     ash = kit.desk(workspace, "ash")
     kit.answered(ash, "custody")
-    here = draft(tmp_path, ("rules/safety.yaml", 'when: "child_linked"', 'when: "child_linked and serial"'))
+    here = draft(
+        tmp_path, ("rules/safety.yaml", 'when: "child_linked"', 'when: "child_linked and serial"')
+    )
     drafted = use_pack(here)
     found = impact(kit.desk(workspace, "vale"), drafted)
     assert found.changed, "the draft must change something for this test to say anything"

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from ppitui.core import aggressor, asking, early, overriding, referrals, todos
+from ppitui.core import aggressor, asking, early, migrating, overriding, referrals, todos
 from ppitui.core.entries import (
     Decision,
     Explained,
@@ -343,6 +343,7 @@ _STEPS = {
     **early.STEPS,
     **referrals.STEPS,
     **todos.STEPS,
+    **migrating.STEPS,
     "disclosed": _nothing,
     "taken_in": _nothing,
     **dict.fromkeys(LIFE, _lived),

@@ -169,6 +169,29 @@ class WhyCode:
 
 
 @dataclass(frozen=True, slots=True)
+class Mapped:
+    """What becomes of the answers to one question of older definitions.
+
+    `how` is rename, recode, split or retire. `to` maps each question of these definitions to the choices by which the
+    old ones are known there; None where they are the same.
+    """
+
+    item: str
+    how: str
+    to: Mapping[str, Mapping[str, str] | None] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Migration:
+    """A written mapping: from which older definitions (the beginning of their hash), and question by question."""
+
+    sources: tuple[str, ...]
+    why: str
+    steps: tuple[Mapped, ...]
+    place: Place = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
 class Service:
     """Where a route goes, from the force's own directory."""
 
@@ -212,6 +235,7 @@ class Pack:
     besides: Besides = field(default_factory=Besides)
     reasons: Mapping[str, WhyCode] = field(default_factory=dict)
     promises: tuple[Promise, ...] = ()
+    mappings: tuple[Migration, ...] = ()
 
     @cached_property
     def items(self) -> Mapping[str, Item]:

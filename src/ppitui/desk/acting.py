@@ -13,6 +13,7 @@ from ppitui.desk.asking import ask, asked_lines, close, reply
 from ppitui.desk.clocks import plan_release
 from ppitui.desk.commands import NoCommand, read_command
 from ppitui.desk.early import early_lines, review_letter
+from ppitui.desk.migrating import migrate_line
 from ppitui.desk.overriding import countersign, override, override_lines
 from ppitui.desk.referrals import move_referral, referral_lines
 from ppitui.desk.todos import add_todo, do_todo, todo_lines
@@ -36,6 +37,7 @@ ACTS: Mapping[str, Act] = {
     "moved": move_referral,
     "todo": add_todo,
     "done": do_todo,
+    "migrate": migrate_line,
 }
 
 

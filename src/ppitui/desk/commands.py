@@ -105,6 +105,12 @@ COMMANDS = (
         "review a letter that left before a decision",
         action="review_issue",
     ),
+    Command(
+        "migrate",
+        "[confirm]",
+        "bring a draft to the definitions in force; alone, what would become of it",
+        action="migrate",
+    ),
     Command("submit", "", "hand the case in, when every question has an answer", action="submit"),
     Command("save", "", "stop here; every answer is already saved", "s", "f2", label="stop"),
     Command("repeat", "", "show this question again", "r"),

@@ -184,7 +184,8 @@ def _user(commands: argparse._SubParsersAction[Parser]) -> None:
 def _case(commands: argparse._SubParsersAction[Parser]) -> None:
     case = add_command(commands, "case", "make, list and read cases", later("work", "case"))
     case.add_argument(
-        "action", choices=("new", "list", "show", "thread", "explain", "rerun", "whatif", *RECORD)
+        "action",
+        choices=("new", "list", "show", "thread", "explain", "rerun", "whatif", "migrate", *RECORD),
     )
     case.add_argument("case", nargs="?", help="the case's reference")
     case.add_argument("--people", metavar="FILE", help="new: a file with `people:`")

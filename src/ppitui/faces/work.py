@@ -129,7 +129,17 @@ def _what_if(args: Args, desk: Desk, opened: OpenCase) -> Iterable[str]:
     return what_if(desk, opened, " ".join(args.whatif))
 
 
-_ON_A_CASE = {"rerun": _rerun, "explain": _explain, "whatif": _what_if}
+def _migrate(args: Args, desk: Desk, opened: OpenCase) -> Iterable[str]:
+    from ppitui.desk.migrating import migrate, plan_lines, planned
+
+    if args.confirm:
+        return [migrate(desk, opened)]
+    found, mapping = planned(desk, opened)
+    print("Nothing is written: say --confirm once you have read this.", file=sys.stderr)
+    return plan_lines(found, mapping, desk.pack)
+
+
+_ON_A_CASE = {"migrate": _migrate, "rerun": _rerun, "explain": _explain, "whatif": _what_if}
 
 
 def _show(args: Args, desk: Desk, opened: OpenCase) -> None:
@@ -280,7 +290,7 @@ def review(args: Args) -> int:
 
 def _acts(args: Args) -> list[str]:
     """The commands that the flags stand for, each with the words of --text."""
-    found = ((name, getattr(args, f"act_{name}")) for name in ACTS)
+    found = ((name, getattr(args, f"act_{name}", [])) for name in ACTS)
     return [f"/{name} {what} {args.text}".strip() for name, many in found for what in many]
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from ppitui.core.conditions import Name, Node, in_english, names_in
 from ppitui.core.definitions import Item, Pack
+from ppitui.core.migrating import wordless
 from ppitui.core.promises import Promise
 from ppitui.core.rules import NOWHERE, Rule
 from ppitui.core.text import visible
@@ -198,15 +199,9 @@ def same_facts(old: Pack, new: Pack, changes: list[Change]) -> bool:
 
 def _same_questions(old: Pack, new: Pack) -> bool:
     """Whether every question settles what it did; how it is worded settles nothing."""
-    return [_wordless(one) for one in old.items.values()] == [
-        _wordless(one) for one in new.items.values()
+    return [wordless(one) for one in old.items.values()] == [
+        wordless(one) for one in new.items.values()
     ]
-
-
-def _wordless(item: Item) -> Item:
-    options = tuple(replace(one, says="") for one in item.options)
-    silent = {"ask": "", "why": "", "kept_because": "", "place": NOWHERE, "gate": None}
-    return replace(item, options=options, **silent)  # type: ignore[arg-type]  # fields of Item
 
 
 def _option(a: Any, b: Any) -> Iterator[str]:

@@ -13,6 +13,7 @@ from ppitui.pack.besides import build_besides
 from ppitui.pack.building import Site
 from ppitui.pack.files import PackFiles, pack_hash
 from ppitui.pack.gaps import gaps
+from ppitui.pack.mappings import build_mappings
 from ppitui.pack.promises import build_promises
 from ppitui.pack.yamlfile import Document, read_yaml
 
@@ -92,6 +93,7 @@ def _build(site: Site, files: PackFiles) -> Pack | None:
     builder = questions.QuestionBuilder(site)
     instruments = builder.instruments()
     found_journeys = journeys.build_journeys(site, instruments)
+    mappings = build_mappings(site, instruments)
     if any(one.severity == "error" for one in site.findings):
         return None
     told = [route for rule in rules for route in (*rule.recommend, *rule.consider)]
@@ -124,6 +126,7 @@ def _build(site: Site, files: PackFiles) -> Pack | None:
         besides=besides,
         reasons=reasons,
         promises=build_promises(site, ruleset, routes, groups),
+        mappings=mappings,
     )
     site.findings.extend(check.findings(pack))
     return pack
