@@ -37,6 +37,7 @@ WORKSPACE_ONLY = {
     "pack_published",
 }
 WORKSPACE_ONLY |= {"erased", "backed_up", "restored"}
+WORKSPACE_ONLY |= {"pack_proposed", "impact_accepted", "loss_accepted", "table_signed"}
 
 
 def busy(seed: int, moves: int) -> Thread:

@@ -61,14 +61,8 @@ class Broken:
         lines = [f"# {line}" for line in (f"Breaks the promise {promise.id}: {promise.says}",)]
         if self.route:
             lines.append(f"# Here {self.route} is {self.status}.")
-        lines.append(f"id: {promise.id.lower().replace('_', '-')}")
-        lines += ["facts:", *_listed(self.facts.person, "  ")] if self.facts.person else []
-        harmed = [(who, pair) for who, pair in self.facts.pairs.items() if who]
-        lines += ["people:", "  harmed:" if harmed else "  harmed: []"]
-        for who, pair in harmed:
-            lines.append(f"  - id: {who}")
-            lines += ["    facts:", *_listed(pair, "      ")] if pair else []
-        return "\n".join([*lines, ""])
+        lines += case_text(promise.id.lower().replace("_", "-"), self.facts)
+        return "\n".join([*lines, f"keeps: [{promise.id}]  # once the rules are mended", ""])
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +74,18 @@ class Proof:
     seconds: float = 0.0
     counter: Broken | None = None
     why: tuple[str, ...] = ()
+
+
+def case_text(name: str, facts: Facts) -> list[str]:
+    """Facts as the lines of a case file."""
+    lines = [f"id: {name}"]
+    lines += ["facts:", *_listed(facts.person, "  ")] if facts.person else []
+    harmed = [(who, pair) for who, pair in facts.pairs.items() if who]
+    lines += ["people:", "  harmed:" if harmed else "  harmed: []"]
+    for who, pair in harmed:
+        lines.append(f"  - id: {who}")
+        lines += ["    facts:", *_listed(pair, "      ")] if pair else []
+    return lines
 
 
 def _listed(facts: Mapping[str, Value], indent: str) -> Iterator[str]:
@@ -94,7 +100,7 @@ def _written(value: Value) -> str:
         return json.dumps(sorted(value))
     if isinstance(value, PartialSet):
         return json.dumps(sorted(value.sure)) + "  # the other words are not known"
-    return "none" if value is NOTHING else json.dumps(value)
+    return "none" if value is NOTHING else json.dumps(value, default=list)
 
 
 def names_for(rules: Ruleset) -> dict[str, FactType]:

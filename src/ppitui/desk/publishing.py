@@ -14,6 +14,7 @@ from ppitui.core.findings import Finding
 from ppitui.core.promises import Proof
 from ppitui.core.proposals import Proposal, proposals
 from ppitui.core.text import refusal, shown, tidy
+from ppitui.desk.authors_tests import FOLDER, files_beside, run
 from ppitui.desk.checking import check_files
 from ppitui.desk.desk import Desk
 from ppitui.desk.impact import HIDDEN, Progress, impact
@@ -66,6 +67,8 @@ def put_forward(
     Raises as `propose` and `publish`.
     """
     files = proposed_files(desk) if folder is None else files_of(folder)
+    if folder is not None:
+        _passes(folder, files)
     standing = standing_proposals(desk).get(pack_hash(files))
     if standing is None or (standing.author == desk.user.id and folder is not None):
         return propose(desk, files, reason, drops=drops, unproved=unproved)
@@ -148,6 +151,16 @@ def publish(
     record_act(desk, "publish", "pack_published", payload, seen=len(events))
     _point(desk, draft.hash)
     return Published(desk.pack.hash, draft.hash, tuple(sorted(over)), proposal.author)
+
+
+def _passes(folder: Path, files: PackFiles) -> None:
+    """Raises NotReady where a test of the draft's author does not come out as it says."""
+    pack = load(files).pack
+    paths = files_beside(folder) if (folder / FOLDER).is_dir() else files_beside(None)
+    ran = run(pack, paths) if pack else None
+    if ran and ran.findings:
+        many = "a test differs" if len(ran.findings) == 1 else f"{len(ran.findings)} tests differ"
+        raise NotReady(f"{many} from what it says. Nothing was published.", ran.findings)
 
 
 def standing_proposals(desk: Desk) -> dict[str, Proposal]:

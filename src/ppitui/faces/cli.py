@@ -185,7 +185,18 @@ def _case(commands: argparse._SubParsersAction[Parser]) -> None:
     case = add_command(commands, "case", "make, list and read cases", later("work", "case"))
     case.add_argument(
         "action",
-        choices=("new", "list", "show", "thread", "explain", "rerun", "whatif", "migrate", *RECORD),
+        choices=(
+            "new",
+            "list",
+            "show",
+            "thread",
+            "explain",
+            "rerun",
+            "whatif",
+            "migrate",
+            "file",
+            *RECORD,
+        ),
     )
     case.add_argument("case", nargs="?", help="the case's reference")
     case.add_argument("--people", metavar="FILE", help="new: a file with `people:`")

@@ -161,20 +161,40 @@ def table(args: argparse.Namespace) -> int:
     """The decision table of a pack, for an expert to read and sign."""
     from ppitui.desk import tables as room
 
-    overlay = None if args.dir else workspace_folder(args.workspace, os.environ)
-    there = overlay is not None and overlay.is_dir()
-    pack = use_pack(Path(args.dir) if args.dir else None, overlay if there else None)
-    found = room.table(pack, Path(args.cases) if args.cases else None)
-    text = room.written(found, args.format, pack.hash)
-    if args.output:
-        try:
-            Path(args.output).write_text(text, "utf-8", newline="")
-        except OSError as error:
-            raise WrongCall(
-                f"-o: {visible(args.output)} cannot be written: {error.strerror}."
-            ) from None
+    if args.dir and (args.sign or args.signed):
+        raise WrongCall("Rows are signed as they are in force: leave DIR out.")
+    cases = Path(args.cases) if args.cases else None
+    if args.sign or args.signed:
+        desk = desk_for(args, signs=bool(args.sign))
+        desk.allow("impact", "workspace")
+        pack, known = desk.pack, (room.signatures_of(desk), desk.names())
+        if args.sign:
+            signed = room.sign_rows(desk, room.table(pack, None, *known), args.sign, args.reason)
+            print(f"Signed: {', '.join(signed)}.", file=sys.stderr)
+            known = (room.signatures_of(desk), desk.names())
+        found = room.table(pack, cases, *known)
     else:
-        print(text, end="")
-    covered = sum(1 for one in found if one.cases)
-    print(f"{len(found)} rows; {covered} covered by a case file.", file=sys.stderr)
+        overlay = None if args.dir else workspace_folder(args.workspace, os.environ)
+        there = overlay is not None and overlay.is_dir()
+        pack = use_pack(Path(args.dir) if args.dir else None, overlay if there else None)
+        found = room.table(pack, cases)
+    _put(args, room.written(found, args.format, pack.hash))
+    print(room.counted(found), file=sys.stderr)
+    if args.mutate:
+        for one in room.mutation(pack, cases):
+            print(f"{one.told()}.", file=sys.stderr)
+            for name in (*(f"no row: {x}" for x in one.by_no_row), *one.by_no_case):
+                print(f"    {visible(name)}", file=sys.stderr)
     return 0
+
+
+def _put(args: argparse.Namespace, text: str) -> None:
+    if not args.output:
+        print(text, end="")
+        return
+    try:
+        Path(args.output).write_text(text, "utf-8", newline="")
+    except OSError as error:
+        raise WrongCall(
+            f"-o: {visible(args.output)} cannot be written: {error.strerror}."
+        ) from None

@@ -19,6 +19,20 @@ def studio(add: Callable[[str, str], Parser]) -> Iterator[Parser]:
     table.add_argument("dir", nargs="?", metavar="DIR", help="default: the definitions in force")
     table.add_argument("--cases", metavar="DIR", help="case files: which of them lie in each row")
     table.add_argument("--format", choices=("md", "csv", "html"), default="md")
+    table.add_argument(
+        "--mutate",
+        action="store_true",
+        help="move each threshold and take out each test in turn: does a row notice, does a case?",
+    )
+    table.add_argument("--signed", action="store_true", help="with who signed each row, and when")
+    table.add_argument(
+        "--sign",
+        metavar="ROW",
+        action="append",
+        default=[],
+        help="sign a row as it is in force, or: all; with --reason; a supervisor",
+    )
+    table.add_argument("--reason", default="", help="what the signature rests on")
     table.add_argument("-o", "--output", metavar="FILE", help="default: standard output")
     impact = add("impact", "whose result would change under a draft; nothing is rewritten")
     _impact(impact)

@@ -139,7 +139,19 @@ def _migrate(args: Args, desk: Desk, opened: OpenCase) -> Iterable[str]:
     return plan_lines(found, mapping, desk.pack)
 
 
-_ON_A_CASE = {"migrate": _migrate, "rerun": _rerun, "explain": _explain, "whatif": _what_if}
+def _file(_args: Args, desk: Desk, opened: OpenCase) -> Iterable[str]:
+    from ppitui.desk.authors_tests import from_case
+
+    return from_case(desk, opened).splitlines()
+
+
+_ON_A_CASE = {
+    "file": _file,
+    "migrate": _migrate,
+    "rerun": _rerun,
+    "explain": _explain,
+    "whatif": _what_if,
+}
 
 
 def _show(args: Args, desk: Desk, opened: OpenCase) -> None:
