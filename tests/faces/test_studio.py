@@ -66,7 +66,7 @@ def test_a_change_from_draft_to_force_by_the_command_line(here: Here) -> None:
     here.run("publish", folder, "--as", "admin", expect=2)
     first = here.run("publish", folder, "--reason", "New limit.", "--json", "--as", "admin")
     assert json.loads(first.stdout)["published"] is False
-    assert "Admin" in here.run("publish", "--as", "vale").stdout
+    assert "proposed by admin" in here.run("publish", "--as", "vale").stdout
     assert here.run("diff", "in-force", "proposed", "--as", "elm").stdout == told
     here.run("publish", "proposed", "--reason", "My own.", "--as", "admin", expect=3)
     done = here.run("publish", "proposed", "--reason", "Agreed.", "--json", "--as", "elm")

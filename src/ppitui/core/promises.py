@@ -15,7 +15,7 @@ from ppitui.core.findings import Place
 from ppitui.core.rules import NOWHERE, Ruleset
 from ppitui.core.values import NOTHING, PartialSet, Value
 
-Shape = Literal["nothing_open", "service", "letter", "typologies_advise"]
+Shape = Literal["nothing_open", "service", "letter", "letters", "typologies_advise"]
 Outcome = Literal["proved", "broken", "not_proved"]
 CASE, THEIRS = "status.", "theirs."
 ROUTE, THEIR_ROUTE = "route", "their_route"
@@ -29,7 +29,8 @@ class Promise:
     not known; with `complete`, in every case of which all is known. It is read once for each person harmed.
     `routes` are those that `route` stands for, one after another; `not_known` are facts of which each, left
     open alone, must leave `then` standing. `facts` may be read only by `only_rules`. `shape` names a promise
-    about the pack itself, and `but_not` the routes that it does not cover.
+    about the pack itself, and `but_not` the routes that it does not cover. Of letters to `audiences`, none reads a
+    field of `never`, and none is about one of `routes`.
     """
 
     id: str
@@ -45,6 +46,8 @@ class Promise:
     only_rules: tuple[str, ...] = ()
     shape: Shape | None = None
     but_not: tuple[str, ...] = ()
+    audiences: tuple[str, ...] = ()
+    never: tuple[str, ...] = ()
     place: Place = NOWHERE
 
 

@@ -12,6 +12,7 @@ from ppitui.core.promises import Promise, Proof
 from ppitui.core.text import visible
 from ppitui.errors import WrongCall
 from ppitui.letters.catalogue import catalogue
+from ppitui.letters.context import FIELDS
 from ppitui.pack.promised import kept, recommended
 
 NEEDS_Z3 = "this needs z3, which is not installed (the extra `prove`)"
@@ -21,7 +22,8 @@ def proofs(pack: Pack) -> Iterator[Proof]:
     """What came of each promise, in the order of the pack. Never raises for what the pack holds."""
     prover = None
     for promise in pack.promises:
-        faults = without_letter(pack, promise) if promise.shape == "letter" else kept(pack, promise)
+        of_letters = {"letter": without_letter, "letters": told_too_much}.get(promise.shape or "")
+        faults = of_letters(pack, promise) if of_letters else kept(pack, promise)
         if faults is not None:
             yield Proof(promise, "broken" if faults else "proved", why=faults)
             continue
@@ -58,6 +60,22 @@ def without_letter(pack: Pack, promise: Promise) -> tuple[str, ...]:
         for route in recommended(pack)
         if route not in written and route not in promise.but_not
     )
+
+
+def told_too_much(pack: Pack, promise: Promise) -> tuple[str, ...]:
+    """The letters to these audiences that are about one of the routes, or read one of the fields."""
+    found = [
+        f"there is no field {name} that a letter could read"
+        for name in promise.never
+        if name not in FIELDS
+    ]
+    for letter in catalogue(pack).letters.values():
+        if letter.audience in promise.audiences:
+            listed = sorted(set(letter.fields) & set(promise.never))
+            found += [f"{letter.name} reads {name}" for name in listed]
+            if letter.route in promise.routes:
+                found.append(f"{letter.name} is about {letter.route}")
+    return tuple(found)
 
 
 def told(proof: Proof) -> list[str]:
