@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -49,6 +49,20 @@ def never_met(pack: Pack) -> list[Finding]:
             "warning",
         )
         for rule in Prover(pack.rules).never_fires()
+    ]
+
+
+def broken(found: Iterable[Proof]) -> list[Finding]:
+    """The promises that are broken, as findings at the promise."""
+    return [
+        Finding(
+            "BROKEN",
+            proof.promise.place,
+            f"the pack breaks the promise {proof.promise.id}: {proof.promise.says}",
+            "; ".join(proof.why),
+        )
+        for proof in found
+        if proof.outcome == "broken"
     ]
 
 

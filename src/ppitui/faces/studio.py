@@ -8,12 +8,13 @@ import sys
 from pathlib import Path
 
 from ppitui.core.definitions import Pack
+from ppitui.core.findings import Finding
 from ppitui.core.promises import Proof
 from ppitui.core.proposals import Proposal
 from ppitui.core.text import visible
 from ppitui.desk.impact import Progress
 from ppitui.desk.packs import use_pack
-from ppitui.desk.proving import as_json, never_met, proofs, told, write_cases
+from ppitui.desk.proving import as_json, broken, never_met, proofs, told, write_cases
 from ppitui.desk.publishing import Published, proposed_pack
 from ppitui.errors import WrongCall
 from ppitui.faces.work import desk_for, print_out
@@ -21,16 +22,14 @@ from ppitui.pack.difference import differences, summed
 from ppitui.paths import workspace_folder
 
 
-def prove(args: argparse.Namespace, overlay: Path | None) -> tuple[list[Proof], list[object]]:
-    """Every promise of the pack; told as they come unless --json. The proofs, and the same as data."""
+def prove(args: argparse.Namespace, overlay: Path | None) -> tuple[list[Finding], list[object]]:
+    """Every promise of the pack; told as they come unless --json. What is found, and the promises as data."""
     pack = use_pack(Path(args.dir) if args.dir else None, overlay)
     found: list[Proof] = []
     for proof in proofs(pack):
         found.append(proof)
         if not args.json:
             print("\n".join(told(proof)))
-    for finding in never_met(pack):
-        print("\n".join(finding.lines()), file=sys.stderr)
     for path in write_cases(Path(args.cases), found) if args.cases else ():
         print(f"Wrote {path}.", file=sys.stderr)
     counts = {
@@ -39,7 +38,7 @@ def prove(args: argparse.Namespace, overlay: Path | None) -> tuple[list[Proof], 
     seconds = sum(proof.seconds for proof in found)
     words = f"{counts['proved']} promises proved, {counts['broken']} broken, {counts['not_proved']} not proved"
     print(f"{words}; {seconds:.1f} s.", file=sys.stderr)
-    return found, [as_json(proof) for proof in found]
+    return [*broken(found), *never_met(pack)], [as_json(proof) for proof in found]
 
 
 def _pack(name: str, args: argparse.Namespace) -> Pack:

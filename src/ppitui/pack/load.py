@@ -56,7 +56,8 @@ def _load(files: PackFiles) -> Loaded:
             if sound:
                 site.documents.setdefault(str(kind), []).append(document)
             else:
-                site.refused.add(str(kind))
+                # of a kind that there is none of nobody knows what it would have defined
+                site.refused.update([str(kind)] if kind in schema.kinds() else schema.kinds())
             unread = unread or (not sound and (kind is None or kind in _EVERYTHING_READS))
     if unread:
         return Loaded(None, _sorted(site))
