@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
 
-from ppitui.core.conditions import Compiled, Node, Slots
+from ppitui.core.conditions import Compiled, Node, Slots, names_in
 from ppitui.core.findings import Place
 from ppitui.core.outputs.kinds import Besides
 from ppitui.core.promises import Promise
@@ -236,6 +236,16 @@ class Pack:
     reasons: Mapping[str, WhyCode] = field(default_factory=dict)
     promises: tuple[Promise, ...] = ()
     mappings: tuple[Migration, ...] = ()
+
+    @cached_property
+    def derived_gates(self) -> frozenset[str]:
+        """The keys of the items whose gate reads a derived name, or a number that is read from a date."""
+        made = {*self.rules.derived, *(one.name for one in self.rules.facts.values() if one.reads)}
+        return frozenset(
+            item.key
+            for item in self.items.values()
+            if item.when is not None and names_in(item.when) & made
+        )
 
     @cached_property
     def items(self) -> Mapping[str, Item]:

@@ -78,9 +78,13 @@ def _read(rules: Ruleset) -> Mapping[str, object]:
     return {name: replace(kind, means="", says={}) for name, kind in rules.facts.items()}
 
 
+def effects(rule: Rule) -> tuple[object, ...]:
+    """All that follows from a rule."""
+    return tuple(getattr(rule, role) for role in (*_LISTS, *_CODED, "action", "pair_only"))
+
+
 def _meant(rule: Rule, rules: Ruleset) -> object:
-    effects = tuple(getattr(rule, role) for role in (*_LISTS, *_CODED, "action", "pair_only"))
-    return rule.when, effects, opened(rule.when, rules)
+    return rule.when, effects(rule), opened(rule.when, rules)
 
 
 def opened(node: n.Node, rules: Ruleset) -> list[tuple[str, object]]:

@@ -82,6 +82,7 @@ class _Surveyor:
         self.dated = [fact for fact in pack.rules.facts.values() if fact.reads]
         # What gates read, person by person, kept up to date: building it anew for each answer costs most of a walk.
         self.envs: dict[str, list[Any]] = {}
+        self.made = pack.derived_gates
         self.stale: set[str] = set()  # whose derived names are to be worked out again
         self.fixed: set[tuple[str, str]] = set()  # what a supervisor decided, over any answer
 
@@ -166,7 +167,9 @@ class _Surveyor:
         key = slot(item.key, about)
         history = self.case.answers.get(key)
         given = history[-1] if history else None
-        truth: Truth = True if item.gate is None else item.gate(self._env(about))
+        truth: Truth = True
+        if item.gate is not None:
+            truth = item.gate(self._env(about, made=item.key in self.made))
         if truth is None:
             return Step(item, about, "waiting", given)
         if truth is False:
@@ -271,13 +274,13 @@ class _Surveyor:
                             one.target, about, True, f"calculated: {one.says or instrument}"
                         )
 
-    def _env(self, about: str) -> list[Any]:
-        """The values by slot that a gate reads, derived names and answers included."""
+    def _env(self, about: str, *, made: bool = True) -> list[Any]:
+        """The values by slot that a gate reads, answers included; with `made`, what is made of facts as well."""
         env = self.envs.get(about)
         if env is None:
             env = self.envs[about] = self._fresh(about)
             self.stale.add(about)
-        if about in self.stale:
+        if made and about in self.stale:
             for fact in self.dated:
                 env[self.pack.gates.index[fact.name]] = self._reads(fact.name, about)
             derive(env, self.pack.rules)

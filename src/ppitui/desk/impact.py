@@ -12,11 +12,16 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ppitui.core.case import Case, UnknownEvent, fold
+from ppitui.core.conditions import Compiled
 from ppitui.core.decide import Result, decide
+from ppitui.core.decide.deciding import environment
+from ppitui.core.decide.results import Run
 from ppitui.core.definitions import Pack
 from ppitui.core.events import canonical
-from ppitui.core.narrowing import Reach, narrowed, reach
+from ppitui.core.facts import Facts
+from ppitui.core.narrowing import Reach, effects, narrowed, reach
 from ppitui.core.outputs.beside import graded
+from ppitui.core.rules import Ruleset
 from ppitui.core.settle import survey
 from ppitui.core.text import visible
 from ppitui.desk.desk import Desk
@@ -190,19 +195,71 @@ class Replay:
         self.before = narrowed(own.rules, self.reach)
         self.after = narrowed(draft.rules, self.reach)
         self.letters = LetterChanges(own, draft, told)
+        self.differ = list(_differing(self.before, self.after, self.reach.rules))
 
     def changes(self, case: Case) -> Iterator[Moved]:
         """What would change of one case: statuses, for whom, actions, grade indication, letters."""
         today = self.desk.today
         facts = survey(case, self.own, today).facts
+        if self.alike and not self._touches(facts):
+            yield from self._words(case, *(_seen(facts, one) for one in (self.before, self.after)))
+            return
         before = decide(facts, self.before)
         if not self.alike:
             facts = survey(case, self.draft, today).facts
         after = decide(facts, self.after)
         yield from changes(before, after, self.own, self.draft)
+        yield from self._words(case, before, after)
+
+    def _touches(self, facts: Facts) -> bool:
+        """Whether a rule that differs may decide this case otherwise.
+
+        One that is surely met, or surely not, under both packs stays so whatever becomes known; where its effects are
+        the same too, or it is not met, nothing hangs on it.
+        """
+        for about in facts.about():
+            now, then = (environment(facts, one, about) for one in (self.before, self.after))
+            for first, second, same in self.differ:
+                truth = first(now)
+                if truth is None or truth is not second(then) or (truth and not same):
+                    return True
+        return False
+
+    def _words(self, case: Case, before: Result, after: Result) -> Iterator[Moved]:
+        """What stands beside the routes: the grade indication, and letters."""
+        today = self.desk.today
         yield from _indications(before, after, self.own, self.draft)
         for letter, words in self.letters.of(case, before.facts, after.facts, today):
             yield Moved(f"letter {letter}", "as it is", words, ())
+
+
+_Differing = tuple[Compiled, Compiled, bool]
+
+
+def _differing(before: Ruleset, after: Ruleset, ids: frozenset[str]) -> Iterator[_Differing]:
+    """For each rule that differs its condition under both packs, and whether its effects are the same."""
+    sides = [
+        {
+            rule.id: (rule, condition)
+            for rule, condition in zip(one.rules, one.conditions, strict=True)
+        }
+        for one in (before, after)
+    ]
+    for id in sorted(ids):
+        (first, now), (second, then) = (side.get(id, (None, _never)) for side in sides)
+        same = first is not None and second is not None and effects(first) == effects(second)
+        yield now, then, same
+
+
+def _never(_env: list[Any]) -> bool:
+    """A rule that is not there is never met."""
+    return False
+
+
+def _seen(facts: Facts, rules: Ruleset) -> Result:
+    """A result without routes: what is read of the facts, where no route can differ."""
+    runs = tuple(Run(about, environment(facts, rules, about), []) for about in facts.about())
+    return Result((), (), (), facts, rules, runs)
 
 
 def _actions(own: Pack, draft: Pack) -> frozenset[str]:

@@ -21,30 +21,30 @@ from ppitui.letters.render import LetterFault, compose
 from ppitui.pack.difference import Change
 
 _SENT = ("recommend", "consider")
-# The parts of a pack whose words a letter prints, by the name of the field that prints them.
-_PRINTS: Mapping[str, tuple[str, ...]] = {
-    "service": ("service",),
-    "offer": ("route",),
-    "route": ("route",),
-    "others": ("route",),
-    "all_routes": ("route", "code"),
-    "against": ("code",),
-    "reasons": ("rule",),
-    "actions": ("action",),
-    "answers": ("question",),
+_FACTS = frozenset(("facts", "pairs", "evidence", "looked_for", "gaps", "rfgv"))
+_WHOLE = ("new", "taken out")
+# The fields that print words of a pack, by the sort of definition; and how a change of those words begins.
+_PRINTS: Mapping[str, tuple[frozenset[str], tuple[str, ...]]] = {
+    "fact": (_FACTS, ("means", "says")),
+    "code": (frozenset(("against", "all_routes")), ("",)),
+    "rule": (frozenset(("reasons",)), ("because", "source")),
+    "action": (frozenset(("actions",)), ("says", "owner", "clock")),
+    "question": (frozenset(("answers", "evidence")), ("choice", "basis", "source", *_WHOLE)),
 }
-_FACTS = ("facts", "pairs", "evidence", "looked_for", "gaps", "rfgv")
+# The same for what a letter prints of its own route alone, and of the others.
+_OF_ITS_ROUTE = {"service": ("service",), "route": ("route", "offer")}
+_OF_ANY_ROUTE = frozenset(("other_routes", "all_routes"))
 
 
 class LetterChanges:
-    """The letters that can differ between two packs, compared as they would be written."""
+    """The letters that can differ between two packs; where only words of the pack do, written and compared."""
 
     def __init__(self, own: Pack, draft: Pack, changes: Sequence[Change]) -> None:
         self.own, self.draft = own, draft
+        self._changes = changes
         self._sides: tuple[Catalogue, Catalogue] | None = None
-        self._sorts = {one.sort for one in changes}
-        self._words = self._sorts & {name for names in _PRINTS.values() for name in names}
-        self._any = bool(self._words | self._sorts & {"letter", "fact", "question"})
+        told = {one.sort for one in changes}
+        self._any = bool(told & {"letter", *_PRINTS, *_OF_ITS_ROUTE})
         self._may: tuple[Letter, ...] | None = None
 
     def of(self, case: Case, was: Facts, will: Facts, today: date) -> Iterator[tuple[str, str]]:
@@ -60,10 +60,13 @@ class LetterChanges:
             if before.route(letter.route).status not in _SENT:
                 continue
             after = after or decide(will, self.draft.rules)
-            if letter.id not in draft.letters:
+            new = draft.letters.get(letter.id)
+            if new is None:
                 yield letter.id, "taken out"
                 continue
-            new = draft.letters[letter.id]
+            if new != letter or own.partials != draft.partials:
+                yield letter.id, "another text"
+                continue
             old = _written(letter, own, case, before, self.own, today)
             # the hash that a letter prints differs whatever is changed: it is no change of the letter
             pinned = replace(self.draft, hash=self.own.hash)
@@ -89,12 +92,16 @@ class LetterChanges:
 
     def _prints(self, letter: Letter) -> bool:
         """Whether the letter prints words of the pack that differ."""
-        named = {name.partition(".")[0] for name in letter.fields}
-        if "fact" in self._sorts and named & set(_FACTS):
-            return True
-        if "question" in self._sorts and named & {"answers", "evidence"}:
-            return True
-        return any(set(_PRINTS.get(name, ())) & self._words for name in named)
+        named = frozenset(name.partition(".")[0] for name in letter.fields)
+        for one in self._changes:
+            fields, begins = _PRINTS.get(one.sort, (frozenset(), ()))
+            if named & fields and one.words.startswith(begins):
+                return True
+            if one.id == letter.route and named & {*_OF_ITS_ROUTE.get(one.sort, ())}:
+                return True
+            if one.sort == "route" and named & _OF_ANY_ROUTE and one.words.startswith("name"):
+                return True
+        return False
 
 
 def _letters(pack: Pack) -> Catalogue:
