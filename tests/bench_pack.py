@@ -41,7 +41,7 @@ _DRAFTS = {
     "a rule of safety": ("rules/safety.yaml", 'when: "child_linked or', 'when: "serial or'),
     "a question's words": ("today.yaml", "What outcome does", "Which outcome does"),
     "a letter's words": ("templates/partials/footer.md.j2", "", "\n"),
-    "what a question settles": ("needs.yaml", "settles: vulnerable}", "settles: frequent_caller}"),
+    "what a question settles": ("needs.yaml", ", settles: staff_violence}", "}"),
 }
 
 

@@ -209,17 +209,32 @@ class _Surveyor:
             return
         chosen = value if isinstance(value, list) else [value]
         if item.kind == "any_of":
-            for option in item.options:
-                for target, _ in option.settles:
-                    if option.id in given.rest_not_known:
-                        self._unknown(target, about, "not_known", item.key)
-                    else:
-                        self._settle(target, about, option.id in chosen, item.key)
+            self._several(item, about, given, chosen)
             return
         for name in chosen:
             option_chosen = item.option(name)
             for target, settled in option_chosen.settles if option_chosen else ():
                 self._settle(target, about, settled, item.key)
+
+    def _several(self, item: Item, about: str, given: Given, chosen: list[Any]) -> None:
+        """Of several choices each settles something; a set is put together once, when all of them have."""
+        sets: dict[str, None] = {}
+        for option in item.options:
+            unsure = option.id in given.rest_not_known
+            for target, _ in option.settles:
+                if target.member:
+                    place = (target.fact, about)
+                    held = self.members.setdefault(place, {})
+                    held[target.member] = None if unsure else option.id in chosen
+                    if unsure:
+                        self.members_reasons[place] = "not_known"
+                    sets[target.fact] = None
+                elif unsure:
+                    self._unknown(target, about, "not_known", item.key)
+                else:
+                    self._settle(target, about, option.id in chosen, item.key)
+        for fact in sets:
+            self._assemble(fact, about, item.key)
 
     def _settle(self, target: Target, about: str, value: Value, source: str) -> None:
         if target.member:

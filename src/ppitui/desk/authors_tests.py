@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 FOLDER = "tests"
 _WHOLE = ("recommend", "consider", "actions")  # exactly these
 _AMONG = ("held", "excluded", "not_indicated", "open")  # at least these
-_EXPECTS = (*_WHOLE, *_AMONG, "codes", "for", "why")
+_EXPECTS = (*_WHOLE, *_AMONG, "codes", "for", "among", "without", "why")
 _LEFT_OUT = ("date", "words")  # kinds of fact by which a person could be known
 
 
@@ -99,6 +99,16 @@ def _expected(document: Document, expect: Mapping[str, Any], result: Result) -> 
             more = sorted(found - names) if key in _WHOLE else []
             if names - found or more:
                 yield _differs(document, key, sorted(names - found), more, every)
+        elif key in ("among", "without"):
+            for kind, names in wanted.items():
+                has = set(by_status.get(kind, []))
+                wrong = sorted(
+                    {*map(str, names)} - has if key == "among" else has & {*map(str, names)}
+                )
+                if wrong:
+                    no = "not " if key == "among" else ""
+                    words = f"{', '.join(wrong)}: {no}among {kind.replace('_', ' ')}"
+                    yield Finding("CASE_DIFFERS", place, words)
         elif key in ("codes", "for"):
             for route, names in wanted.items():
                 one = every.get(route)

@@ -14,7 +14,7 @@ from typing import Any
 from ppitui.core.case import Case, UnknownEvent, fold
 from ppitui.core.conditions import Compiled
 from ppitui.core.decide import Result, decide
-from ppitui.core.decide.deciding import environment
+from ppitui.core.decide.deciding import derive, environment
 from ppitui.core.decide.results import Run
 from ppitui.core.definitions import Pack
 from ppitui.core.events import canonical
@@ -38,6 +38,7 @@ PROTECTS = (
 HIDDEN = "a restricted record"
 _STRENGTH = ("recommend", "consider", "open", "not_indicated", "held", "excluded")
 Progress = Callable[[int, int], None]
+_Side = tuple[str, list[Any], list[Any]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,9 +202,15 @@ class Replay:
         """What would change of one case: statuses, for whom, actions, grade indication, letters."""
         today = self.desk.today
         facts = survey(case, self.own, today).facts
-        if self.alike and not self._touches(facts):
-            yield from self._words(case, *(_seen(facts, one) for one in (self.before, self.after)))
-            return
+        if self.alike:
+            sides = list(self._environments(facts))
+            if not self._touches(sides):
+                seen = (
+                    _seen(facts, rules, [(about, both[at]) for about, *both in sides])
+                    for at, rules in enumerate((self.before, self.after))
+                )
+                yield from self._words(case, *seen)
+                return
         before = decide(facts, self.before)
         if not self.alike:
             facts = survey(case, self.draft, today).facts
@@ -211,14 +218,28 @@ class Replay:
         yield from changes(before, after, self.own, self.draft)
         yield from self._words(case, before, after)
 
-    def _touches(self, facts: Facts) -> bool:
+    def _environments(self, facts: Facts) -> Iterator[_Side]:
+        """What conditions read of each person harmed, under either pack."""
+        before, after = self.before, self.after
+        alike = list(before.types) == list(after.types)
+        for about in facts.about():
+            now = environment(facts, before, about)
+            if not alike:
+                yield about, now, environment(facts, after, about)
+                continue
+            then = list(now)
+            for name, (_, value) in after.policy.items():
+                then[after.slots.index[name]] = value
+            derive(then, after)
+            yield about, now, then
+
+    def _touches(self, sides: list[_Side]) -> bool:
         """Whether a rule that differs may decide this case otherwise.
 
         One that is surely met, or surely not, under both packs stays so whatever becomes known; where its effects are
         the same too, or it is not met, nothing hangs on it.
         """
-        for about in facts.about():
-            now, then = (environment(facts, one, about) for one in (self.before, self.after))
+        for _, now, then in sides:
             for first, second, same in self.differ:
                 truth = first(now)
                 if truth is None or truth is not second(then) or (truth and not same):
@@ -256,9 +277,9 @@ def _never(_env: list[Any]) -> bool:
     return False
 
 
-def _seen(facts: Facts, rules: Ruleset) -> Result:
+def _seen(facts: Facts, rules: Ruleset, envs: list[tuple[str, list[Any]]]) -> Result:
     """A result without routes: what is read of the facts, where no route can differ."""
-    runs = tuple(Run(about, environment(facts, rules, about), []) for about in facts.about())
+    runs = tuple(Run(about, env, []) for about, env in envs)
     return Result((), (), (), facts, rules, runs)
 
 

@@ -16,7 +16,7 @@ from ppitui.core.facts import Facts
 from ppitui.desk.posting import letters_of
 from ppitui.errors import Refused
 from ppitui.letters.catalogue import Catalogue
-from ppitui.letters.matter import NO_ONE_ROUTE, Letter, Matter
+from ppitui.letters.matter import Letter, Matter
 from ppitui.letters.render import LetterFault, compose
 from ppitui.pack.difference import Change
 
@@ -52,14 +52,12 @@ class LetterChanges:
         if not self._any or case.submission is None:
             return
         own, draft = self._catalogues()
+        handed_in = case.submission.result  # the routes of its own pack, on its own day
+        sent = {route for status in _SENT for route in handed_in.get(status, ())}
         before = after = None
         for letter in self._candidates():
-            if letter.route in NO_ONE_ROUTE:
+            if letter.route not in sent:
                 continue
-            before = before or decide(was, self.own.rules)
-            if before.route(letter.route).status not in _SENT:
-                continue
-            after = after or decide(will, self.draft.rules)
             new = draft.letters.get(letter.id)
             if new is None:
                 yield letter.id, "taken out"
@@ -67,6 +65,8 @@ class LetterChanges:
             if new != letter or own.partials != draft.partials:
                 yield letter.id, "another text"
                 continue
+            before = before or decide(was, self.own.rules)
+            after = after or decide(will, self.draft.rules)
             old = _written(letter, own, case, before, self.own, today)
             # the hash that a letter prints differs whatever is changed: it is no change of the letter
             pinned = replace(self.draft, hash=self.own.hash)
