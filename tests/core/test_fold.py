@@ -36,8 +36,8 @@ WORKSPACE_ONLY = {
     "keys_changed",
     "pack_published",
 }
-WORKSPACE_ONLY |= {"erased", "backed_up", "restored"}
 WORKSPACE_ONLY |= {"pack_proposed", "impact_accepted", "loss_accepted", "table_signed"}
+WORKSPACE_ONLY |= {"erased", "backed_up", "restored", "unit_set", "reported"}
 
 
 def busy(seed: int, moves: int) -> Thread:

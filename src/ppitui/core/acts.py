@@ -54,6 +54,9 @@ ACTION_OF: Mapping[str, str] = MappingProxyType(
         "referral_moved": "move_referral",
         "issue_reviewed": "review_issue",
         "migrated": "migrate",
+        "second_asked": "ask_second",
+        "second_graded": "second_grade",
+        "second_declined": "second_grade",
     }
 )
 # What changes nothing of what was assessed or decided, and so is in nobody's way.
@@ -63,4 +66,5 @@ BESIDE = frozenset(
     | {"retention_set", "hold_placed", "hold_lifted", "erasure_asked", "erasure_withdrawn"}
     | {"linked", "unlinked", "letter_issued", "asked", "ask_answered", "ask_closed", "mirrored"}
     | {"release_planned", "todo_added", "todo_done", "referral_moved", "issue_reviewed"}
+    | {"second_asked", "second_graded", "second_declined"}
 )

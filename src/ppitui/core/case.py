@@ -6,7 +6,16 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from ppitui.core import aggressor, asking, early, migrating, overriding, referrals, todos
+from ppitui.core import (
+    aggressor,
+    asking,
+    early,
+    migrating,
+    overriding,
+    referrals,
+    seconds,
+    todos,
+)
 from ppitui.core.entries import (
     Decision,
     Explained,
@@ -59,6 +68,7 @@ class Case:
     todos: tuple[todos.Todo, ...] = ()
     release_at: str = ""
     referrals: Mapping[str, tuple[referrals.Moved, ...]] = field(default_factory=dict)
+    seconds: tuple[seconds.Second, ...] = ()
     authors: frozenset[str] = frozenset()
     life: Life = field(default_factory=Life)
     seq: int = 0
@@ -344,6 +354,7 @@ _STEPS = {
     **referrals.STEPS,
     **todos.STEPS,
     **migrating.STEPS,
+    **seconds.STEPS,
     "disclosed": _nothing,
     "taken_in": _nothing,
     **dict.fromkeys(LIFE, _lived),

@@ -39,6 +39,8 @@ TABLE: Final[tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...]] = (
     ("todo", _ANY, _CASEWORK),
     ("plan_release", _ANY, _CASEWORK),
     ("review_issue", _ANY, ("supervisor",)),
+    ("ask_second", ("submitted", "decided"), ("supervisor",)),
+    ("second_grade", _ANY, ("supervisor",)),
     ("lift_warning", ("submitted", "decided"), ("supervisor",)),
     ("issue_letter", ("submitted", "decided"), _CASEWORK),
     # the life of the record
@@ -64,6 +66,9 @@ TABLE: Final[tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...]] = (
     ("accept_loss", ("workspace",), ("supervisor",)),
     ("sign_table", ("workspace",), ("supervisor",)),
     ("migrate", ("draft",), _CASEWORK),
+    # Reports: without names, and with them, are two permissions.
+    ("report", ("workspace",), ("supervisor", "administrator", "auditor")),
+    ("report_names", ("workspace",), ("supervisor", "auditor")),
     ("verify", ("workspace",), (*_READERS, "administrator")),
 )
 _ALLOWED: Final = frozenset(

@@ -16,6 +16,7 @@ from ppitui.desk.early import early_lines, review_letter
 from ppitui.desk.migrating import migrate_line
 from ppitui.desk.overriding import countersign, override, override_lines
 from ppitui.desk.referrals import move_referral, referral_lines
+from ppitui.desk.seconds import ask_second, second_lines
 from ppitui.desk.todos import add_todo, do_todo, todo_lines
 from ppitui.errors import WrongCall
 
@@ -38,6 +39,7 @@ ACTS: Mapping[str, Act] = {
     "todo": add_todo,
     "done": do_todo,
     "migrate": migrate_line,
+    "second": ask_second,
 }
 
 
@@ -64,6 +66,7 @@ def together_lines(case: Case, pack: Pack) -> Iterator[str]:
     parts = (
         ("Questions about answers", asked_lines(case)),
         ("Overrides (beside what the rules say)", override_lines(case, pack)),
+        ("Second grades, given blind", second_lines(case)),
         ("Signatures that fell, because the case changed", fallen_lines(case)),
         ("Who is harming whom", roles_lines(case)),
         ("To-dos, soonest first", todo_lines(case)),

@@ -11,9 +11,7 @@ from datetime import UTC, date, datetime, time
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from ppitui.core.answers import NotAnAnswer, typed_date
 from ppitui.core.clocks import Office, Standing, Unit, deadline, standing
-from ppitui.core.definitions import Pack
 from ppitui.core.text import tidy, visible
 from ppitui.desk.clock import in_london, london
 from ppitui.errors import WrongCall
@@ -21,7 +19,9 @@ from ppitui.errors import WrongCall
 if TYPE_CHECKING:
     from holidays import HolidayBase
 
+    from ppitui.core.definitions import Pack
     from ppitui.desk.desk import Desk, OpenCase
+    from ppitui.desk.front import Front
 
 _WORDS: dict[Standing, str] = {
     "running": "due",
@@ -64,12 +64,12 @@ class Clock:
         return _ORDER.index(self.standing), not self.before_release, self.due
 
 
-def clocks(row: Mapping[str, Any], pack: Pack, now: datetime) -> list[Clock]:
+def clocks(row: Mapping[str, Any], pack: Pack | Front, now: datetime) -> list[Clock]:
     """The clocks that run on a case, given as a row of the list of cases; worst first."""
     return sorted(_clocks(row, pack, now), key=lambda one: one.order)
 
 
-def _clocks(row: Mapping[str, Any], pack: Pack, now: datetime) -> Iterator[Clock]:
+def _clocks(row: Mapping[str, Any], pack: Pack | Front, now: datetime) -> Iterator[Clock]:
     handed_in = row.get("submitted_at")
     if not handed_in or row.get("state") not in ("submitted", "decided"):
         return
@@ -92,7 +92,7 @@ _LOWER = {"medium", "standard", "none"}
 
 def _clock(
     row: Mapping[str, Any],
-    pack: Pack,
+    pack: Pack | Front,
     now: datetime,
     names: tuple[str, str],
     runs: tuple[datetime, int, Unit],
@@ -107,13 +107,13 @@ def _clock(
     return Clock(names[0], names[1], due, stands, held and urgent and not release)
 
 
-def _amount(pack: Pack, name: str) -> int:
+def _amount(pack: Pack | Front, name: str) -> int:
     setting = pack.policy.get(name)
     value = setting.value if setting else None
     return value if isinstance(value, int) and not isinstance(value, bool) else _AMOUNTS[name]
 
 
-def office(pack: Pack) -> Office:
+def office(pack: Pack | Front) -> Office:
     """When people are at work here, under the force's policy."""
     opens, closes = _amount(pack, "clock_opens"), _amount(pack, "clock_closes")
     return Office(opens, closes, bank_holiday)
@@ -137,6 +137,8 @@ def plan_release(desk: Desk, opened: OpenCase, line: str) -> str:
 
     Raises WrongCall for what is no time to come, and for an hour that the clock change leaves out or has twice.
     """
+    from ppitui.core.answers import NotAnAnswer, typed_date
+
     day, _, hour = tidy(line).rpartition(" ")
     try:
         read = time.fromisoformat(hour)

@@ -111,6 +111,7 @@ COMMANDS = (
         "bring a draft to the definitions in force; alone, what would become of it",
         action="migrate",
     ),
+    Command("second", "USER", "ask a supervisor for a blind second grade", action="ask_second"),
     Command("submit", "", "hand the case in, when every question has an answer", action="submit"),
     Command("save", "", "stop here; every answer is already saved", "s", "f2", label="stop"),
     Command("repeat", "", "show this question again", "r"),

@@ -95,6 +95,8 @@ _SAID = {
     "todo_done": ("did what was to do: ", "text"),
     "release_planned": ("release is planned for ", "at"),
     "mirrored": ("opened as the other side of case ", "to"),
+    "second_asked": ("asked for a blind second grade by ", "who"),
+    "second_declined": ("gave no second grade: ", "text"),
     "issue_reviewed": ("reviewed a letter that left before a decision: ", "text"),
 }
 

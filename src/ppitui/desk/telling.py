@@ -25,12 +25,6 @@ HEADINGS = {
     "held": "Held until something is settled",
     "excluded": "Ruled out",
 }
-STATE_WORDS = {
-    "draft": "draft",
-    "returned": "returned to its author",
-    "submitted": "waiting for a supervisor",
-    "decided": "decided",
-}
 STATUS_WORDS = {
     "recommend": "recommended",
     "open": "open",
@@ -248,10 +242,12 @@ def _rule_lines(one: RuleTold, *, several: bool) -> Iterator[str]:
     yield f"      rule: {one.place} (source {visible(one.source)})"
 
 
-def check_answers(walk: Walk) -> Iterator[str]:
-    """Every question asked and its answer, instrument by instrument, numbered for `/go`."""
+def check_answers(walk: Walk, but: frozenset[str] = frozenset()) -> Iterator[str]:
+    """Every question asked and its answer, instrument by instrument, numbered for `/go`; none of those in `but`."""
     title = ""
     for number, step in enumerate(walk.asked, start=1):
+        if step.item.instrument in but:
+            continue
         question = walk.question(step)
         if question.title != title:
             title = question.title

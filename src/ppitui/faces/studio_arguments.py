@@ -45,6 +45,17 @@ def studio(add: Callable[[str, str], Parser]) -> Iterator[Parser]:
     yield from (diff, table, impact, publish)
 
 
+def check_options(check: Parser) -> None:
+    """What `check` takes."""
+    check.add_argument("dir", nargs="?", metavar="DIR", help="default: the definitions in force")
+    check.add_argument("--prove", action="store_true", help="prove every promise of the pack too")
+    check.add_argument(
+        "--cases",
+        metavar="DIR",
+        help="with --prove: write each counter-example there as a case file",
+    )
+
+
 def _impact(impact: Parser) -> None:
     impact.add_argument(
         "dir", metavar="DIR", help="the draft: a folder of instruments, or: proposed"

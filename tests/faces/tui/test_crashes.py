@@ -15,6 +15,7 @@ import kit
 from faces.tui.child import CANARY
 from faces.tui.terminal import Terminal
 from ppitui.desk.deciding import decide_route
+from ppitui.desk.seconds import ask_second
 from ppitui.faces.tui import screens
 from ppitui.store.workspace import Workspace
 
@@ -94,6 +95,8 @@ WAYS: dict[str, tuple[str, Callable[[Terminal], None] | None]] = {
     "letters:LetterScreen": ("vale", from_case("down", "enter", "enter", after="letters of case")),
     "picture:PictureScreen": ("vale", from_case("end", "enter")),
     "administrator:AdministratorScreen": ("admin", keys("enter")),
+    "reports:ReportsScreen": ("admin", keys("down", "enter")),
+    "second:SecondScreen": ("both", keys("enter")),
 }
 
 
@@ -105,6 +108,7 @@ def workspace(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
     kit.answered(ash, "custody", submit=False)
     with vale.open(kit.answered(ash, "custody")) as opened:
         decide_route(vale, opened, "MATAC", "approve", "A reason.")
+        ask_second(vale, opened, "both")
     return made
 
 

@@ -14,7 +14,9 @@ from ppitui.desk.desk import Desk, OpenCase
 from ppitui.desk.earlier import earlier_grades
 from ppitui.desk.needs import needs_compared, needs_lines
 from ppitui.desk.posting import available, issue, preview
+from ppitui.desk.queue import wanted_of
 from ppitui.desk.record import thread, timeline
+from ppitui.desk.reports import may_report
 from ppitui.desk.restricting import alerts, note_alert
 from ppitui.desk.rows import case_line
 from ppitui.desk.telling import check_answers, outcome, progress
@@ -23,6 +25,7 @@ from ppitui.faces.plain.console import Console, Ended
 from ppitui.faces.plain.journey import JourneyFace
 from ppitui.faces.plain.people import enter_people
 from ppitui.faces.plain.reason import opening
+from ppitui.faces.plain.reports import second_grade, show_reports
 from ppitui.faces.plain.review import act_line, review_case
 
 MARKING = "OFFICIAL-SENSITIVE"
@@ -82,6 +85,11 @@ class Menu:
             for alert in alerts(self.desk):
                 words = f"Take note: {alert.words}"
                 choices.append((words, partial(note_alert, self.desk, alert)))
+            for case in wanted_of(self.desk):
+                words = f"Second grade wanted of you: case {case}"
+                choices.append((words, partial(second_grade, self.desk, case, self.console)))
+        if may_report(self.desk):
+            choices.append(("Reports", partial(show_reports, self.desk, self.console)))
         return choices
 
     def _new(self, journey: str) -> None:

@@ -18,7 +18,8 @@ from ppitui.desk.earlier import earlier_grades
 from ppitui.desk.needs import needs_compared
 from ppitui.desk.proof import Unconfirmed
 from ppitui.desk.record import moments, thread
-from ppitui.desk.telling import STATE_WORDS, check_answers, outcome, progress
+from ppitui.desk.telling import check_answers, outcome, progress
+from ppitui.desk.words import STATE_WORDS
 from ppitui.errors import PpituiError
 from ppitui.faces.tui.safe import SafeInput, headed, told
 from ppitui.faces.tui.screens.letters import LetterScreen, LettersScreen
@@ -75,12 +76,11 @@ class CaseScreen(OneSize, Screen[None]):
         yield Footer(show_command_palette=False)
 
     def on_mount(self) -> None:
-        """Show it."""
+        """The line shows when somebody asks for it."""
         self.query_one("#line").display = False
-        self.show()
 
     def on_screen_resume(self) -> None:
-        """Something was done meanwhile."""
+        """Show it: at first, and whenever something was done meanwhile."""
         self.desk.refresh(self.opened)
         self.show()
 
