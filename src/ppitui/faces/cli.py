@@ -238,11 +238,6 @@ def _case(commands: argparse._SubParsersAction[Parser]) -> None:
     )
     record_options(case)
     _whatif(case, "whatif: what would stand otherwise; nothing is written")
-    case.add_argument(
-        "--export",
-        metavar="FILE",
-        help="thread: into a file that an outsider can read and verify",
-    )
     with_json(case)
     who(case)
 

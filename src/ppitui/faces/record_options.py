@@ -30,6 +30,11 @@ def record_options(case: argparse.ArgumentParser) -> None:
         action="store_true",
         help="migrate: bring the draft over; without it, what would become of its answers",
     )
+    case.add_argument(
+        "--export",
+        metavar="FILE",
+        help="thread: into a file that an outsider can read and verify",
+    )
     case.add_argument("--group", type=int, default=0, help="retain: the retention group, 1 to 4")
     case.add_argument("--review", metavar="DATE", default="", help="retain: the day of its review")
     case.add_argument("--name", default="", help="hold, release: the name of the hold")
