@@ -196,7 +196,9 @@ def test_impact_names_no_restricted_record_to_somebody_who_may_not_see_it(
             assert HIDDEN in said
 
 
-def test_an_old_case_is_run_again_with_the_same_bytes(tmp_path: Path, workspace: Workspace) -> None:
+def test_y09_an_old_case_is_run_again_with_the_same_bytes(
+    tmp_path: Path, workspace: Workspace
+) -> None:
     """Y09: before and after a draft came into force, the result of a case that was handed in is the same text."""
     case = kit.answered(kit.desk(workspace, "ash"), "custody")
     before = _rerun(in_force(workspace, "ash"), case)

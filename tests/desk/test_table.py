@@ -113,7 +113,7 @@ def test_a_boundary_row_says_which_case_lies_on_which_side() -> None:
     assert not edge.is_covered
 
 
-def test_every_threshold_and_every_test_has_a_row_that_notices(
+def test_y10_every_threshold_and_every_test_has_a_row_that_notices(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     """Y10: each threshold moved by one and each test taken out: a row of the table changes; the figure is printed."""

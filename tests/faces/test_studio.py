@@ -77,6 +77,36 @@ def test_a_change_from_draft_to_force_by_the_command_line(here: Here) -> None:
     here.run("verify", "--as", "vale")
 
 
+def test_an_administrator_with_only_the_read_me_changes_four_things(here: Here) -> None:
+    """A question reworded, a threshold moved, a service added, published: only commands of the read-me, in order."""
+    here.people()
+    here.run("user", "add", "elm", "--name", "Elm", "--role", "administrator", "--as", "admin")
+    folder = draft(
+        here, "today.yaml", "What outcome does the record show", "Which outcome is on record"
+    )
+    top = here.folder / folder
+    policy = (top / "policy.yaml").read_text("utf-8")
+    (top / "policy.yaml").write_text(policy.replace("value: 90", "value: 60", 1), "utf-8")
+    with (top / "services.yaml").open("a", encoding="utf-8") as file:
+        file.write(
+            '\n  - {route: HOUSING, name: "Thornby night shelter", area: "Thornby",'
+            ' address: "shelter@thornby.example", hours: "every night", checked_on: 2026-13-01}\n'
+        )
+    wrong = here.run("check", folder)
+    assert "2026-13-01 is no day" in wrong.stdout.replace("'", "")
+    text = (top / "services.yaml").read_text("utf-8")
+    (top / "services.yaml").write_text(text.replace("2026-13-01", "2026-11-01"), "utf-8")
+    here.run("check", folder, "--prove")
+    told = here.run("diff", "in-force", folder).stdout
+    for words in ("question today.outcome: reworded", "was 90, is 60", "Thornby night shelter"):
+        assert words in told
+    assert "0 would change" in here.run("impact", folder, "--as", "admin").stdout
+    here.run("publish", folder, "--reason", "Spring changes.", "--as", "admin")
+    done = here.run("publish", "proposed", "--reason", "Read and agreed.", "--as", "elm").stdout
+    for name in ("policy.yaml", "services.yaml", "today.yaml"):
+        assert f"instruments/{name}" in done
+
+
 def test_what_a_draft_takes_away_is_accepted_by_the_command_line(here: Here) -> None:
     """Loss of protection: shown first, one case on demand, accepted by two supervisors, then published."""
     here.people()

@@ -73,7 +73,7 @@ def test_every_score_lies_in_one_band_and_leads_where_it_must(name: str) -> None
         assert result.route("TALK").status == ("not_indicated" if low else "recommend")
 
 
-def test_a_missing_answer_leaves_a_range_and_never_the_lowest_band() -> None:
+def test_y05_a_missing_answer_leaves_a_range_and_never_the_lowest_band() -> None:
     """Y05: eight answers of nought and one not known: the score is 0 to 3, and is in no band for sure but that one."""
     pack = use_pack(folder("mood"))
     answers = reaching(pack, "mood", 3)

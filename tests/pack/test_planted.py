@@ -43,7 +43,7 @@ def test_the_shipped_pack_is_clean() -> None:
 
 
 @pytest.mark.parametrize("fault", EVERY, ids=lambda one: one.name)
-def test_a_planted_fault_is_found_at_its_place_and_nothing_elsewhere(fault: Fault) -> None:
+def test_y03_a_planted_fault_is_found_at_its_place_and_nothing_elsewhere(fault: Fault) -> None:
     """Y01 to Y04: id, severity, file, line and column, why it matters, how to mend; no false alarm in another file."""
     found = found_in(planted(fault), prove=fault.name in _BY_PROOF)
     told = [f"{one.id} {one.place} {one.message}" for one in found]

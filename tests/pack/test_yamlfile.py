@@ -75,7 +75,7 @@ HOSTILE: dict[str, tuple[bytes, str, int, int]] = {
 
 
 @pytest.mark.parametrize("name", HOSTILE)
-def test_a_hostile_file_is_refused_at_its_place(name: str) -> None:
+def test_y02_a_hostile_file_is_refused_at_its_place(name: str) -> None:
     """Y02: each is refused with the line, the column and words, and nothing of it is used."""
     raw, id, line, column = HOSTILE[name]
     document, findings = read(raw)
