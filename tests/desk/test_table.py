@@ -22,6 +22,7 @@ from ppitui.desk.casefile import read_case_file
 from ppitui.desk.tables import (
     FORMATS,
     Covered,
+    beside,
     counted,
     mutation,
     sign_rows,
@@ -117,13 +118,13 @@ def test_y10_every_threshold_and_every_test_has_a_row_that_notices(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     """Y10: each threshold moved by one and each test taken out: a row of the table changes; the figure is printed."""
-    thresholds, tests = mutation(pack(), CASES[0].parent)
+    thresholds, tests = mutation(pack(), [CASES[0].parent, *beside(None)])
     with capsys.disabled():
         print(f"\n{thresholds.told()}\n{tests.told()}")
     assert thresholds.many > 60
     assert tests.many > 40
     assert (thresholds.by_no_row, tests.by_no_row) == ((), ())
-    assert tests.by_no_case == ()
+    assert (thresholds.by_no_case, tests.by_no_case) == ((), ())
 
 
 def test_a_signature_is_on_what_a_row_says_and_falls_when_that_changes(tmp_path: Path) -> None:

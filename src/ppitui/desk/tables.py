@@ -18,10 +18,12 @@ from ppitui.core.narrowing import narrowed, reach
 from ppitui.core.signing import Signed, signatures, standing
 from ppitui.core.table import HEADINGS, Row, covers, rows
 from ppitui.core.text import shown, visible
+from ppitui.desk.authors_tests import FOLDER
 from ppitui.desk.casefile import CaseFile, read_case_file
 from ppitui.desk.words import plain_words
 from ppitui.desk.workspace_acts import record_act
 from ppitui.errors import Refused, WrongCall
+from ppitui.paths import shipped
 
 if TYPE_CHECKING:
     from ppitui.desk.desk import Desk
@@ -53,7 +55,7 @@ class Covered:
 
 def table(
     pack: Pack,
-    cases: Path | None = None,
+    cases: Path | Sequence[Path] | None = None,
     signed: Sequence[Signed] | None = None,
     names: Mapping[str, str] | None = None,
 ) -> list[Covered]:
@@ -75,11 +77,19 @@ def table(
     return found
 
 
-def _cases(pack: Pack, cases: Path | None) -> list[CaseFile]:
-    if cases is not None and not cases.is_dir():
-        raise WrongCall(f"--cases: there is no folder {visible(str(cases))}.")
-    files = sorted(cases.glob("[!_]*.yaml")) if cases else []
+def _cases(pack: Pack, cases: Path | Sequence[Path] | None) -> list[CaseFile]:
+    folders = [cases] if isinstance(cases, Path) else [*(cases or ())]
+    for folder in folders:
+        if not folder.is_dir():
+            raise WrongCall(f"--cases: there is no folder {visible(str(folder))}.")
+    files = [path for folder in folders for path in sorted(folder.glob("[!_]*.yaml"))]
     return [read_case_file(path, pack.rules) for path in files]
+
+
+def beside(folder: Path | None) -> list[Path]:
+    """The folder of the author's tests of a folder of instruments, or of the shipped ones, where there is one."""
+    tests = (folder or shipped("instruments")) / FOLDER
+    return [tests] if tests.is_dir() else []
 
 
 def counted(found: Sequence[Covered]) -> str:
@@ -112,7 +122,7 @@ class Noticed:
         return f"{self.many} {what}: a row notices {rows}, a case file {cases}"
 
 
-def mutation(pack: Pack, cases: Path | None = None) -> list[Noticed]:
+def mutation(pack: Pack, cases: Path | Sequence[Path] | None = None) -> list[Noticed]:
     """Each threshold moved and each test taken out in turn: does a row notice, does a case file? Raises as `table`."""
     rules = pack.rules
     before = {row.fingerprint for row in rows(rules)}
@@ -127,8 +137,9 @@ def mutation(pack: Pack, cases: Path | None = None) -> list[Noticed]:
             no_row[one.sort].append(one.name)
         touched = reach(rules, one.rules)
         few = narrowed(one.rules, touched)
+        names = (*touched.routes, *(f"action {one}" for one in touched.actions))
         if not any(
-            _differs(_told(decide(fact, few)), was)
+            _differs(_told(decide(fact, few)), was, names)
             for fact, was in zip(facts, results, strict=True)
         ):
             no_case[one.sort].append(one.name)
@@ -145,8 +156,8 @@ def _told(result: Result) -> dict[str, object]:
     return found
 
 
-def _differs(now: dict[str, object], was: dict[str, object]) -> bool:
-    return any(was.get(name) != what for name, what in now.items())
+def _differs(now: dict[str, object], was: dict[str, object], names: Sequence[str]) -> bool:
+    return any(was.get(name) != now.get(name) for name in names)
 
 
 def sign_rows(desk: Desk, found: Sequence[Covered], ids: Sequence[str], reason: str) -> list[str]:

@@ -163,7 +163,7 @@ def table(args: argparse.Namespace) -> int:
 
     if args.dir and (args.sign or args.signed):
         raise WrongCall("Rows are signed as they are in force: leave DIR out.")
-    cases = Path(args.cases) if args.cases else None
+    cases = [Path(one) for one in args.cases] or room.beside(Path(args.dir) if args.dir else None)
     if args.sign or args.signed:
         desk = desk_for(args, signs=bool(args.sign))
         desk.allow("impact", "workspace")

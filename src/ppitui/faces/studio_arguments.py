@@ -17,7 +17,13 @@ def studio(add: Callable[[str, str], Parser]) -> Iterator[Parser]:
         )
     table = add("table", "the decision table: a row for each way in which a rule is met")
     table.add_argument("dir", nargs="?", metavar="DIR", help="default: the definitions in force")
-    table.add_argument("--cases", metavar="DIR", help="case files: which of them lie in each row")
+    table.add_argument(
+        "--cases",
+        metavar="DIR",
+        action="append",
+        default=[],
+        help="case files: which of them lie in each row; again for more; default: the author's tests",
+    )
     table.add_argument("--format", choices=("md", "csv", "html"), default="md")
     table.add_argument(
         "--mutate",
