@@ -10,8 +10,11 @@ from ppitui.core import (
     aggressor,
     asking,
     early,
+    happenings,
     migrating,
+    outcomes,
     overriding,
+    reassessing,
     referrals,
     seconds,
     todos,
@@ -67,6 +70,9 @@ class Case:
     fallen: tuple[Decision, ...] = ()
     todos: tuple[todos.Todo, ...] = ()
     release_at: str = ""
+    happened: tuple[happenings.Happened, ...] = ()
+    reassessments: tuple[reassessing.Reassessment, ...] = ()
+    outcomes: tuple[outcomes.Recorded, ...] = ()
     referrals: Mapping[str, tuple[referrals.Moved, ...]] = field(default_factory=dict)
     seconds: tuple[seconds.Second, ...] = ()
     authors: frozenset[str] = frozenset()
@@ -355,6 +361,9 @@ _STEPS = {
     **todos.STEPS,
     **migrating.STEPS,
     **seconds.STEPS,
+    **happenings.STEPS,
+    **reassessing.STEPS,
+    **outcomes.STEPS,
     "disclosed": _nothing,
     "taken_in": _nothing,
     **dict.fromkeys(LIFE, _lived),

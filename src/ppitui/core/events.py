@@ -55,6 +55,10 @@ KINDS: Mapping[str, frozenset[str]] = MappingProxyType(
         "second_asked": frozenset({"who"}),
         "second_graded": frozenset({"of_seq", "grades", "first", "text"}),
         "second_declined": frozenset({"of_seq", "text"}),
+        "happened": frozenset({"what", "when"}),
+        "reassessed": frozenset({"case", "trigger"}),
+        "follows": frozenset({"case", "trigger"}),
+        "outcome_recorded": frozenset({"measure", "window", "value"}),
         # the life of the record, see `life`
         "disclosed": frozenset({"what", "to"}),
         "taken_in": frozenset({"digest", "events"}),
@@ -239,6 +243,10 @@ def _touched_together(kind: str, payload: Payload) -> frozenset[str]:
         return frozenset({f"route:{payload['route']}", "decisions", "state"})
     if kind == "referral_moved":
         return frozenset({f"route:{payload['route']}"})
+    if kind in ("reassessed", "follows"):
+        return frozenset({"reassessed"})
+    if kind == "outcome_recorded":
+        return frozenset({f"outcome:{payload['measure']}:{payload['window']}"})
     if kind == "release_planned":
         return frozenset({"release"})
     if kind in ("countersigned", "aggressor_decided"):

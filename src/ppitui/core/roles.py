@@ -41,6 +41,10 @@ TABLE: Final[tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...]] = (
     ("review_issue", _ANY, ("supervisor",)),
     ("ask_second", ("submitted", "decided"), ("supervisor",)),
     ("second_grade", _ANY, ("supervisor",)),
+    ("happened", _ANY, _CASEWORK),
+    ("reassess", ("submitted", "decided"), _CASEWORK),
+    ("follow", ("draft",), _CASEWORK),
+    ("record_outcome", ("submitted", "decided"), _CASEWORK),
     ("lift_warning", ("submitted", "decided"), ("supervisor",)),
     ("issue_letter", ("submitted", "decided"), _CASEWORK),
     # the life of the record

@@ -13,8 +13,11 @@ from ppitui.desk.asking import ask, asked_lines, close, reply
 from ppitui.desk.clocks import plan_release
 from ppitui.desk.commands import NoCommand, read_command
 from ppitui.desk.early import early_lines, review_letter
+from ppitui.desk.happening import happened_lines, record_happening
 from ppitui.desk.migrating import migrate_line
+from ppitui.desk.outcomes import record_outcome
 from ppitui.desk.overriding import countersign, override, override_lines
+from ppitui.desk.reassessing import reassess, reassessed_lines
 from ppitui.desk.referrals import move_referral, referral_lines
 from ppitui.desk.seconds import ask_second, second_lines
 from ppitui.desk.todos import add_todo, do_todo, todo_lines
@@ -40,6 +43,9 @@ ACTS: Mapping[str, Act] = {
     "done": do_todo,
     "migrate": migrate_line,
     "second": ask_second,
+    "happened": record_happening,
+    "reassess": reassess,
+    "outcome": record_outcome,
 }
 
 
@@ -69,6 +75,8 @@ def together_lines(case: Case, pack: Pack) -> Iterator[str]:
         ("Second grades, given blind", second_lines(case)),
         ("Signatures that fell, because the case changed", fallen_lines(case)),
         ("Who is harming whom", roles_lines(case)),
+        ("Assessed before, and again", reassessed_lines(case, pack)),
+        ("What happened", happened_lines(case, pack)),
         ("To-dos, soonest first", todo_lines(case)),
         ("Referrals", referral_lines(case)),
         ("To review: a letter left before a decision", early_lines(case)),

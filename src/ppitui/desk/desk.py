@@ -331,6 +331,8 @@ class Desk:
     def submit(self, opened: OpenCase) -> Result:
         """Hand the case in. Raises Refused listing what still wants an answer."""
         from ppitui.core.settle import day_of
+        from ppitui.desk.due import dates_of
+        from ppitui.desk.fitting import insist_on_fitting
         from ppitui.desk.handover import waits_for
 
         walk = self.walk(opened)
@@ -343,6 +345,7 @@ class Desk:
                 f"{len(walk.due)} questions still want an answer: {first}{more}."
                 f" Answer them, u is an answer.{waits_for(walk)}"
             )
+        insist_on_fitting(walk)
         in_hand = walk.survey.facts.person.get("current_offence.da")
         if not opened.case.harmed and in_hand is not False:
             raise Refused(
@@ -353,7 +356,7 @@ class Desk:
         payload = {
             "journey": opened.case.journey,
             "on": day_of(opened.case, self.today).isoformat(),
-            "result": summary_of(result),
+            "result": {**summary_of(result), "dates": dates_of(result, self.pack)},
         }
         self.record(opened, "submit", "submitted", payload)
         return result

@@ -13,6 +13,7 @@ from collections.abc import Callable, Sequence
 
 from ppitui import __version__
 from ppitui.errors import PpituiError
+from ppitui.faces.afterwards_options import AFTERWARDS, afterwards_options
 from ppitui.faces.arguments import Parser, add_command, later, who, with_json
 from ppitui.faces.record_options import RECORD, backups, record_options
 from ppitui.faces.report_options import reports
@@ -219,6 +220,7 @@ def _case(commands: argparse._SubParsersAction[Parser]) -> None:
             "whatif",
             "migrate",
             "file",
+            *AFTERWARDS,
             *RECORD,
         ),
     )
@@ -230,13 +232,8 @@ def _case(commands: argparse._SubParsersAction[Parser]) -> None:
         default="",
         help="rerun: as of this day; without it, as handed in",
     )
-    case.add_argument(
-        "--reason",
-        default="",
-        help="why you open a case that you did not write (a word of the policy's list);"
-        " explain: why the grade stands; else why this is done to the record",
-    )
     record_options(case)
+    afterwards_options(case)
     _whatif(case, "whatif: what would stand otherwise; nothing is written")
     with_json(case)
     who(case)
@@ -304,6 +301,9 @@ _ACTS = (  # each takes its words from --text
     ("todo", "DATE", "add what is to be done by a day"),
     ("done", "NUMBER", "a to-do is done"),
     ("second", "USER", "ask a supervisor who has not seen it for a blind second grade"),
+    ("happened", "'WHAT DATE TIME'", "what happened and starts or stops a clock"),
+    ("reassess", "REASON", "assess the same people again in a new case"),
+    ("outcome", "'MEASURE before|at|after VALUE'", "record an outcome; u where nobody knows"),
     ("release", "'DATE TIME'", "when release is planned, for the clocks"),
 )
 

@@ -19,6 +19,12 @@ RECORD = (
 def record_options(case: argparse.ArgumentParser) -> None:
     """The options of `ppitui case` that only these actions read."""
     case.add_argument(
+        "--reason",
+        default="",
+        help="why you open a case that you did not write (a word of the policy's list);"
+        " explain: why the grade stands; else why this is done to the record",
+    )
+    case.add_argument(
         "--who",
         metavar="USER",
         action="append",

@@ -15,6 +15,7 @@ from ppitui.desk.again import as_handed_in, decide_again, read_day
 from ppitui.desk.answersfile import AnswersFile, add_people, apply_answers, read_answers
 from ppitui.desk.deciding import decide_route, send_back, sign_off
 from ppitui.desk.desk import Desk, OpenCase
+from ppitui.desk.due import clock_lines, headed_clocks
 from ppitui.desk.earlier import earlier_grades
 from ppitui.desk.grades import explain_grade
 from ppitui.desk.looking import WORKING
@@ -25,6 +26,7 @@ from ppitui.desk.rows import case_line
 from ppitui.desk.telling import outcome
 from ppitui.desk.whatif import what_if
 from ppitui.errors import WrongCall
+from ppitui.faces.afterwards import ON_A_CASE, due_list
 from ppitui.faces.begin import desk_for, is_plain
 from ppitui.faces.plain.console import Console, wrapped
 from ppitui.faces.plain.reason import opening
@@ -52,6 +54,9 @@ def case(args: Args) -> int:
             with desk.open(reference) as opened:
                 add_people(desk, opened, read_answers(Path(args.people)))
         print_out(args, {"case": reference}, [reference])
+        return 0
+    if args.action == "clocks" and not args.case:
+        print_out(args, *due_list(desk))
         return 0
     if not args.case:
         raise WrongCall(f"ppitui case {args.action} needs the case's reference.")
@@ -113,6 +118,7 @@ _ON_A_CASE = {
     "rerun": _rerun,
     "explain": _explain,
     "whatif": _what_if,
+    **ON_A_CASE,
 }
 
 
@@ -132,7 +138,9 @@ def _show(args: Args, desk: Desk, opened: OpenCase) -> None:
         data.update(result.to_json(opened.pack.hash))
         grades = earlier_grades(desk, opened)
         data["beside"] = beside_data(result, opened.pack, opened.case, grades)
-        lines += ["", *outcome(result, opened.pack, opened.case, grades)]
+        clocks = list(clock_lines(desk, opened))
+        data["clocks"] = clocks
+        lines += ["", *headed_clocks(clocks), *outcome(result, opened.pack, opened.case, grades)]
     else:
         lines.append("Routes show once a grade with a reason is set for each person harmed.")
     print_out(args, data, lines)
@@ -197,7 +205,7 @@ def _converse(args: Args, desk: Desk, opened: OpenCase, journey: str) -> int:
 
 def _why(args: Args) -> str:
     """The reason for opening the case; what explains a grade, in words, explains that it was opened."""
-    return WORKING if args.action == "explain" else str(args.reason)
+    return WORKING if args.action in ("explain", "reassess") else str(args.reason)
 
 
 def _somebody(args: Args) -> Console | None:

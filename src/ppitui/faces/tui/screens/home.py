@@ -19,6 +19,7 @@ from textual.widgets.option_list import Option
 
 from ppitui.core.roles import may
 from ppitui.desk.desk import Desk, OpenCase
+from ppitui.desk.due import due_rows
 from ppitui.desk.looking import ReasonWanted, reasons
 from ppitui.desk.queue import queue, wanted_of
 from ppitui.desk.restricting import Alert, alerts, note_alert
@@ -141,17 +142,18 @@ class HomeScreen(OneSize, Screen[None]):
         if wanted:
             rows = [row for row in rows if wanted in case_line(row).lower()]
         todo = queue(self.desk, rows) if "supervisor" in roles else []
-        own, rest = self._sorted(rows, todo)
+        due, own, rest = self._sorted(rows, todo)
         yield from self._alerts()
         yield from self._rows("To decide", todo)
+        yield from self._rows("Due now", due)
         if not wanted:
             yield _heading("Begin")
             yield from self._beginnings(roles)
         yield from self._rows("Yours to go on with", own)
         yield from self._rows("Cases", rest)
 
-    def _sorted(self, rows: list[Row], todo: list[Row]) -> tuple[list[Row], list[Row]]:
-        """Beside what waits for a decision: one's own drafts (returned ones first), the rest (newest first)."""
+    def _sorted(self, rows: list[Row], todo: list[Row]) -> tuple[list[Row], list[Row], list[Row]]:
+        """Beside what waits for a decision: what is due (worst first), one's own drafts, the rest (newest first)."""
         user = self.desk.user
         own = [
             row
@@ -160,7 +162,9 @@ class HomeScreen(OneSize, Screen[None]):
         ]
         own.sort(key=lambda row: row["state"] != "returned")
         taken = {row["case"] for row in (*todo, *own)}
-        return own, [row for row in reversed(rows) if row["case"] not in taken]
+        due = due_rows(self.desk, [row for row in rows if row["case"] not in taken])
+        taken |= {row["case"] for row in due}
+        return due, own, [row for row in reversed(rows) if row["case"] not in taken]
 
     def _alerts(self) -> Iterator[Option]:
         """Restricted records that were opened in an emergency, until a supervisor takes note; second grades wanted."""
