@@ -59,6 +59,7 @@ ACTION_OF: Mapping[str, str] = MappingProxyType(
         "withdrawn": "withdraw",
         "reopened": "reopen",
         "assigned": "assign",
+        "migrated": "migrate",
         "second_asked": "ask_second",
         "second_graded": "second_grade",
         "second_declined": "second_grade",

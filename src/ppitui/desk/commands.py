@@ -161,6 +161,12 @@ COMMANDS = (
         "let a letter go with what was found in it, as a supervisor",
         action="lift_warning",
     ),
+    Command(
+        "migrate",
+        "[confirm]",
+        "bring a draft to the definitions in force; alone, what would become of it",
+        action="migrate",
+    ),
     # set aside
     Command("pause", "REASON DATE WORDS", "pause the case; its clocks go on", action="pause"),
     Command("resume", "WORDS", "take a paused case up again", action="resume"),
