@@ -23,6 +23,7 @@ ACTION_OF: Mapping[str, str] = MappingProxyType(
         "signed_off": "sign_off",
         "grade_explained": "explain_grade",
         "rerun": "rerun",
+        "letter_drafted": "draft_letter",
         "letter_issued": "issue_letter",
         "warning_lifted": "lift_warning",
         "looked": "look",
@@ -61,6 +62,10 @@ ACTION_OF: Mapping[str, str] = MappingProxyType(
         "second_asked": "ask_second",
         "second_graded": "second_grade",
         "second_declined": "second_grade",
+        "happened": "happened",
+        "reassessed": "reassess",
+        "follows": "follow",
+        "outcome_recorded": "record_outcome",
     }
 )
 # What changes nothing of what was assessed or decided, and so is in nobody's way.
@@ -71,5 +76,7 @@ BESIDE = frozenset(
     | {"linked", "unlinked", "letter_issued", "asked", "ask_answered", "ask_closed", "mirrored"}
     | {"release_planned", "todo_added", "todo_done", "referral_moved", "issue_reviewed"}
     | {"assigned"}
+    | {"letter_drafted"}
     | {"second_asked", "second_graded", "second_declined"}
+    | {"happened", "reassessed", "follows", "outcome_recorded"}
 )

@@ -6,7 +6,20 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from ppitui.core import aggressor, aside, asking, early, overriding, referrals, seconds, todos
+from ppitui.core import (
+    aggressor,
+    aside,
+    asking,
+    drafting,
+    early,
+    happenings,
+    outcomes,
+    overriding,
+    reassessing,
+    referrals,
+    seconds,
+    todos,
+)
 from ppitui.core.entries import (
     Decision,
     Explained,
@@ -51,6 +64,7 @@ class Case:
     reruns: tuple[Rerun, ...] = ()
     lifted: tuple[Lifted, ...] = ()
     letters: tuple[Issued, ...] = ()
+    drafts: Mapping[str, drafting.Drafted] = field(default_factory=dict)
     queries: Mapping[int, asking.Query] = field(default_factory=dict)
     overrides: Mapping[str, overriding.Override] = field(default_factory=dict)
     roles: Mapping[str, aggressor.Roles] = field(default_factory=dict)
@@ -58,6 +72,9 @@ class Case:
     fallen: tuple[Decision, ...] = ()
     todos: tuple[todos.Todo, ...] = ()
     release_at: str = ""
+    happened: tuple[happenings.Happened, ...] = ()
+    reassessments: tuple[reassessing.Reassessment, ...] = ()
+    outcomes: tuple[outcomes.Recorded, ...] = ()
     referrals: Mapping[str, tuple[referrals.Moved, ...]] = field(default_factory=dict)
     seconds: tuple[seconds.Second, ...] = ()
     given_to: aside.Assigned | None = None
@@ -293,6 +310,11 @@ def _issued(case: Case, event: Event) -> Case:
         event.at,
         event.seq,
         early=payload.get("early") is True,
+        about=str(payload.get("about", "")),
+        to=str(payload.get("to", "")),
+        gateway=str(payload.get("gateway", "")),
+        reason=str(payload.get("reason", "")),
+        text=str(payload.get("text", "")),
     )
     after = replace(case, letters=(*case.letters, issued))
     route = str(payload.get("route", ""))
@@ -345,9 +367,13 @@ _STEPS = {
     **overriding.STEPS,
     **aggressor.STEPS,
     **early.STEPS,
+    **drafting.STEPS,
     **referrals.STEPS,
     **todos.STEPS,
     **seconds.STEPS,
+    **happenings.STEPS,
+    **reassessing.STEPS,
+    **outcomes.STEPS,
     "disclosed": _nothing,
     "taken_in": _nothing,
     **dict.fromkeys(LIFE, _lived),

@@ -16,8 +16,8 @@ from ppitui.core.text import shown
 class Command(NamedTuple):  # not a dataclass: `ppitui --help` reads these, and has no time for that
     """One command: its name, what follows it, what it does, and who may give it.
 
-    `takes` names what follows, word by word: ITEM, ROUTE, NAME (of a user), LETTER, REASON, PERSON, STATE, FILTER,
-    COMMAND are completed from the case; a|b are words to choose from; WORDS are free. `short` is what line mode takes
+    `takes` names what follows, word by word: ITEM, ROUTE, NAME (of a user), LETTER, REASON, PERSON, STATE, WHAT,
+    MEASURE, TRIGGER, FILTER, COMMAND are completed from the case; a|b are words to choose from; WORDS are free. `short` is what line mode takes
     in place of the whole word; `key` is the full screen's key; `action` names the row of the permission table that must
     allow it (empty: everybody who may look).
     """
@@ -129,6 +129,24 @@ COMMANDS = (
         "what became of a referral: sent, accepted, active, completed",
         action="move_referral",
     ),
+    Command(
+        "happened",
+        "WHAT DATE TIME WORDS",
+        "what happened and starts or stops a clock, such as a notice served",
+        action="happened",
+    ),
+    Command(
+        "reassess",
+        "TRIGGER WORDS",
+        "assess the same people again in a new case, and say why",
+        action="reassess",
+    ),
+    Command(
+        "outcome",
+        "MEASURE before|at|after VALUE",
+        "record an outcome; u where nobody knows",
+        action="record_outcome",
+    ),
     Command("todo", "DATE WORDS", "add what is to be done by a day", action="todo"),
     Command("done", "NUMBER WORDS", "a to-do is done", action="todo"),
     # set aside
@@ -136,6 +154,18 @@ COMMANDS = (
     Command("resume", "WORDS", "take a paused case up again", action="resume"),
     Command("withdraw", "REASON WORDS", "withdraw the case; nothing is erased", action="withdraw"),
     Command("reopen", "WORDS", "take a withdrawn case up again", action="reopen"),
+    Command(
+        "box",
+        "LETTER BOX WORDS",
+        "fill a box of a letter; what still stops it is said",
+        action="draft_letter",
+    ),
+    Command(
+        "lift",
+        "LETTER WORDS",
+        "let a letter go with what was found in it, as a supervisor",
+        action="lift_warning",
+    ),
     Command("submit", "", "hand the case in, when every question has an answer", action="submit"),
     Command("save", "", "stop here; every answer is already saved", "s", "f2", label="stop"),
     Command("repeat", "", "show this question again", "r"),
@@ -145,7 +175,7 @@ COMMANDS = (
 
 # What `ppitui review` takes as flags, the words apart; decisions have flags of their own there, with --reason.
 _FLAGS = frozenset({"ask", "reply", "close", "override", "countersign", "aggressor", "assign"})
-_FLAGS |= {"second"}
+_FLAGS |= {"second", "box", "lift", "happened", "reassess", "outcome"}
 _FLAGS |= {"release", "reviewed", "moved", "todo", "done", "pause", "resume", "withdraw", "reopen"}
 
 

@@ -86,9 +86,10 @@ def sign_off_by(desk: Desk, opened: OpenCase, line: str) -> str:
 
 
 def send_back(desk: Desk, opened: OpenCase, reason: str) -> None:
-    """Return the case to its author with a reason; every decision on it falls."""
+    """Return the case to its author with a reason; every decision on it falls. Raises as `decide_route`."""
     if "supervisor" in desk.user.roles and may("return", opened.case.state, "supervisor"):
         not_the_author(desk, opened.case)
+        desk.proof.insist(desk.now())
     desk.record(opened, "return", "returned", {"reason": plain_words(reason, "A reason")})
 
 

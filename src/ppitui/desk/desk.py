@@ -327,8 +327,10 @@ class Desk:
         return opened.decided[1]
 
     def submit(self, opened: OpenCase) -> Result:
-        """Hand the case in. Raises Refused listing what still wants an answer."""
+        """Hand the case in. Raises Refused listing what still wants an answer; Unconfirmed."""
         from ppitui.core.settle import day_of
+        from ppitui.desk.due import dates_of
+        from ppitui.desk.fitting import insist_on_fitting
         from ppitui.desk.handover import waits_for
 
         walk = self.walk(opened)
@@ -341,17 +343,20 @@ class Desk:
                 f"{len(walk.due)} questions still want an answer: {first}{more}."
                 f" Answer them, u is an answer.{waits_for(walk)}"
             )
+        insist_on_fitting(walk)
         in_hand = walk.survey.facts.person.get("current_offence.da")
         if not opened.case.harmed and in_hand is not False:
             raise Refused(
                 "Nobody is recorded as harmed, and the matter is not known to be something other than"
                 " domestic abuse. Add the person harmed; a description will do for a name."
             )
+        if role_for("submit", opened.case.state, self.user.roles):
+            self.proof.insist(self.now())
         result = self.result(opened)
         payload = {
             "journey": opened.case.journey,
             "on": day_of(opened.case, self.today).isoformat(),
-            "result": summary_of(result),
+            "result": {**summary_of(result), "dates": dates_of(result, self.pack)},
         }
         self.record(opened, "submit", "submitted", payload)
         return result

@@ -7,9 +7,11 @@ only under the same: what it says is what the whole would say.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, NamedTuple
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ppitui import __version__
+from ppitui.core.clock_rules import ClockRule, ClockRules
 from ppitui.store.cached import keep_cached, read_cached
 from ppitui.store.workspace import Workspace
 
@@ -35,11 +37,12 @@ class Number(NamedTuple):
 
 
 class Front(NamedTuple):
-    """The journeys by id, and the numbers of the policy by name."""
+    """The journeys by id, the numbers of the policy by name, and the clocks."""
 
     hash: str
     journeys: Mapping[str, Head]
     policy: Mapping[str, Number]
+    clocks: ClockRules
 
 
 def front_of(workspace: Workspace, digest: str) -> Front | None:
@@ -53,9 +56,17 @@ def front_of(workspace: Workspace, digest: str) -> Front | None:
             for one, title, who, n in kept["journeys"]
         )
         journeys = {one.id: one for one in heads}
-        return Front(digest, journeys, {name: Number(int(n)) for name, n in kept["policy"].items()})
+        policy = {name: Number(int(n)) for name, n in kept["policy"].items()}
+        return Front(digest, journeys, policy, ClockRules(tuple(map(_clock, kept["clocks"]))))
     except (KeyError, TypeError, ValueError, AttributeError):
         return None
+
+
+def _clock(kept: Mapping[str, Any]) -> ClockRule:
+    fields: dict[str, Any] = {
+        name: tuple(one) if isinstance(one, list) else one for name, one in kept.items()
+    }
+    return ClockRule(**fields)
 
 
 def keep_front(workspace: Workspace, pack: Pack) -> None:
@@ -66,7 +77,14 @@ def keep_front(workspace: Workspace, pack: Pack) -> None:
         for name, one in pack.policy.items()
         if isinstance(one.value, int) and not isinstance(one.value, bool)
     }
-    data = {"version": __version__, "hash": pack.hash, "journeys": journeys, "policy": policy}
+    clocks = [asdict(one) for one in pack.clocks.rules]
+    data = {
+        "version": __version__,
+        "hash": pack.hash,
+        "journeys": journeys,
+        "policy": policy,
+        "clocks": clocks,
+    }
     keep_cached(workspace, _NAME, data)
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from ppitui.core.entries import Person
 from ppitui.core.facts import nearest
 from ppitui.core.text import refusal, shown, tidy
 from ppitui.errors import WrongCall
@@ -59,6 +60,12 @@ DETAILS = (
 def details_for(part: str) -> tuple[Detail, ...]:
     """The details that are kept of somebody in this part."""
     return tuple(one for one in DETAILS if part in one.parts)
+
+
+def as_part(person: Person, part: str) -> dict[str, Any]:
+    """What is kept of somebody in this part, to enter them in another case; the rest stays where it is."""
+    kept = {one.id for one in details_for(part)}
+    return {name: value for name, value in person.details.items() if name in kept}
 
 
 # Asked one by one in every face; the rest can stand in a file.

@@ -7,7 +7,8 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from ppitui.core.text import visible
-from ppitui.desk.clocks import clocks
+from ppitui.desk.clocks import wanted
+from ppitui.desk.due import due_words
 
 if TYPE_CHECKING:
     from ppitui.core.case import Case
@@ -23,6 +24,7 @@ def shared(case: Case, events: Sequence[Event]) -> dict[str, Any]:
     """What a row of the list of cases keeps of the work of several people."""
     from ppitui.core.asking import unclosed
     from ppitui.core.early import unreviewed
+    from ppitui.core.marks import marks
     from ppitui.core.mentions import named
     from ppitui.core.overriding import unsigned
     from ppitui.core.seconds import graders_awaited
@@ -44,11 +46,20 @@ def shared(case: Case, events: Sequence[Event]) -> dict[str, Any]:
         "to_review": len(unreviewed(case)),
         "next_todo": min((one.on for one in undone(case)), default=""),
         "graders": graders_awaited(case),
+        "marks": marks(case, _dates(events)),
         "news": _news(events),
         "named": sorted(named(events, did)),
         "given_to": case.given_to.to if case.given_to else "",
         "paused": case.aside.until if case.aside and case.aside.kind == "paused" else "",
     }
+
+
+def _dates(events: Sequence[Event]) -> dict[str, str]:
+    """The dates that clocks read, as they were when the case was last handed in; a return takes no order away."""
+    from ppitui.core.marks import read_dates
+
+    last = next((one for one in reversed(events) if one.kind == "submitted"), None)
+    return read_dates(last.payload.get("result", {}).get("dates")) if last else {}
 
 
 def _high(result: Mapping[str, Any]) -> bool:
@@ -127,7 +138,7 @@ def queue(desk: Desk, rows: Sequence[dict[str, Any]] | None = None) -> list[dict
 
 def told(row: Mapping[str, Any], desk: Desk, now: datetime) -> dict[str, Any]:
     """A row with its clocks and what is new for this person, plain data."""
-    running = clocks(row, desk.front, now)
+    running = wanted(row, desk.front, now)
     worst = running[0] if running else None
     return {
         **row,
@@ -146,6 +157,7 @@ def row_words(row: Mapping[str, Any]) -> list[str]:
     """What a row says of the work of several people, safe to show: grade, clock, what is new, what waits."""
     grades = [str(one) for one in row.get("grades") or () if one]
     words = [str(row["clock"])] if row.get("clock") else []
+    words += [due_words(row)] if row.get("due_now") else []
     words += [f"grade {'/'.join(grades)}"] if grades else []
     words += [f"to do by {row['next_todo']}"] if row.get("next_todo") else []
     words += [f"paused until {row['paused']}"] if row.get("paused") else []

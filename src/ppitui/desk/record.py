@@ -13,8 +13,8 @@ from ppitui.core.events import Event
 from ppitui.core.text import visible
 from ppitui.core.walk import Walk
 from ppitui.desk.clock import in_london
-from ppitui.desk.record_words import in_words
-from ppitui.desk.saying import together_said
+from ppitui.desk.record_words import OF_LETTERS, in_words
+from ppitui.desk.saying import TOGETHER, together_said
 
 
 def thread(
@@ -42,8 +42,10 @@ def thread_line(event: Event, pack: Pack, names: Mapping[str, str]) -> str:
 def said(event: Event, pack: Pack) -> str:
     """One event in plain words."""
     payload = event.payload
-    if event.kind in ("asked", "overridden", "aggressor_decided", "referral_moved"):
+    if event.kind in TOGETHER:
         return together_said(event)
+    if event.kind in OF_LETTERS:
+        return OF_LETTERS[event.kind](payload)
     match event.kind:
         case "answered":
             item = pack.items.get(payload["item"])
@@ -57,13 +59,6 @@ def said(event: Event, pack: Pack) -> str:
             return f"added {_PARTS.get(payload['part'], payload['part'])} ({payload['person']})"
         case "decided":
             return f"{payload['decision']} {payload['route']}: {visible(payload['reason'])}"
-        case "warning_lifted":
-            found = visible("; ".join(map(str, payload["findings"])))
-            return f"let letter {payload['letter']} go with: {found}; {visible(payload['reason'])}"
-        case "letter_issued":
-            return (
-                f"issued letter {payload['letter']} ({payload['audience']}) as {payload['format']}"
-            )
         case "grade_explained":
             about = payload["about"].replace("_", " ").lower()
             return f"said why the grade stands ({about}): {visible(payload['reason'])}"

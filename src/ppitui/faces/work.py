@@ -18,6 +18,7 @@ from ppitui.desk.answersfile import AnswersFile, add_people, apply_answers, read
 from ppitui.desk.commands import flags
 from ppitui.desk.deciding import decide_route, send_back, sign_off
 from ppitui.desk.desk import Desk, OpenCase
+from ppitui.desk.due import clock_lines, headed_clocks
 from ppitui.desk.earlier import earlier_grades
 from ppitui.desk.grades import explain_grade
 from ppitui.desk.looking import WORKING
@@ -28,6 +29,7 @@ from ppitui.desk.rows import case_line
 from ppitui.desk.telling import outcome
 from ppitui.desk.whatif import what_if
 from ppitui.errors import WrongCall
+from ppitui.faces.afterwards import ON_A_CASE, due_list
 from ppitui.faces.begin import desk_for, is_plain
 from ppitui.faces.plain.console import Console, wrapped
 from ppitui.faces.plain.reason import opening
@@ -60,6 +62,9 @@ def case(args: Args) -> int:
             with desk.open(reference) as opened:
                 add_people(desk, opened, read_answers(Path(args.people)))
         print_out(args, {"case": reference}, [reference])
+        return 0
+    if args.action == "clocks" and not args.case:
+        print_out(args, *due_list(desk))
         return 0
     if not args.case:
         raise WrongCall(f"ppitui case {args.action} needs the case's reference.")
@@ -98,7 +103,13 @@ def _what_if(args: Args, desk: Desk, opened: OpenCase) -> Iterable[str]:
     return what_if(desk, opened, " ".join(args.whatif))
 
 
-_ON_A_CASE = {"rerun": _rerun, "explain": _explain, "whatif": _what_if, "say": say}
+_ON_A_CASE = {
+    "rerun": _rerun,
+    "explain": _explain,
+    "whatif": _what_if,
+    "say": say,
+    **ON_A_CASE,
+}
 
 
 def _show(args: Args, desk: Desk, opened: OpenCase) -> None:
@@ -117,7 +128,9 @@ def _show(args: Args, desk: Desk, opened: OpenCase) -> None:
         data.update(result.to_json(opened.pack.hash))
         grades = earlier_grades(desk, opened)
         data["beside"] = beside_data(result, opened.pack, opened.case, grades)
-        lines += ["", *outcome(result, opened.pack, opened.case, grades)]
+        clocks = list(clock_lines(desk, opened))
+        data["clocks"] = clocks
+        lines += ["", *headed_clocks(clocks), *outcome(result, opened.pack, opened.case, grades)]
     else:
         lines.append("Routes show once a grade with a reason is set for each person harmed.")
     print_out(args, data, lines)
@@ -131,7 +144,7 @@ def assess(args: Args) -> int:
         raise WrongCall(
             "There is no terminal to ask at; give the answers with --answers FILE, or say --plain."
         )
-    desk = desk_for(args)
+    desk = desk_for(args, signs=args.submit)
     reference = args.case
     if args.case == "new":
         reference = desk.new_case()
@@ -183,7 +196,7 @@ def _converse(args: Args, desk: Desk, opened: OpenCase, journey: str) -> int:
 def _why(args: Args) -> str:
     """The reason for opening the case; what explains a grade, in words, explains that it was opened."""
     acts = args.action == "say" and not reads_some(args.words)
-    return WORKING if acts or args.action == "explain" else str(args.reason)
+    return WORKING if acts or args.action in ("explain", "reassess") else str(args.reason)
 
 
 def _somebody(args: Args) -> Console | None:
@@ -201,7 +214,7 @@ def review(args: Args) -> int:
         (route, "decline") for route in args.decline
     ]
     acts = _acts(args)
-    desk = desk_for(args, signs=bool(decisions or args.sign_off or acts))
+    desk = desk_for(args, signs=bool(decisions or args.sign_off or args.send_back or acts))
     if not args.case:
         if decisions or args.send_back or args.sign_off or acts:
             raise WrongCall("Say which case the decision is on.")

@@ -4,20 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from functools import partial
-from pathlib import Path
 
 from ppitui import __version__
 from ppitui.core.facts import did_you_mean
 from ppitui.core.roles import may
 from ppitui.core.text import shown, visible
 from ppitui.desk.acting import together_lines
+from ppitui.desk.against import against_lines
 from ppitui.desk.desk import Desk, OpenCase
+from ppitui.desk.due import clock_lines, due_rows, due_words, headed_clocks
 from ppitui.desk.earlier import earlier_grades
 from ppitui.desk.history import history
-from ppitui.desk.needs import needs_compared, needs_lines
-from ppitui.desk.posting import available, issue, preview
+from ppitui.desk.meetings import MEETINGS
+from ppitui.desk.outcomes import outcome_lines
+from ppitui.desk.posting import available
 from ppitui.desk.queue import for_you, wanted_of, with_news
 from ppitui.desk.record import timeline
+from ppitui.desk.record_acts import possible_outside
 from ppitui.desk.reports import may_report
 from ppitui.desk.restricting import alerts, note_alert
 from ppitui.desk.rows import case_line
@@ -25,8 +28,10 @@ from ppitui.desk.telling import check_answers, outcome, progress
 from ppitui.errors import PpituiError, WrongCall
 from ppitui.faces.plain.console import Console, Ended
 from ppitui.faces.plain.journey import JourneyFace
+from ppitui.faces.plain.letters import write_letter, write_papers
 from ppitui.faces.plain.people import enter_people
 from ppitui.faces.plain.reason import opening
+from ppitui.faces.plain.record import record_of, records
 from ppitui.faces.plain.reports import second_grade, show_reports
 from ppitui.faces.plain.review import review_case
 from ppitui.faces.plain.signing import act_line
@@ -93,8 +98,17 @@ class Menu:
             for case in wanted_of(self.desk):
                 words = f"Second grade wanted of you: case {case}"
                 choices.append((words, partial(second_grade, self.desk, case, self.console)))
+            for route in MEETINGS:
+                words = f"Papers for the {route} meeting"
+                choices.append((words, partial(self._papers, route)))
         if may_report(self.desk):
             choices.append(("Reports", partial(show_reports, self.desk, self.console)))
+        if possible_outside(self.desk):
+            words = "Records: due for review, emergencies, bundles, verify"
+            choices.append((words, partial(records, self.desk, self.console)))
+        due = self._what_is_due()
+        if due:
+            choices.append((f"Due now ({len(due)})", partial(self._due, due)))
         return choices + list(self._for_you())
 
     def _for_you(self) -> Iterator[_Choice]:
@@ -106,6 +120,10 @@ class Menu:
             if why:
                 words = f"For you ({why}): {case_line(row)}"
                 yield words, partial(self._case, str(row["case"]))
+
+    def _what_is_due(self) -> list[dict[str, object]]:
+        lists = any(may("list", "new", role) for role in self.desk.user.roles)
+        return due_rows(self.desk, self.desk.cases()) if lists else []
 
     def _new(self, journey: str) -> None:
         reference = self.desk.new_case()
@@ -122,6 +140,12 @@ class Menu:
             return
         for row in rows:
             self.console.say(case_line(row))
+        self._open_one("Case reference, or Enter to go back:", self._case)
+
+    def _due(self, rows: list[dict[str, object]]) -> None:
+        """What is due on which case."""
+        for row in rows:
+            self.console.say(f"{row['case']}  {visible(str(row['name']))}  {due_words(row)}")
         self._open_one("Case reference, or Enter to go back:", self._case)
 
     def _open_one(self, prompt: str, then: Callable[[str], None]) -> None:
@@ -141,10 +165,13 @@ class Menu:
 
     def _case(self, reference: str) -> None:
         with opening(self.desk, reference, console=self.console) as opened:
-            while self._choose(f"Case {reference}:", self._case_choices(opened), "b back"):
+            gone: list[bool] = []
+            while not any(gone) and self._choose(
+                f"Case {reference}:", self._case_choices(opened, gone), "b back"
+            ):
                 self.desk.refresh(opened)
 
-    def _case_choices(self, opened: OpenCase) -> list[_Choice]:
+    def _case_choices(self, opened: OpenCase, gone: list[bool]) -> list[_Choice]:
         say = self.console.say
         walk = self.desk.walk(opened)
         choices: list[_Choice] = []
@@ -163,18 +190,25 @@ class Menu:
                 )
             )
             choices.append(("Letters", lambda: self._letters(opened)))
+            choices.append(("Outcomes", lambda: say(*outcome_lines(self.desk, opened))))
         choices.append(("All answers", lambda: say(*check_answers(walk))))
         choices.append(("The thread", lambda: self._thread(opened)))
         choices.append(("Questions, overrides and reviews", lambda: self._together(opened)))
         choices.append(("Timeline", lambda: say(*timeline(walk))))
         choices.append(
             (
-                "Needs now, and last time",
-                lambda: say(*needs_lines(needs_compared(self.desk, opened))),
+                "This assessment against the last",
+                lambda: say(*against_lines(self.desk, opened)),
             )
         )
         choices.append(
             ("Add a note", lambda: self.desk.note(opened, self.console.ask("Note:", words=True)))
+        )
+        choices.append(
+            (
+                "The record: who sees it, how long it is kept, copies, its end",
+                lambda: gone.append(record_of(self.desk, opened, self.console)),
+            )
         )
         return choices
 
@@ -197,7 +231,8 @@ class Menu:
 
     def _follows(self, opened: OpenCase) -> Iterator[str]:
         result, grades = self.desk.result(opened), earlier_grades(self.desk, opened)
-        return outcome(result, opened.pack, opened.case, grades)
+        yield from headed_clocks(list(clock_lines(self.desk, opened)))
+        yield from outcome(result, opened.pack, opened.case, grades)
 
     def _journey(self, opened: OpenCase) -> None:
         if not opened.case.journey:
@@ -218,6 +253,9 @@ class Menu:
         with opening(self.desk, reference, console=self.console) as opened:
             review_case(self.desk, opened, self.console)
 
+    def _papers(self, route: str) -> None:
+        write_papers(self.desk, self.console, route)
+
     def _letters(self, opened: OpenCase) -> None:
         letters = available(self.desk, opened)
         if not letters:
@@ -235,10 +273,4 @@ class Menu:
         self._choose("Which letter?", choices, "b back")
 
     def _letter(self, opened: OpenCase, letter: str) -> None:
-        self.console.say("", *preview(self.desk, opened, letter).splitlines(), "")
-        name = self.console.ask(
-            "Save as (a name ending in .md, .txt or .html; Enter saves nothing):"
-        ).strip()
-        if name:
-            path = issue(self.desk, opened, letter, Path(name))
-            self.console.say(f"  Saved as {path}, and recorded in the thread.")
+        write_letter(self.desk, opened, self.console, letter)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from ppitui.core.decide import RouteResult
 from ppitui.core.text import visible
 from ppitui.desk.deciding import decide_route, send_back, sign_off
@@ -83,7 +85,8 @@ def _decide(desk: Desk, opened: OpenCase, console: Console, route: RouteResult) 
             continue
         try:
             if text == "r":
-                send_back(desk, opened, console.ask("What is it returned for?", words=True))
+                reason = console.ask("What is it returned for?", words=True)
+                signed(desk, console, partial(send_back, desk, opened, reason))
                 console.say("  Returned to its author.")
                 return False
             if text in _DECISIONS:

@@ -16,7 +16,7 @@ def signed(desk: Desk, console: Console, doing: Callable[[], None]) -> None:
     try:
         doing()
     except Unconfirmed:
-        words = console.hidden("Your passphrase signs this decision:")
+        words = console.hidden("Your passphrase signs this:")
         desk.proof.confirm(words, desk.now())
         doing()
 

@@ -13,9 +13,12 @@ from textual.widgets import Footer, OptionList, Static
 from textual.widgets.option_list import Option
 
 from ppitui.core.workflow import assessment_status
+from ppitui.desk.against import against_lines
 from ppitui.desk.desk import Desk, OpenCase
+from ppitui.desk.due import clock_lines, headed_clocks
 from ppitui.desk.earlier import earlier_grades
 from ppitui.desk.needs import needs_compared
+from ppitui.desk.outcomes import outcome_lines
 from ppitui.desk.record import moments
 from ppitui.desk.telling import outcome, progress
 from ppitui.desk.words import STATE_WORDS
@@ -110,6 +113,10 @@ class CaseScreen(OneSize, Commanding, Screen[None]):
             yield "letters", "Letters"
         yield "answers", "All answers"
         yield "thread", "The thread"
+        yield "against", "This assessment against the last"
+        if case.state != "draft":
+            yield "outcomes", "Outcomes, before and after"
+        yield "record", "The record: who sees it, how long it is kept, copies, its end"
         yield "timeline", "Timeline"
         yield "needs", "Needs now, and last time"
 
@@ -133,6 +140,7 @@ class CaseScreen(OneSize, Commanding, Screen[None]):
             yield ""
         if case.state != "draft":
             grades = earlier_grades(self.desk, self.opened)
+            yield from headed_clocks(list(clock_lines(self.desk, self.opened)))
             yield from outcome(self.desk.result(self.opened), self.opened.pack, case, grades)
         else:
             yield "What follows shows when the case is handed in."
@@ -185,11 +193,32 @@ class CaseScreen(OneSize, Commanding, Screen[None]):
         elif key:
             self.command_line(f"/why {key}")
 
+    def do_record(self) -> None:
+        """What may be done to the record."""
+        from ppitui.faces.tui.screens.record import RecordScreen
+
+        self.app.push_screen(RecordScreen(self.desk, self.opened), self.left)
+
+    def left(self, gone: bool | None) -> None:
+        """A record that is gone is left behind."""
+        if gone:
+            self.dismiss(None)
+
     def do_timeline(self) -> None:
         """What happened when, drawn and in words."""
         found = moments(self.desk.walk(self.opened))
         chart = TimelineChart(found) if found else None
         self.app.push_screen(PictureScreen("Timeline", chart, "Nothing answered has a date."))
+
+    def do_against(self) -> None:
+        """What rose and what fell since the last assessment."""
+        lines = list(against_lines(self.desk, self.opened))
+        self.read("This assessment against the last", lines)
+
+    def do_outcomes(self) -> None:
+        """Before, at and after."""
+        lines = list(outcome_lines(self.desk, self.opened))
+        self.read("Outcomes", lines)
 
     def do_needs(self) -> None:
         """Needs now against last time, drawn and in words."""

@@ -19,7 +19,9 @@ from textual.widgets.option_list import Option
 
 from ppitui.core.roles import may
 from ppitui.desk.desk import Desk, OpenCase
+from ppitui.desk.due import due_rows
 from ppitui.desk.looking import ReasonWanted, reasons
+from ppitui.desk.meetings import MEETINGS
 from ppitui.desk.queue import for_you, queue, wanted_of, with_news
 from ppitui.desk.restricting import Alert, alerts, note_alert
 from ppitui.desk.rows import case_columns, case_line
@@ -144,18 +146,23 @@ class HomeScreen(OneSize, Screen[None]):
         taken = {row["case"] for row in yours}
         rows = [row for row in rows if row["case"] not in taken]
         todo = queue(self.desk, rows) if "supervisor" in roles else []
-        own, rest = self._sorted(rows, todo)
+        due, own, rest = self._sorted(rows, todo)
         yield from self._alerts()
         yield from self._rows("For you", yours)
         yield from self._rows("To decide", todo)
+        yield from self._rows("Due now", due)
         if not wanted:
             yield _heading("Begin")
             yield from self._beginnings(roles)
         yield from self._rows("Yours to go on with", own)
         yield from self._rows("Cases", rest)
+        if "supervisor" in roles and not wanted:
+            yield _heading("Papers for a meeting")
+            for route in MEETINGS:
+                yield Option(told(f"  The {route} meeting"), id=f"papers:{route}")
 
-    def _sorted(self, rows: list[Row], todo: list[Row]) -> tuple[list[Row], list[Row]]:
-        """Beside what waits for a decision: one's own drafts (returned ones first), the rest (newest first)."""
+    def _sorted(self, rows: list[Row], todo: list[Row]) -> tuple[list[Row], list[Row], list[Row]]:
+        """Beside what waits for a decision: what is due (worst first), one's own drafts, the rest (newest first)."""
         user = self.desk.user
         own = [
             row
@@ -164,7 +171,9 @@ class HomeScreen(OneSize, Screen[None]):
         ]
         own.sort(key=lambda row: row["state"] != "returned")
         taken = {row["case"] for row in (*todo, *own)}
-        return own, [row for row in reversed(rows) if row["case"] not in taken]
+        due = due_rows(self.desk, [row for row in rows if row["case"] not in taken])
+        taken |= {row["case"] for row in due}
+        return due, own, [row for row in reversed(rows) if row["case"] not in taken]
 
     def _alerts(self) -> Iterator[Option]:
         """Restricted records that were opened in an emergency, until a supervisor takes note; second grades wanted."""
@@ -203,6 +212,9 @@ class HomeScreen(OneSize, Screen[None]):
             yield Option(told("  Definitions and what check finds in them"), id="pack:")
         if any(may("report", "workspace", role) for role in roles):
             yield Option(told("  Reports"), id="reports:")
+        if any(may("verify", "workspace", role) for role in roles):
+            words = "  Records: due for review, emergencies, bundles, verify"
+            yield Option(told(words), id="records:")
 
     def _more(self, heading: str) -> None:
         """More of one part of the list, from where it ended."""
@@ -222,6 +234,12 @@ class HomeScreen(OneSize, Screen[None]):
                 self._new(rest)
             elif kind == "case":
                 self._open(rest)
+            elif kind == "papers":
+                from ppitui.faces.tui.screens.papers import PapersScreen
+
+                self.app.push_screen(PapersScreen(self.desk, rest))
+            elif kind == "records":
+                self._records()
             elif kind == "alert":
                 note_alert(self.desk, self.alerts[int(rest)])
                 self.action_show()
@@ -281,6 +299,11 @@ class HomeScreen(OneSize, Screen[None]):
                 self._go_on(self._held(reference, why))
         except PpituiError as wrong:
             self.query_one(Wrong).say(str(wrong))
+
+    def _records(self) -> None:
+        from ppitui.faces.tui.screens.record import RecordScreen
+
+        self.app.push_screen(RecordScreen(self.desk))
 
     def _go_on(self, opened: OpenCase) -> None:
         from ppitui.faces.tui.screens.case import CaseScreen

@@ -259,7 +259,7 @@ class WorkScreen(OneSize, Commanding, AtQuestions, Screen[bool]):
             self.show()
 
     def do_submit(self, _rest: str) -> None:
-        """Hand the case in."""
+        """Hand the case in. Raises Unconfirmed where the passphrase is wanted first."""
         self.desk.submit(self.opened)
         self.dismiss(True)
 
