@@ -53,6 +53,12 @@ KINDS: Mapping[str, frozenset[str]] = MappingProxyType(
         "todo_done": frozenset({"of_seq", "text"}),
         "referral_moved": frozenset({"route", "to", "text"}),
         "issue_reviewed": frozenset({"of_seq", "text"}),
+        # set aside and taken up again, given to somebody
+        "paused": frozenset({"code", "text", "until"}),
+        "resumed": frozenset({"text"}),
+        "withdrawn": frozenset({"code", "text"}),
+        "reopened": frozenset({"text"}),
+        "assigned": frozenset({"to", "name"}),
         "second_asked": frozenset({"who"}),
         "second_graded": frozenset({"of_seq", "grades", "first", "text"}),
         "second_declined": frozenset({"of_seq", "text"}),
@@ -265,6 +271,10 @@ def _touched_together(kind: str, payload: Payload) -> frozenset[str]:
         return frozenset(f"box:{letter}:{name}" for name in payload["boxes"])
     if kind == "release_planned":
         return frozenset({"release"})
+    if kind == "assigned":
+        return frozenset({"assigned"})
+    if kind in ("paused", "resumed", "withdrawn", "reopened"):
+        return frozenset({"state", "decisions"})
     if kind in ("countersigned", "aggressor_decided"):
         return frozenset({"decisions", "state"})
     return frozenset()

@@ -12,6 +12,7 @@ import sys
 from collections.abc import Callable, Sequence
 
 from ppitui import __version__
+from ppitui.desk.commands import flags
 from ppitui.errors import PpituiError
 from ppitui.faces.afterwards_options import AFTERWARDS, afterwards_options
 from ppitui.faces.arguments import Parser, add_command, later, who, with_json
@@ -221,6 +222,7 @@ def _case(commands: argparse._SubParsersAction[Parser]) -> None:
             "list",
             "show",
             "thread",
+            "say",
             "explain",
             "rerun",
             "whatif",
@@ -229,6 +231,13 @@ def _case(commands: argparse._SubParsersAction[Parser]) -> None:
         ),
     )
     case.add_argument("case", nargs="?", help="the case's reference")
+    case.add_argument(
+        "words",
+        nargs="*",
+        metavar="LINE",
+        help="say: what you would type at the case, such as '/ask dara.threats WORDS';"
+        " thread: a person, kind, day or question to see only that",
+    )
     case.add_argument("--people", metavar="FILE", help="new: a file with `people:`")
     case.add_argument("--on", metavar="DATE", default="", help="rerun: decide again as of this day")
     case.add_argument(
@@ -299,27 +308,6 @@ def _decide(commands: argparse._SubParsersAction[Parser]) -> None:
     with_json(decide)
 
 
-_ACTS = (  # each takes its words from --text
-    ("ask", "ITEM", "ask about an answer"),
-    ("reply", "ITEM", "reply to a question about an answer"),
-    ("close", "ITEM", "close a question about an answer"),
-    ("override", "'ROUTE raise|lower REASON'", "put a route forward, or take it back"),
-    ("countersign", "ROUTE", "sign another supervisor's override"),
-    ("aggressor", "'PERSON assessed|PERSON'", "decide who mainly causes the harm"),
-    ("reviewed", "LETTER", "review a letter that left before a decision"),
-    ("moved", "'ROUTE STATE'", "what became of a referral: sent, accepted, active, completed"),
-    ("todo", "DATE", "add what is to be done by a day"),
-    ("done", "NUMBER", "a to-do is done"),
-    ("box", "'LETTER BOX'", "fill a box of a letter"),
-    ("lift", "LETTER", "let a letter go with what was found in it"),
-    ("second", "USER", "ask a supervisor who has not seen it for a blind second grade"),
-    ("happened", "'WHAT DATE TIME'", "what happened and starts or stops a clock"),
-    ("reassess", "REASON", "assess the same people again in a new case"),
-    ("outcome", "'MEASURE before|at|after VALUE'", "record an outcome; u where nobody knows"),
-    ("release", "'DATE TIME'", "when release is planned, for the clocks"),
-)
-
-
 def _review(commands: argparse._SubParsersAction[Parser]) -> None:
     review = add_command(
         commands,
@@ -336,9 +324,14 @@ def _review(commands: argparse._SubParsersAction[Parser]) -> None:
     review.add_argument(
         "--return", dest="send_back", action="store_true", help="send it back to its author"
     )
-    for name, takes, about in _ACTS:
+    for one in flags():  # each takes its words from --text
         review.add_argument(
-            f"--{name}", dest=f"act_{name}", metavar=takes, action="append", default=[], help=about
+            f"--{one.name}",
+            dest=f"act_{one.name}",
+            metavar=one.takes.removesuffix(" WORDS"),
+            action="append",
+            default=[],
+            help=one.help,
         )
     review.add_argument("--text", default="", help="the words of ask, reply, override and the like")
     review.add_argument("--reason", default="", help="why; every decision needs one")
