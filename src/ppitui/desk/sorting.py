@@ -255,6 +255,8 @@ _OTHERS: Final[Mapping[str, tuple[str, str, str]]] = {
         ("second_asked", "second_graded", "second_declined", "happened", "follows", "reassessed"),
         ("decisions", KEEP, "another"),
     ),
+    **dict.fromkeys(("withdrawn", "reopened", "paused", "resumed"), ("decisions", READ, "words")),
+    "assigned": ("record", KEEP, "staff"),
     **dict.fromkeys(("outcome_recorded", "letter_drafted"), ("decisions", KEEP, "referral")),
     "warning_lifted": ("decisions", KEEP, "another"),
     **dict.fromkeys(
