@@ -57,6 +57,7 @@ TABLE: Final[tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...]] = (
     ("erase", _ANY, ("supervisor",)),
     ("back_up", ("workspace",), ("administrator",)),
     ("manage_users", ("workspace",), ("administrator",)),
+    ("edit_pack", ("workspace",), ("administrator",)),
     ("publish", ("workspace",), ("administrator",)),
     ("impact", ("workspace",), ("supervisor", "administrator")),
     ("verify", ("workspace",), (*_READERS, "administrator")),

@@ -48,6 +48,7 @@ _ACTION_WORDS = {
     "ask_erasure": "ask for an erasure",
     "erase": "erase a case",
     "back_up": "back up the workspace",
+    "edit_pack": "change the definitions",
 }
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 
 from ppitui.core.answers import Answer, NotAnAnswer, from_line, plain
 from ppitui.core.decide import Result
@@ -23,6 +23,21 @@ from ppitui.errors import Conflict, PpituiError
 from ppitui.faces.plain.console import Console
 
 _FEW = 12
+
+
+def question_lines(question: Question) -> Iterator[str]:
+    """A question as line mode puts it: its words, whom it is asked of, the choices, what else may be answered."""
+    named = not question.about or question.about in question.text
+    about = "" if named else f"  About {question.about}."
+    yield f"Question {question.number} of {question.of}. {question.text}"
+    yield f"  ({question.asked_of}){about}"
+    if len(question.choices) <= _FEW:
+        yield from (f"  {at} {words}" for at, words in enumerate(question.choices, 1))
+    yield "  " + ".  ".join(question.hints)
+    if question.known:
+        yield f"  {question.known_line()}"
+    if question.asked:
+        yield f"  {question.asked}  /reply {question.key.rstrip('@')} WORDS replies."
 
 
 class JourneyFace:
@@ -71,22 +86,10 @@ class JourneyFace:
         self._save(walk, step, answer)
 
     def _show(self, question: Question) -> None:
-        head = f"Question {question.number} of {question.of}"
         if question.title != self._title:
             self._title = question.title
             self.console.say("", f"== {question.title} ==")
-        named = not question.about or question.about in question.text
-        about = "" if named else f"  About {question.about}."
-        self.console.say("", f"{head}. {question.text}", f"  ({question.asked_of}){about}")
-        if len(question.choices) <= _FEW:
-            self.console.say(*(f"  {at} {words}" for at, words in enumerate(question.choices, 1)))
-        self.console.say("  " + ".  ".join(question.hints))
-        if question.known:
-            self.console.say(f"  {question.known_line()}")
-        if question.asked:
-            self.console.say(
-                f"  {question.asked}  /reply {question.key.rstrip('@')} WORDS replies."
-            )
+        self.console.say("", *question_lines(question))
 
     def _keep(self, walk: Walk, step: Step, question: Question) -> None:
         """Enter alone: keep or confirm what is known; never an answer of its own."""
