@@ -62,7 +62,9 @@ _TABLES = {
 }
 
 
-def _take(data: dict[str, Any], found: dict[str, list[str]], words: dict[str, tuple[str, ...]]) -> None:
+def _take(
+    data: dict[str, Any], found: dict[str, list[str]], words: dict[str, tuple[str, ...]]
+) -> None:
     kind = data.get("kind")
     if kind in _TABLES:
         key, what = _TABLES[kind]
@@ -119,5 +121,7 @@ def _fitting(typed: str, names: Iterable[str], *, empty: bool) -> tuple[str, ...
         return ()
     low = typed.lower()
     begin = sorted(name for name in names if name.lower().startswith(low) and name != typed)
-    inside = sorted(name for name in names if low in name.lower() and name not in begin and name != typed)
+    inside = sorted(
+        name for name in names if low in name.lower() and name not in begin and name != typed
+    )
     return tuple((*begin, *inside)[:_MOST])

@@ -158,8 +158,10 @@ def laid_out(desk: Desk) -> Path:
 
 
 def publish_draft(desk: Desk, reason: str, *, unproved: bool = False) -> Published:
-    """Put the draft in force for new cases, and end it. Raises as `publish`, and Refused where somebody published
-    another change of the same file since it was begun."""
+    """Put the draft in force for new cases, and end it.
+
+    Raises as `publish`, and Refused where somebody published another change of the same file since it was begun.
+    """
     behind = [one.name for one in changed(desk) if one.behind]
     if behind:
         raise Refused(
@@ -221,4 +223,6 @@ def _note(desk: Desk, begun: dict[str, str]) -> None:
     if not top.is_dir():
         return
     with plainly("the draft"):
-        put_file(desk.workspace.disk, top / _BEGUN, json.dumps(begun, indent=1, sort_keys=True).encode())
+        put_file(
+            desk.workspace.disk, top / _BEGUN, json.dumps(begun, indent=1, sort_keys=True).encode()
+        )

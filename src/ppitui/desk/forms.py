@@ -116,7 +116,9 @@ class Form:
         """The file with these values in it, and every other byte kept. Raises CannotMend."""
         if self.new:
             entry = {one.id: read.get(one.id) for one in self.details}
-            return add_entry(raw, self.file, self.path, {k: v for k, v in entry.items() if v is not None})
+            return add_entry(
+                raw, self.file, self.path, {k: v for k, v in entry.items() if v is not None}
+            )
         for one in self.details:
             if one.id not in read:
                 continue
@@ -144,7 +146,9 @@ def policy_form(on: Shelf, name: str) -> Form:
         Detail("owner", "Owner", "text", said.get("owner")),
         Detail("decided", "Decided on", "date", said.get("decided")),
     )
-    return Form(f"Policy {name}", str(said.get("means", "")), entry.file, ("settings", name), details)
+    return Form(
+        f"Policy {name}", str(said.get("means", "")), entry.file, ("settings", name), details
+    )
 
 
 def _may_say(on: Shelf, said: Mapping[str, Any]) -> tuple[str, ...]:

@@ -85,9 +85,7 @@ def outline(pack: Pack, wanted: Wanted | None = None) -> list[Line]:
     return found
 
 
-def _journey(
-    pack: Pack, journey: Journey, wanted: Wanted, read: frozenset[str]
-) -> list[Line]:
+def _journey(pack: Pack, journey: Journey, wanted: Wanted, read: frozenset[str]) -> list[Line]:
     below: list[Line] = []
     for name in journey.asks:
         instrument = pack.instruments[name]
@@ -114,7 +112,9 @@ def _line(pack: Pack, item: Item, read: frozenset[str]) -> Line:
     settles = ", ".join(dict.fromkeys(target.fact for target in item.targets))
     unread = "" if _is_read(pack, item, read) else "; no rule reads it"
     notes.append(f"{ASKED_OF[item.source]}; settles {settles or 'nothing'}{unread}")
-    return Line(2, f"{item.key}  {item.ask}", item.key, tuple(notes), item.place.file, item.place.line)
+    return Line(
+        2, f"{item.key}  {item.ask}", item.key, tuple(notes), item.place.file, item.place.line
+    )
 
 
 def gate_words(pack: Pack, item: Item) -> str:
@@ -151,7 +151,7 @@ def _is_wanted(pack: Pack, item: Item, wanted: Wanted, read: frozenset[str]) -> 
         return False
     if wanted.unread and _is_read(pack, item, read):
         return False
-    touched = {target.fact for target in item.targets} | _gate_reads(pack, item)
+    touched = {target.fact for target in item.targets} | _gate_reads(item)
     if not all(_facts_of(pack, name) & touched for name in wanted.facts):
         return False
     said = " ".join(
@@ -160,7 +160,7 @@ def _is_wanted(pack: Pack, item: Item, wanted: Wanted, read: frozenset[str]) -> 
     return all(word in said for word in wanted.words)
 
 
-def _gate_reads(pack: Pack, item: Item) -> set[str]:
+def _gate_reads(item: Item) -> set[str]:
     return set(names_in(item.when)) if item.when is not None else set()
 
 

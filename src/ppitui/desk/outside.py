@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import shlex
 import shutil
-import subprocess  # noqa: S404  # the editor that the person named, and no shell between
+import subprocess  # the editor that the person named, and no shell between
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
@@ -42,7 +42,7 @@ def editor_words(environ: Mapping[str, str]) -> list[str]:
 
 
 def edited_outside(words: list[str], name: str, raw: bytes, within: Path) -> bytes:
-    """What the editor left of a copy of the file. Raises WrongCall where it failed or left what cannot be taken over."""
+    """What the editor left of a copy of the file. Raises WrongCall where it failed, or left no such file."""
     folder = Path(tempfile.mkdtemp(prefix="edit-", dir=within))  # 0700
     try:
         copy = folder / Path(name).name
@@ -59,7 +59,9 @@ def edited_outside(words: list[str], name: str, raw: bytes, within: Path) -> byt
         if copy.is_symlink() or not copy.is_file():
             raise WrongCall("The editor left no file; nothing was taken over.")
         if copy.stat().st_size > _MAX_BYTES:
-            raise WrongCall(f"The file would have more than {_MAX_BYTES} bytes; nothing was taken over.")
+            raise WrongCall(
+                f"The file would have more than {_MAX_BYTES} bytes; nothing was taken over."
+            )
         return copy.read_bytes()
     finally:
         shutil.rmtree(folder, ignore_errors=True)

@@ -36,6 +36,7 @@ class Entry:
     file: str
     line: int = 1
     at: int = 0
+    spot: tuple[int, int] = (1, 1)  # where somebody who changes it begins to type
 
     def row(self) -> str:
         """The entry as one line of a list."""
@@ -117,6 +118,12 @@ def _line(document: Document, path: Path, *, key: bool = False) -> int:
     return document.place(path, key=key).line
 
 
+def _spot(document: Document, path: Path) -> tuple[int, int]:
+    """Line and column of the first character of a text, behind its quote."""
+    place = document.place(path, offset=0)
+    return place.line, place.column
+
+
 def _mappings(rows: Any) -> Iterable[tuple[int, dict[str, Any]]]:
     listed = rows if isinstance(rows, list) else []
     return ((at, one) for at, one in enumerate(listed) if isinstance(one, dict))
@@ -148,18 +155,20 @@ def _services(document: Document, data: dict[str, Any]) -> Iterator[Entry]:
 
 def _items(document: Document, data: dict[str, Any]) -> Iterator[Entry]:
     instrument = str(data.get("id", ""))
-    yield Entry("items", instrument, f"{data.get('title', '')} (the whole instrument)", document.file)
+    yield Entry(
+        "items", instrument, f"{data.get('title', '')} (the whole instrument)", document.file
+    )
     for at, one in _mappings(data.get("asks")):
-        line = _line(document, ("asks", at))
-        yield Entry(
-            "items", f"{instrument}.{one.get('id')}", str(one.get("ask", "")), document.file, line, at
-        )
+        line, words = _line(document, ("asks", at)), str(one.get("ask", ""))
+        spot = _spot(document, ("asks", at, "ask"))
+        yield Entry("items", f"{instrument}.{one.get('id')}", words, document.file, line, at, spot)
 
 
 def _listed(section: str, key: str, words: str) -> Any:
     def make(document: Document, data: dict[str, Any]) -> Iterator[Entry]:
         for at, one in _mappings(data.get(key)):
-            line = _line(document, (key, at))
-            yield Entry(section, str(one.get("id")), str(one.get(words, "")), document.file, line, at)
+            line, said = _line(document, (key, at)), str(one.get(words, ""))
+            spot = _spot(document, (key, at, "when" if section == "rules" else words))
+            yield Entry(section, str(one.get("id")), said, document.file, line, at, spot)
 
     return make

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
+from ppitui.core.conditions import names_in
 from ppitui.core.decide import Result, decide
 from ppitui.core.definitions import Item, Pack
 from ppitui.core.facts import Facts, nearest
@@ -49,6 +50,18 @@ def settled_by(pack: Pack, item: Item) -> Iterator[str]:
         rule.id for rule in pack.rules.rules if set(facts) & pack.rules.facts_read(rule.when)
     ]
     yield f"Read by the rules: {', '.join(reading) or 'none'}."
+    own = pack.instruments[item.instrument].calculations
+    counts = [one.target.fact for one in own if item.key in names_in(one.when)]
+    if counts:
+        yield f"Counts towards: {', '.join(dict.fromkeys(counts))}."
+    names = {item.key, *facts}
+    opens = [
+        one.key
+        for one in pack.items.values()
+        if one.when is not None and names & names_in(one.when)
+    ]
+    if opens:
+        yield f"Decides whether these are asked: {', '.join(opens)}."
     if item.kept_because:
         yield f"Kept because: {visible(item.kept_because)}"
 
@@ -81,5 +94,7 @@ def letter_lines(pack: Pack, file: CaseFile, name: str, on: date = _DAY) -> list
     text, letter, matter = draft_specimen(pack, file, letter.id, on)
     hits = lint(letter, text, matter)
     told = [f"! line {hit.line}: {hit.message}" for hit in hits]
-    head = [f"{len(hits)} findings: this text would be stopped.", *told] if hits else ["No finding."]
+    head = (
+        [f"{len(hits)} findings: this text would be stopped.", *told] if hits else ["No finding."]
+    )
     return [*head, "", *(visible(line) for line in text.splitlines())]

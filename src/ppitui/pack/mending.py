@@ -25,7 +25,7 @@ _OPENS = ("[", "{")
 
 
 class CannotMend(WrongCall):
-    """The file cannot be changed by a form: it has faults (`findings`), or is written in a way that a form leaves be."""
+    """The file cannot be changed by a form: it has faults (`findings`), or is written as a form cannot."""
 
     def __init__(self, words: str, findings: Sequence[Finding] = ()) -> None:
         super().__init__(words)
@@ -78,7 +78,7 @@ class _Text:
                 inner.append(self._take(where, value))
         elif isinstance(node, yaml.SequenceNode):
             inner = [self._take((*path, at), value) for at, value in enumerate(node.value)]
-        if inner and not node.flow_style:
+        if inner and not getattr(node, "flow_style", False):
             end = inner[-1].end  # the parser's own end lies after the comments that follow
         spot = self.values[path] = self._spot(node, end)
         return spot
@@ -131,7 +131,9 @@ def set_value(raw: bytes, file: str, path: Path, value: Any) -> bytes:
         done = text.proved(text.put(spot.start, spot.end, words), wanted)
         if done is not None:
             return done
-    raise CannotMend(f"{file}: this value is written in a way that a form leaves be. Edit the text.")
+    raise CannotMend(
+        f"{file}: this value is written in a way that a form leaves be. Edit the text."
+    )
 
 
 def drop_value(raw: bytes, file: str, path: Path) -> bytes:
@@ -142,7 +144,9 @@ def drop_value(raw: bytes, file: str, path: Path) -> bytes:
         done = text.proved(text.put(start, end, ""), wanted)
         if done is not None:
             return done
-    raise CannotMend(f"{file}: this entry is written in a way that a form leaves be. Edit the text.")
+    raise CannotMend(
+        f"{file}: this entry is written in a way that a form leaves be. Edit the text."
+    )
 
 
 def add_entry(raw: bytes, file: str, path: Path, entry: Mapping[str, Any]) -> bytes:
@@ -168,7 +172,7 @@ def add_entry(raw: bytes, file: str, path: Path, entry: Mapping[str, Any]) -> by
 
 
 def with_lines_kept(raw: bytes, edited: str) -> bytes:
-    """Edited text as bytes in which every line that stayed the same keeps its own line end, and the end of the file its.
+    """Edited text as bytes in which every line that stayed the same keeps its own line end.
 
     An editor knows one line end for the whole file; a file may hold two.
     """
@@ -212,7 +216,7 @@ def _with(data: Any, path: Path, value: Any) -> Any:
     if not path:
         return value
     key, rest = path[0], path[1:]
-    copy = dict(data) if isinstance(data, dict) else list(data)
+    copy: Any = dict(data) if isinstance(data, dict) else list(data)
     copy[key] = _with(_inside(data, (key,)), rest, value) if rest else value
     return copy
 
@@ -220,7 +224,7 @@ def _with(data: Any, path: Path, value: Any) -> Any:
 def _without(data: Any, path: Path) -> Any:
     above = _inside(data, path[:-1])
     _inside(above, path[-1:])
-    left = dict(above) if isinstance(above, dict) else list(above)
+    left: Any = dict(above) if isinstance(above, dict) else list(above)
     del left[path[-1]]
     return _with(data, path[:-1], left)
 
@@ -261,7 +265,9 @@ def _listed(values: Sequence[Any], column: int) -> str:
     whole = "[" + ", ".join(map(_word, values)) + "]"
     if column + len(whole) <= _WIDE:
         return whole
-    lines = textwrap.wrap(whole, max(20, _WIDE - column), break_long_words=False, break_on_hyphens=False)
+    lines = textwrap.wrap(
+        whole, max(20, _WIDE - column), break_long_words=False, break_on_hyphens=False
+    )
     return ("\n" + " " * (column + 1)).join(lines)
 
 
@@ -283,7 +289,9 @@ def _folded(text: _Text, spot: _Spot, words: str) -> str:
 
 def _literal(text: _Text, spot: _Spot, words: str) -> str:
     first, blanks = _head(text, spot)
-    return "\n".join([first, *(blanks + line if line else "" for line in words.rstrip("\n").split("\n"))])
+    return "\n".join(
+        [first, *(blanks + line if line else "" for line in words.rstrip("\n").split("\n"))]
+    )
 
 
 def _added(text: _Text, path: Path, value: Any, wanted: Any) -> bytes:
@@ -322,7 +330,10 @@ def _spans(text: _Text, path: Path) -> list[tuple[int, int]]:
 
 def _flow(entry: Mapping[str, Any], column: int) -> str:
     """A mapping on as few lines as fit."""
-    parts = [f"{key}: {_listed(one, 0) if isinstance(one, list) else _word(one)}" for key, one in entry.items()]
+    parts = [
+        f"{key}: {_listed(one, 0) if isinstance(one, list) else _word(one)}"
+        for key, one in entry.items()
+    ]
     lines, line = [], "{"
     for at, part in enumerate(parts):
         piece = part + ("}" if at == len(parts) - 1 else ",")

@@ -166,6 +166,9 @@ class HomeScreen(OneSize, Screen[None]):
                 if set(journey.who) & set(roles):
                     words = f"  New case: {journey.title} (about {journey.minutes} minutes)"
                     listed.add_option(Option(told(words), id=f"new:{journey.id}"))
+        if any(may("edit_pack", "workspace", role) for role in roles):
+            words = "  Studio: policy, services, questions, rules and letters"
+            listed.add_option(Option(told(words), id="studio:"))
         if "administrator" in roles:
             listed.add_option(
                 Option(told("  Definitions and what check finds in them"), id="pack:")
@@ -184,10 +187,17 @@ class HomeScreen(OneSize, Screen[None]):
             elif kind == "alert":
                 note_alert(self.desk, self.alerts[int(rest)])
                 self.action_show()
+            elif kind == "studio":
+                self._studio()
             else:
                 self.app.push_screen(AdministratorScreen())
         except PpituiError as why:
             self.query_one(Wrong).say(str(why))
+
+    def _studio(self) -> None:
+        from ppitui.faces.tui.screens.studio import StudioScreen
+
+        self.app.push_screen(StudioScreen(self.desk))
 
     def _new(self, journey: str) -> None:
         """A new case: the people, then the journey."""

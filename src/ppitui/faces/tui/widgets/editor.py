@@ -1,4 +1,4 @@
-"""A text field for definition files: safe text in, names completed with Tab, nothing to the clipboard of the machine."""
+"""A text field for definition files: safe text in, names completed with Tab, nothing to the clipboard."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class DefinitionArea(TextArea):
 
     def __init__(self) -> None:
         super().__init__(
-            "", id="area", soft_wrap=False, show_line_numbers=True, tab_behavior="indent"
+            "", id="area", soft_wrap=True, show_line_numbers=True, tab_behavior="indent"
         )
         self.indent_width = 2
         self.names = _NOTHING
@@ -63,6 +63,7 @@ class DefinitionArea(TextArea):
         last = self.document.line_count - 1
         self.replace(showable(text), (0, 0), (last, len(self.document[last])))
 
+    # Textual calls the key handler of each class in turn: whoever wants the last word says prevent_default.
     async def _on_key(self, event: Key) -> None:
         if event.key == "tab" and not self.read_only:
             event.stop()
@@ -72,8 +73,8 @@ class DefinitionArea(TextArea):
         if self._offer is not None:
             self._offer = None
             self.post_message(self.Offered((), 0))
-        if event.key != "escape":  # the screen's: a field must never hold somebody fast
-            await super()._on_key(event)
+        if event.key == "escape":  # the screen's: a field must never hold somebody fast
+            event.prevent_default()
 
     def _complete(self) -> None:
         """Put in the first name that fits; again, the next one; where none does, go two columns in."""
