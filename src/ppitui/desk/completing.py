@@ -12,17 +12,21 @@ from ppitui.letters.context import FIELDS
 
 _WORD = re.compile(r"[A-Za-z_][\w.]*\Z")
 _QUOTED = re.compile(r"([A-Za-z_][\w.]*)\s*(?:==|!=|in\s*\(?|,)[^=!()]*'(\w*)\Z")
-_KEY = re.compile(r"([a-z_]+):\s*\[?[^\]]*\Z")
+_KEY = re.compile(r"\b([a-z_]+):\s[^\]:]*\Z")
 _MOST = 50
 # What stands under a key; every other place may hold any name.
-_UNDER: Mapping[str, str] = {
-    "recommend": "route",
-    "consider": "route",
-    "route": "route",
-    "action": "action",
-    "settles": "fact",
-    "asks": "instrument",
+_READABLE = ("fact", "policy", "item")
+_UNDER: Mapping[str, tuple[str, ...]] = {
+    "recommend": ("route", "group"),
+    "consider": ("route", "group"),
+    "route": ("route",),
+    "action": ("action",),
+    "settles": ("fact",),
+    "asks": ("instrument",),
+    "when": _READABLE,
+    "is": _READABLE,
 }
+_LISTED = ("recommend", "consider", "route", "action", "settles", "asks")
 _OF = {"facts": "fact", "answers": "item"}
 
 
@@ -108,11 +112,9 @@ def offer(names: Names, before: str) -> Offer:
         typed = typed.partition(".")[2]
         return Offer(typed, _fitting(typed, names.by_kind[_OF[of]], empty=True))
     key = _KEY.search(before[: len(before) - len(typed)])
-    under = _UNDER.get(key[1], "") if key else ""
-    among: Iterable[str] = names.by_kind[under] if under else names.all
-    if under == "route":
-        among = (*among, *names.by_kind["group"])
-    return Offer(typed, _fitting(typed, among, empty=bool(under)))
+    under = _UNDER.get(key[1], ()) if key else ()
+    among = [name for kind in under for name in names.by_kind.get(kind, ())] or names.all
+    return Offer(typed, _fitting(typed, among, empty=key is not None and key[1] in _LISTED))
 
 
 def _fitting(typed: str, names: Iterable[str], *, empty: bool) -> tuple[str, ...]:
@@ -120,7 +122,10 @@ def _fitting(typed: str, names: Iterable[str], *, empty: bool) -> tuple[str, ...
     if not typed and not empty:
         return ()
     low = typed.lower()
-    begin = sorted(name for name in names if name.lower().startswith(low) and name != typed)
+    begin = sorted(
+        (name for name in names if name.lower().startswith(low) and name != typed),
+        key=lambda name: (not name.startswith(typed), name),
+    )
     inside = sorted(
         name for name in names if low in name.lower() and name not in begin and name != typed
     )

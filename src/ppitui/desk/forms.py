@@ -166,7 +166,7 @@ def _may_say(on: Shelf, said: Mapping[str, Any]) -> tuple[str, ...]:
 
 
 def service_form(on: Shelf, route: str, at: int | None = None) -> Form:
-    """The form of a service by its route (and its place in the list, where a route has several); else of a new one."""
+    """The form of a service by its route, and by its place in the list (-1: a new one) where a route has several."""
     routes = tuple(one.id for one in on.of("routes"))
     if route and route not in routes:
         raise WrongCall(f"There is no route {shown(route)}{nearest(route, routes)}")

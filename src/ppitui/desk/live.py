@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -14,7 +14,14 @@ from ppitui.desk.checking import check_files
 from ppitui.desk.completing import Names, names_on
 from ppitui.desk.rehearsing import rehearsed
 from ppitui.desk.shelf import Shelf, shelf
-from ppitui.desk.showing import letter_lines, outcome_lines, question_of, route_lines, settled_by
+from ppitui.desk.showing import (
+    letter_lines,
+    outcome_lines,
+    question_of,
+    route_lines,
+    rule_lines,
+    settled_by,
+)
 from ppitui.errors import PpituiError
 from ppitui.pack.load import load
 
@@ -46,6 +53,7 @@ class Shown:
 
     question: Question | None = None
     lines: tuple[str, ...] = ()
+    old: bool = False  # not of the text as it stands, which has errors
 
 
 def look(files: Mapping[str, bytes], name: str, raw: bytes) -> Looked:
@@ -56,21 +64,27 @@ def look(files: Mapping[str, bytes], name: str, raw: bytes) -> Looked:
     return Looked(name, tuple(findings), on, names_on(on), load(whole).pack)
 
 
-def preview(looked: Looked, line: int, case: Path, today: date, last: Pack | None = None) -> Shown:
-    """What the place at which somebody writes looks like on a case; `last` is the pack when it was last sound."""
-    pack = looked.pack or last
+def preview(
+    looked: Looked, line: int, case: Path, today: date, last: Pack | None = None
+) -> Shown | None:
+    """What the place at which somebody writes looks like on a case; `last` is the pack when it was last sound.
+
+    None where the file cannot be read at all: whoever shows a preview keeps the one that they have.
+    """
+    pack, document = looked.pack or last, looked.shelf.documents[looked.name]
+    if document.data is None and document.lines not in ([], [""]):
+        return None
     if pack is None:
         return Shown(lines=("The preview shows once the errors are mended.",))
-    note = () if looked.pack else ("As it last was without errors:", "")
     try:
         shown = _shown(looked, pack, line, case, today)
     except PpituiError as why:
-        return Shown(lines=(*note, f"No preview: {why}"))
-    return Shown(shown.question, (*note, *shown.lines))
+        shown = Shown(lines=(f"No preview: {why}",))
+    return replace(shown, old=looked.pack is None)
 
 
 def _shown(looked: Looked, pack: Pack, line: int, case: Path, today: date) -> Shown:
-    item = looked.shelf.item_at(looked.name, line)
+    item = looked.shelf.entry_at("items", looked.name, line)
     if item is not None and item.id in pack.items:
         return Shown(question_of(pack, item.id), tuple(settled_by(pack, pack.items[item.id])))
     data = looked.shelf.documents[looked.name].data
@@ -85,4 +99,11 @@ def _shown(looked: Looked, pack: Pack, line: int, case: Path, today: date) -> Sh
     file = rehearsed(pack, case, today)
     if said.get("kind") == "route" and str(said.get("id")) in pack.routes:
         return Shown(lines=(f"On {case.stem}:", *route_lines(pack, file, str(said["id"]))))
-    return Shown(lines=(f"What follows on {case.stem}:", "", *outcome_lines(pack, file)))
+    rule = looked.shelf.entry_at("rules", looked.name, line)
+    told = rule_lines(pack, file, rule.id) if rule is not None else []
+    head = (
+        (f"On {case.stem}:", *told, "", "What follows:")
+        if told
+        else (f"What follows on {case.stem}:",)
+    )
+    return Shown(lines=(*head, "", *outcome_lines(pack, file)))

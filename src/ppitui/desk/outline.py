@@ -140,6 +140,8 @@ def _read_by_rules(pack: Pack) -> frozenset[str]:
 def _is_read(pack: Pack, item: Item, read: frozenset[str]) -> bool:
     """Whether any rule reads what the answer settles, or a number that is read from it."""
     facts = {target.fact for target in item.targets}
+    own = pack.instruments[item.instrument].calculations
+    facts |= {one.target.fact for one in own if item.key in names_in(one.when)}
     facts |= {
         kind.name for kind in pack.rules.facts.values() if kind.reads and kind.reads[1] in facts
     }

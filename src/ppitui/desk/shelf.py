@@ -60,10 +60,10 @@ class Shelf:
         """The entry of that id."""
         return next((one for one in self.entries if (one.section, one.id) == (section, id)), None)
 
-    def item_at(self, file: str, line: int) -> Entry | None:
-        """The question in which a line of an instrument stands."""
-        above = [one for one in self.entries if one.section == "items" and one.file == file]
-        return next((one for one in reversed(above) if one.line <= line and "." in one.id), None)
+    def entry_at(self, section: str, file: str, line: int) -> Entry | None:
+        """The entry of a section (a question, a rule) in which a line of its file stands."""
+        above = [one for one in self.of(section) if one.file == file and one.spot != (1, 1)]
+        return next((one for one in reversed(above) if one.line <= line), None)
 
 
 def shelf(files: Mapping[str, bytes]) -> Shelf:

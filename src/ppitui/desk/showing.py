@@ -9,6 +9,7 @@ from datetime import date
 from ppitui.core.conditions import names_in
 from ppitui.core.decide import Result, decide
 from ppitui.core.definitions import Item, Pack
+from ppitui.core.explain import action_told, rules_told
 from ppitui.core.facts import Facts, nearest
 from ppitui.core.settle import Step
 from ppitui.core.text import shown, visible
@@ -78,6 +79,25 @@ def route_lines(pack: Pack, file: CaseFile, route: str) -> list[str]:
     if route not in pack.routes:
         raise WrongCall(f"There is no route {shown(route)}{nearest(route, tuple(pack.routes))}")
     return list(explained(result_on(pack, file), pack, route))
+
+
+_SO = {True: "so", False: "not so", None: "not known yet"}
+
+
+def rule_lines(pack: Pack, file: CaseFile, rule: str) -> list[str]:
+    """Whether a rule is so on a case, and on what; nothing where the pack has no such rule."""
+    result = result_on(pack, file)
+    told = [one for route in pack.routes for one in rules_told(result, route)]
+    told += [one for action in pack.actions for one in action_told(result, action)]
+    found = next((one for one in told if one.id == rule), None)
+    if found is None:
+        return []
+    whom = f", for {', '.join(found.about)}" if found.about and len(result.runs) > 1 else ""
+    rests = found.grounds if found.truth is not None else (f"hangs on: {found.english}",)
+    return [
+        f"  {rule}: {_SO[found.truth]}{whom}. {visible(found.because)}",
+        *(f"    {visible(one)}" for one in rests),
+    ]
 
 
 def outcome_lines(pack: Pack, file: CaseFile) -> list[str]:

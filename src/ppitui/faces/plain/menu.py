@@ -76,6 +76,8 @@ class Menu:
                     choices.append((words, partial(self._new, journey.id)))
         if any(may("list", "new", role) for role in roles):
             choices.append(("Cases", self._cases))
+        if any(may("edit_pack", "workspace", role) for role in roles):
+            choices.append(("Studio: the definitions", self._studio))
         if "supervisor" in roles:
             waiting = len(self.desk.queue())
             choices.append((f"Cases to decide ({waiting})", self._queue))
@@ -83,6 +85,11 @@ class Menu:
                 words = f"Take note: {alert.words}"
                 choices.append((words, partial(note_alert, self.desk, alert)))
         return choices
+
+    def _studio(self) -> None:
+        from ppitui.faces.plain.studio import StudioFace  # brings the template engine
+
+        StudioFace(self.desk, self.console).run()
 
     def _new(self, journey: str) -> None:
         reference = self.desk.new_case()

@@ -161,13 +161,16 @@ class EditorScreen(OneSize, Screen[str | None]):
         if not worker.is_cancelled:
             self.app.call_from_thread(self._looked_at, text, looked, shown)
 
-    def _looked_at(self, text: str, looked: Looked, shown: Shown) -> None:
+    def _looked_at(self, text: str, looked: Looked, shown: Shown | None) -> None:
         if not self.is_mounted:
             return
         self.looked, self.seen = looked, text
         self.sound = looked.pack or self.sound
         self.query_one(DefinitionArea).names = looked.names
-        self.query_one(Preview).show(shown.question, shown.lines)
+        pane = self.query_one(Preview)
+        pane.old(is_so=shown is None or shown.old)
+        if shown is not None:
+            pane.show(shown.question, shown.lines)
         self._list([*looked.own, *looked.elsewhere][:_MOST])
         self._say()
 

@@ -20,9 +20,21 @@ class Preview(VerticalScroll):
 
     def compose(self) -> ComposeResult:
         """The question as the full screen shows it, then the same in line mode, then lines."""
+        yield Static("", id="preview-old", classes="muted", markup=False)
         yield QuestionView()
         yield Static("", id="preview-plain", markup=False)
         yield Static("", id="preview-lines", markup=False)
+
+    def on_mount(self) -> None:
+        """Nothing is old yet, and nothing is asked."""
+        for part in ("#preview-old", "#question", "#preview-plain"):
+            self.query_one(part).display = False
+
+    def old(self, *, is_so: bool) -> None:
+        """Say that this is how it last was, while the text has errors."""
+        row = self.query_one("#preview-old", Static)
+        row.update(told("As it last was without errors:"))
+        row.display = is_so
 
     def show(self, question: Question | None, lines: tuple[str, ...]) -> None:
         """Show a question with what it changes, or lines alone."""
