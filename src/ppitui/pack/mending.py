@@ -216,6 +216,9 @@ def _with(data: Any, path: Path, value: Any) -> Any:
     if not path:
         return value
     key, rest = path[0], path[1:]
+    inside = isinstance(data, dict) or (isinstance(data, list) and key in range(len(data)))
+    if not inside:
+        raise CannotMend("There is nothing at that place any more.")
     copy: Any = dict(data) if isinstance(data, dict) else list(data)
     copy[key] = _with(_inside(data, (key,)), rest, value) if rest else value
     return copy

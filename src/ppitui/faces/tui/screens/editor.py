@@ -140,7 +140,7 @@ class EditorScreen(OneSize, Screen[str | None]):
         self._timer = self.set_timer(seconds, self._begin)
 
     def _begin(self) -> None:
-        if self.is_mounted:
+        if self.is_attached:
             text, raw, line, case = self._text, self._raw, self._line, self.case
             self.run_worker(
                 lambda: self._look(text, raw, line, case), thread=True, exclusive=True, group="look"
@@ -162,7 +162,7 @@ class EditorScreen(OneSize, Screen[str | None]):
             self.app.call_from_thread(self._looked_at, text, looked, shown)
 
     def _looked_at(self, text: str, looked: Looked, shown: Shown | None) -> None:
-        if not self.is_mounted:
+        if not self.is_attached:  # left meanwhile
             return
         self.looked, self.seen = looked, text
         self.sound = looked.pack or self.sound

@@ -38,10 +38,10 @@ class OutlineScreen(OneSize, Screen[str | None]):
         Binding("escape", "back", "back", id="outline.back"),
     ]
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, pack: Pack | None = None) -> None:
         super().__init__()
         self.desk = desk
-        self.pack: Pack | None = None
+        self.pack = pack  # else the draft's
 
     def compose(self) -> ComposeResult:
         """The outline over its filter."""
@@ -54,6 +54,9 @@ class OutlineScreen(OneSize, Screen[str | None]):
 
     def on_mount(self) -> None:
         """Read the draft; where it has errors there is no flow yet."""
+        if self.pack is not None:
+            self.show()
+            return
         try:
             self.pack = checked(load(draft_files(self.desk)))
         except PpituiError as why:

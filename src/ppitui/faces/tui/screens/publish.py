@@ -80,7 +80,14 @@ class PublishScreen(OneSize, Screen[str | None]):
             self.app.call_from_thread(self._stopped, str(why), ())
         else:
             words = f"In force for new cases: {done.after[:19]}. Sign in again to work under it."
-            self.app.call_from_thread(self.dismiss, words)
+            self.app.call_from_thread(self._done, words)
+
+    def _done(self, words: str) -> None:
+        self.busy = False
+        if self.is_current:
+            self.dismiss(words)
+        else:  # covered meanwhile
+            self.query_one(Wrong).tell(words)
 
     def _stopped(self, words: str, lines: Sequence[str]) -> None:
         self.busy = False

@@ -85,6 +85,8 @@ class StudioScreen(OneSize, Screen[None]):
             self.app.call_from_thread(self._checked, found)
 
     def _checked(self, found: list[Finding]) -> None:
+        if not self.is_attached:  # left meanwhile
+            return
         self.found = found
         if (not self.section and not self._typed) or self.section == "findings":
             self.show()
