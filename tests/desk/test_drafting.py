@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import stat
 from datetime import date
 from pathlib import Path
@@ -93,20 +94,21 @@ def test_a_new_file_that_somebody_else_made_meanwhile_is_never_saved_over(desk: 
         drafting.save(desk, other, b"other")
 
 
-def test_a_save_that_the_disk_refuses_leaves_the_file_as_it_was(
-    desk: Desk, monkeypatch: pytest.MonkeyPatch
-) -> None:
+class FullDisk(Disk):
+    """No room for anything more."""
+
+    def write(self, fd: int, data: memoryview) -> int:  # noqa: ARG002  # the disk's own
+        raise OSError(errno.ENOSPC, "no space")
+
+
+def test_a_save_that_the_disk_refuses_leaves_the_file_as_it_was(desk: Desk) -> None:
     threshold(desk, 80)
     held = drafting.hold(desk, POLICY)
-
-    def full(*_args: object) -> int:
-        raise OSError(28, "no space")
-
-    monkeypatch.setattr(Disk, "write", full)
+    desk.workspace.disk = FullDisk()
     with pytest.raises(StoreFault, match="disk is full"):
         drafting.save(desk, held, b"kind: policy\n")
-    monkeypatch.undo()
     assert drafting.hold(desk, POLICY).raw == held.raw
+    assert sorted(one.name for one in (desk.workspace.folder / "draft").rglob("*.tmp")) == []
 
 
 def test_a_file_that_is_as_in_force_again_leaves_the_draft(desk: Desk) -> None:

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from ppitui.core.text import shown
 from ppitui.errors import WrongCall
+from ppitui.store.files import plainly
 
 _MOST_WORDS = 20
 _MAX_BYTES = 1_000_000
@@ -42,7 +43,15 @@ def editor_words(environ: Mapping[str, str]) -> list[str]:
 
 
 def edited_outside(words: list[str], name: str, raw: bytes, within: Path) -> bytes:
-    """What the editor left of a copy of the file. Raises WrongCall where it failed, or left no such file."""
+    """What the editor left of a copy of the file.
+
+    Raises WrongCall where it failed or left no such file, StoreFault where the copy cannot be made.
+    """
+    with plainly("the copy for the editor"):
+        return _edited(words, name, raw, within)
+
+
+def _edited(words: list[str], name: str, raw: bytes, within: Path) -> bytes:
     folder = Path(tempfile.mkdtemp(prefix="edit-", dir=within))  # 0700
     try:
         copy = folder / Path(name).name

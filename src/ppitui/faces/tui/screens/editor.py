@@ -104,6 +104,8 @@ class EditorScreen(OneSize, Screen[str | None]):
     @property
     def _raw(self) -> bytes:
         """The text as it would be saved, every untouched line as it was."""
+        if self.query_one(DefinitionArea).read_only:
+            return self.held.raw
         return with_lines_kept(self.held.raw, self._text)
 
     @property
@@ -292,8 +294,7 @@ class EditorScreen(OneSize, Screen[str | None]):
         try:
             words = editor_words(os.environ)
             room = room_for_copies(self.desk.workspace.folder / drafting.DRAFT)
-            with self.app.suspend():
-                raw = edited_outside(words, self.held.name, given, room)
+            raw = self._handed_over(words, given, room)
             text = raw.decode("utf-8")
         except SuspendNotSupported:
             wrong.say("this terminal cannot be handed to another program")
@@ -304,6 +305,19 @@ class EditorScreen(OneSize, Screen[str | None]):
         else:
             self._take_over(area, text, same=raw == given)
         self.refresh(layout=True)
+
+    def _handed_over(self, words: list[str], given: bytes, room: Path) -> bytes:
+        """What the editor left. Textual takes the terminal back only where nothing is raised meanwhile."""
+        fault: PpituiError | None = None
+        raw = b""
+        with self.app.suspend():
+            try:
+                raw = edited_outside(words, self.held.name, given, room)
+            except PpituiError as why:
+                fault = why
+        if fault is not None:
+            raise fault
+        return raw
 
     def _take_over(self, area: DefinitionArea, text: str, *, same: bool) -> None:
         wrong = self.query_one(Wrong)

@@ -79,7 +79,9 @@ class PublishScreen(OneSize, Screen[str | None]):
         except PpituiError as why:
             self.app.call_from_thread(self._stopped, str(why), ())
         else:
-            words = f"In force for new cases: {done.after[:19]}. Sign in again to work under it."
+            words = (
+                f"In force for new cases: {done.after[:19]}. Start ppitui again to work under it."
+            )
             self.app.call_from_thread(self._done, words)
 
     def _done(self, words: str) -> None:

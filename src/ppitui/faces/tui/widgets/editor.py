@@ -98,6 +98,12 @@ class DefinitionArea(TextArea):
         if not self.read_only:
             self.insert(event.text[:MAX_PASTE])
 
+    def action_delete_to_end_of_line(self) -> None:
+        """To the end of the line of the file, not of the row in which a long line is shown."""
+        row, column = self.cursor_location
+        if not self.read_only:
+            self.delete((row, column), (row, len(self.document[row])))
+
     def action_copy(self) -> None:
         """Keep what is marked, in here."""
         self.cut = self.selected_text or self.cut
