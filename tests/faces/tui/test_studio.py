@@ -76,11 +76,11 @@ def test_a_threshold_is_changed_by_keys_and_only_its_lines_differ(workspace: Wor
     async def doing(hands: Hands) -> None:
         await to(hands, "ogrs")
         await hands.until("Value (a whole number)")
-        await hands.keys("backspace", "x")
+        await hands.keys("8", "x")
         await hands.until("Value: enter a whole number.")
         await hands.keys("f2")
         await hands.until("1 details need changing")
-        await hands.keys("backspace", "backspace", "8", "0", "f2")
+        await hands.keys("backspace", "0", "f2")
         await hands.until("Saved in the draft")
         print(f"key presses from home: {hands.presses}")
 
@@ -95,12 +95,7 @@ def test_a_threshold_is_changed_by_keys_and_only_its_lines_differ(workspace: Wor
 
 def test_a_service_is_added_where_none_is_and_names_are_completed(workspace: Workspace) -> None:
     async def doing(hands: Hands) -> None:
-        await hands.keys("down", "enter")
-        await hands.until("Changed files")
-        await hands.keys("escape")
-        screen = hands.app.screen
-        assert isinstance(screen, StudioScreen)
-        screen._enter("services")
+        await hands.keys(*"new service")
         await hands.until("A new service")
         await hands.keys("enter")
         await hands.until("Name of the service")
@@ -124,7 +119,7 @@ def test_a_question_is_reworded_beside_its_preview(workspace: Workspace) -> None
         screen = await editing(hands, "today.da")
         await hands.until("In line mode:")
         assert area(hands).document[area(hands).cursor_location[0]].lstrip().startswith("ask:")
-        await hands.keys("ctrl+k", *'Is it domestic abuse?"')
+        await hands.keys("ctrl+k", *"Is it domestic abuse?")
         await hands.until("Question 1 of 8. Is it domestic abuse?")
         assert hands.text.count("Is it domestic abuse?") == 3
         await hands.keys("f2")
@@ -399,3 +394,15 @@ def test_h_ones_own_editor_gets_the_terminal_and_gives_it_back(
     assert (b"What is in hand" in changed) == (name == "taken over")
     assert b"\x1b" not in changed
     assert list((workspace.folder / "draft").glob("edit-*")) == []
+
+
+def test_words_typed_at_once_are_all_searched_for(workspace: Workspace) -> None:
+    """On a real terminal a whole word comes before the first letter was looked at; none of it is lost."""
+    with Terminal(str(workspace.folder), "admin") as term:
+        term.until("Studio")
+        term.press("enter")
+        term.until("Policy values", "Findings: none")
+        term.send(b"iom ogrs\r")
+        term.until("Policy iom_ogrs")
+        term.press("ctrl+q")
+        assert term.ended() == 0

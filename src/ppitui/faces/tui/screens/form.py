@@ -47,7 +47,9 @@ class FormScreen(OneSize, Screen[str | None]):
             for one in self.form.details:
                 yield Static(told(label(one)), classes="label", markup=False)
                 yield Static("", id=f"fault-{one.id}", classes="wrong fault", markup=False)
-                yield SafeInput(one.shown, id=f"detail-{one.id}", select_on_focus=False)
+                # A number or a day is typed over; words are mended.
+                over = one.kind in ("number", "yes_no", "date", "word")
+                yield SafeInput(one.shown, id=f"detail-{one.id}", select_on_focus=over)
         yield Static(
             told(
                 f"{self.form.file}. What is in force stays as it is until the draft is published."
@@ -142,7 +144,9 @@ class FormScreen(OneSize, Screen[str | None]):
         except PpituiError as why:
             self.query_one(Wrong).say(str(why))
             return
-        self.dismiss(f"Saved in the draft: {self.form.title}. Nothing in force has changed.")
+        what = read.get("route") if self.form.new else ""
+        title = f"{self.form.title} for {what}" if what else self.form.title
+        self.dismiss(f"Saved in the draft: {title}. Nothing in force has changed.")
 
     def _changed(self, one: Detail) -> bool:
         return self.form.new or self._field(one).value.strip() != one.shown

@@ -99,8 +99,7 @@ class OutlineScreen(OneSize, Screen[str | None]):
 
     def on_key(self, event: Key) -> None:
         """Typing at the list filters."""
-        field = self.query_one("#filter", Input)
-        if event.character and event.character.isalnum() and self.focused is not field:
+        if event.character and event.character.isalnum():
             event.stop()
             self._type(event.character)
 

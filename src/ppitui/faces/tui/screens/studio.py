@@ -51,6 +51,7 @@ class StudioScreen(OneSize, Screen[None]):
         self.section = ""
         self.on = Shelf({})
         self.found: list[Finding] | None = None
+        self.note = ""  # what was done last
         self.sure = ""  # the change that Enter takes back when it is pressed again
 
     def compose(self) -> ComposeResult:
@@ -88,6 +89,9 @@ class StudioScreen(OneSize, Screen[None]):
         if not self.is_attached:  # left meanwhile
             return
         self.found = found
+        if self.note:
+            more = f" Findings: {self._told()}{'; F8 lists them' if found else ''}."
+            self.query_one(Wrong).tell(self.note + more)
         if (not self.section and not self._typed) or self.section == "findings":
             self.show()
 
@@ -144,6 +148,8 @@ class StudioScreen(OneSize, Screen[None]):
         found = self.on.of(within, typed)
         if within == "services":
             rows.append(_row("new", "A new service"))
+        elif not within:
+            rows += self._ways(typed)
         for one in (within,) if within else SECTIONS:
             inside = [entry for entry in found if entry.section == one][:_MOST]
             if inside:
@@ -152,6 +158,13 @@ class StudioScreen(OneSize, Screen[None]):
         if within == "services":
             rows += self._without(typed)
         return rows or [_heading("Nothing has these words. Esc goes back.")]
+
+    def _ways(self, typed: str) -> list[Option]:
+        """The sections and what else can be done, by the words that they are called by."""
+        words = typed.lower().split()
+        rows = [*self._sections(), _row("new", "A new service")]
+        rows = [one for one in rows if not one.disabled]
+        return [one for one in rows if all(word in str(one.prompt).lower() for word in words)]
 
     def _without(self, typed: str) -> list[Option]:
         """Routes that nobody in the directory takes."""
@@ -239,8 +252,9 @@ class StudioScreen(OneSize, Screen[None]):
 
     def _back_from(self, words: str | None) -> None:
         """Whatever was open is closed; say what became of it."""
+        self.note = words or ""
         self.action_refresh()
-        self.query_one(Wrong).tell(words or "")
+        self.query_one(Wrong).tell(self.note)
 
     def _take_back(self, name: str) -> None:
         if self.sure != name:
@@ -291,9 +305,11 @@ class StudioScreen(OneSize, Screen[None]):
     def on_key(self, event: Key) -> None:
         """Typing at the list searches; down from the search line goes to the list."""
         search = self.query_one("#search", Input)
-        if event.character and event.character.isalnum() and self.focused is not search:
+        # A key on its way to the list when the focus moved comes here too: type-ahead loses nothing.
+        char = event.character or ""
+        if char.isalnum() or (search.value and char.isprintable() and char):
             event.stop()
-            search.value += event.character
+            search.value += char
             search.cursor_position = len(search.value)
             self.set_focus(search)
         elif event.key == "down" and self.focused is search:
@@ -303,6 +319,7 @@ class StudioScreen(OneSize, Screen[None]):
     def action_back(self) -> None:
         """One step back: what was typed, the section, then home."""
         search = self.query_one("#search", Input)
+        self.note = ""
         self.query_one(Wrong).tell("")
         if search.value:
             search.value = ""

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import ClassVar
 
+from textual.binding import Binding, BindingType
 from textual.events import Key, Paste
 from textual.message import Message
 from textual.widgets import TextArea
@@ -24,6 +26,16 @@ def showable(text: str) -> str:
 
 class DefinitionArea(TextArea):
     """A file being typed. What is cut or copied stays in here; the clipboard outlives the session."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding(
+            "ctrl+k",
+            "delete_to_end_of_line",
+            "empty up to the closing quote; Tab completes names, Ctrl+Z undoes",
+            id="editor.empty",
+            show=False,
+        ),
+    ]
 
     @dataclass
     class Offered(Message):
@@ -99,10 +111,13 @@ class DefinitionArea(TextArea):
             self.insert(event.text[:MAX_PASTE])
 
     def action_delete_to_end_of_line(self) -> None:
-        """To the end of the line of the file, not of the row in which a long line is shown."""
+        """Inside quotes to the closing one, else to the end of the line (not of the row in which it is shown)."""
         row, column = self.cursor_location
+        line = self.document[row]
+        quote = next((one for one in "\"'" if line[:column].count(one) % 2), "")
+        end = line.find(quote, column) if quote else -1
         if not self.read_only:
-            self.delete((row, column), (row, len(self.document[row])))
+            self.delete((row, column), (row, end if end >= 0 else len(line)))
 
     def action_copy(self) -> None:
         """Keep what is marked, in here."""
