@@ -20,7 +20,7 @@ from ppitui.core.text import shown
 from ppitui.desk.checking import check_files
 from ppitui.desk.desk import Desk
 from ppitui.desk.packs import checked, files_of
-from ppitui.desk.publishing import Published, publish
+from ppitui.desk.publishing import publish
 from ppitui.errors import Conflict, Refused, WrongCall
 from ppitui.pack.difference import Change, differences
 from ppitui.pack.files import LETTERHEAD, read_folder
@@ -67,8 +67,9 @@ def changed(desk: Desk) -> list[Held]:
     """The files that the draft changes, by name."""
     now, begun = in_force(desk), _begun(desk)
     return [
-        Held(name, raw, digest_of(raw), now.get(name) != raw, _behind(name, now, begun))
+        Held(name, raw, digest_of(raw), changed=True, behind=_behind(name, now, begun))
         for name, raw in sorted(_changes(desk).items())
+        if now.get(name) != raw  # else it was published meanwhile
     ]
 
 
@@ -157,10 +158,11 @@ def laid_out(desk: Desk) -> Path:
     return top / "instruments"
 
 
-def publish_draft(desk: Desk, reason: str, *, unproved: bool = False) -> Published:
-    """Put the draft in force for new cases, and end it.
+def publish_draft(desk: Desk, reason: str, *, unproved: bool = False) -> list[str]:
+    """Put the draft in force for new cases, and end it; what was done, in words.
 
-    Raises as `publish`, and Refused where somebody published another change of the same file since it was begun.
+    Raises as `publish`, Unconfirmed where the passphrase is wanted again, and Refused where somebody published another
+    change of the same file since it was begun.
     """
     behind = [one.name for one in changed(desk) if one.behind]
     if behind:
@@ -168,6 +170,8 @@ def publish_draft(desk: Desk, reason: str, *, unproved: bool = False) -> Publish
             f"{behind[0]} was published by somebody else since you began to change it. Open it, see that"
             " their change is in it too, and save it again. Nothing was published."
         )
+    desk.allow("publish", "workspace")
+    desk.proof.insist(desk.now())
     done = publish(desk, laid_out(desk), reason, unproved=unproved)
     shutil.rmtree(desk.workspace.folder / DRAFT / WHOLE, ignore_errors=True)
     now = in_force(desk)
@@ -175,7 +179,7 @@ def publish_draft(desk: Desk, reason: str, *, unproved: bool = False) -> Publish
         for name, raw in _changes(desk).items():
             if now.get(name) == raw:
                 _remove(desk, name)
-    return done
+    return [f"In force for new cases: {done.after[:19]}. Start ppitui again to work under it."]
 
 
 def digest_of(raw: bytes) -> str:

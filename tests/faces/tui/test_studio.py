@@ -13,6 +13,7 @@ import kit
 from faces.tui.driving import Hands, app_for
 from faces.tui.terminal import Terminal
 from ppitui.desk import drafting
+from ppitui.faces.tui.app import PpituiApp
 from ppitui.faces.tui.screens.editor import EditorScreen
 from ppitui.faces.tui.screens.studio import StudioScreen
 from ppitui.faces.tui.widgets.editor import DefinitionArea
@@ -327,6 +328,29 @@ def test_the_draft_is_published_with_a_reason(workspace: Workspace) -> None:
     in_studio(workspace, doing)
     assert drafting.changed(desk) == []
     assert b"value: 80" in drafting.in_force(desk)[POLICY]
+
+
+def test_publishing_asks_for_the_passphrase_again(tmp_path: Path) -> None:
+    desk = kit.make_encrypted(tmp_path)("admin", kit.words_of("admin"))
+    drafting.save(
+        desk, drafting.hold(desk, POLICY), kit.files()[POLICY].replace(b"value: 75", b"value: 80")
+    )
+
+    async def main() -> None:
+        app = PpituiApp(lambda _who: desk, "admin", environ={})
+        async with app.run_test(size=WIDE) as pilot:
+            hands = Hands(pilot)
+            await hands.until("Studio")
+            await hands.keys("enter", "f10")
+            await hands.until("policy iom_ogrs: value")
+            await hands.line("Agreed by the board.")
+            await hands.until("Your passphrase signs this decision")
+            assert drafting.changed(desk) != []
+            await hands.line(kit.words_of("admin"))
+            await hands.until("In force for new cases")
+
+    asyncio.run(main())
+    assert drafting.changed(desk) == []
 
 
 def test_a_change_is_taken_back_on_the_second_enter(workspace: Workspace) -> None:

@@ -160,12 +160,19 @@ class StudioFace:
             return
         self.console.say("Checking it and proving every promise...")
         try:
+            self._sign()
             done = drafting.publish_draft(self.desk, reason)
         except NotReady as why:
             self.console.say(*(line for one in why.findings for line in one.lines()))
             self.console.say(*(line for proof in why.broken for line in proof_told(proof)))
             raise
-        self.console.say(f"In force for new cases: {done.after[:19]}.")
+        self.console.say(*done)
+
+    def _sign(self) -> None:
+        """The passphrase again, where this workspace has them. Raises Refused for a wrong one."""
+        if self.desk.proof.wanted:
+            words = self.console.hidden("Your passphrase signs this:")
+            self.desk.proof.confirm(words, self.desk.now())
 
 
 def seen(desk: Desk, name: str, case: str = "") -> list[str]:

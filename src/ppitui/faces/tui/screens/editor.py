@@ -117,9 +117,9 @@ class EditorScreen(OneSize, Screen[str | None]):
         row, column = self.query_one(DefinitionArea).cursor_location
         state = "changed" if self._text != self.saved else "draft" if self.held.changed else ""
         found = "" if self.looked is None else counted(len(self.looked.findings), "finding")
-        parts = (f"{row + 1}:{column + 1}", state, found)
+        parts = (f"{row + 1}:{column + 1}", found, state)
         self.query_one(Marking).show(
-            self.held.name.partition("/")[2], " ".join(part for part in parts if part)
+            self.held.name.rpartition("/")[2], " ".join(part for part in parts if part)
         )
 
     # while it is typed

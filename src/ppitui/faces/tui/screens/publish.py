@@ -13,6 +13,7 @@ from textual.widgets import Footer, Input, Static
 
 from ppitui.desk import drafting
 from ppitui.desk.desk import Desk
+from ppitui.desk.proof import Unconfirmed
 from ppitui.desk.proving import told as proof_told
 from ppitui.desk.publishing import NotReady
 from ppitui.errors import PpituiError
@@ -64,14 +65,18 @@ class PublishScreen(OneSize, Screen[str | None]):
         if not event.value.strip():
             self.query_one(Wrong).say("say why: it is kept beside who and when")
             return
+        self._begin(event.value)
+
+    def _begin(self, reason: str) -> None:
         self.busy = True
         self.query_one(Wrong).tell("Checking it and proving every promise...")
-        reason = event.value
         self.run_worker(lambda: self._publish(reason), thread=True, exclusive=True)
 
     def _publish(self, reason: str) -> None:
         try:
             done = drafting.publish_draft(self.desk, reason)
+        except Unconfirmed:
+            self.app.call_from_thread(self._sign, reason)
         except NotReady as why:
             lines = [line for one in why.findings for line in one.lines()]
             lines += [line for proof in why.broken for line in proof_told(proof)]
@@ -79,10 +84,19 @@ class PublishScreen(OneSize, Screen[str | None]):
         except PpituiError as why:
             self.app.call_from_thread(self._stopped, str(why), ())
         else:
-            words = (
-                f"In force for new cases: {done.after[:19]}. Start ppitui again to work under it."
-            )
-            self.app.call_from_thread(self._done, words)
+            self.app.call_from_thread(self._done, " ".join(done))
+
+    def _sign(self, reason: str) -> None:
+        """The passphrase again, then the same once more."""
+        from ppitui.faces.tui.screens.passphrase import PassphraseScreen
+
+        def signed(done: bool | None) -> None:
+            self.busy = False
+            self.query_one(Wrong).tell("")
+            if done:
+                self._begin(reason)
+
+        self.app.push_screen(PassphraseScreen(self.desk), signed)
 
     def _done(self, words: str) -> None:
         self.busy = False

@@ -49,6 +49,7 @@ class DefinitionArea(TextArea):
             "", id="area", soft_wrap=True, show_line_numbers=True, tab_behavior="indent"
         )
         self.indent_width = 2
+        self.cursor_blink = False  # calm, and no repainting while nobody types
         self.names = _NOTHING
         self.cut = ""
         self._offer: Offer | None = None
