@@ -24,7 +24,7 @@ demo: $(VENV)/.run-ready ## try ppitui on invented cases; sets up what is missin
 	@$(BIN)/ppitui demo
 
 test: $(VENV)/.dev-ready ## run the tests, the wheel's among them; sets up what is missing
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest --numprocesses auto --dist loadfile
 
 lint: $(VENV)/.dev-ready ## format, lint, types and the direction of imports, changing nothing
 	@$(BIN)/ruff format --check

@@ -86,6 +86,21 @@ def test_raising_what_is_not_indicated_lets_it_be_decided(tmp_path: Path) -> Non
         decide_route(vale, opened, "MARAC", "approve", "Yes.")
 
 
+def test_a_second_supervisor_may_sign_a_step_up_too_and_only_once(tmp_path: Path) -> None:
+    """It needs no second name; that it has one is on the record."""
+    workspace = second_supervisor(kit.make_workspace(tmp_path))
+    reference = handed_in(workspace)
+    with reviewed_by(workspace, reference, "vale") as (vale, opened):
+        act(vale, opened, "/override MARAC raise pattern weekly visits to her work")
+    with reviewed_by(workspace, reference, "wren") as (wren, opened):
+        assert "counted already" in act(wren, opened, "/countersign MARAC I agree")
+        signed = opened.case.overrides["MARAC"].signed
+        assert signed is not None
+        assert signed.actor == "wren"
+        with pytest.raises(Refused, match="No override of that route waits"):
+            act(wren, opened, "/countersign MARAC again")
+
+
 @pytest.mark.parametrize(
     ("line", "fault", "says"),
     [

@@ -96,12 +96,13 @@ def _codes(pack: Pack) -> str:
 def countersign(desk: Desk, opened: OpenCase, line: str) -> str:
     """Counter-sign the override of a route (`ROUTE words`); what was done, in words.
 
-    Raises Refused for whoever made the override, for the case's author, and where no override waits.
+    One that counts already may be signed as well: two names under a step up are never refused. Raises Refused for
+    whoever made the override, for the case's author, and where there is none, or it is signed.
     """
     _insist(desk, opened, "countersign")
     route, _, words = tidy(line).partition(" ")
     waits = opened.case.overrides.get(route.upper())
-    if waits is None or waits.counts:
+    if waits is None or waits.signed:
         raise Refused("No override of that route waits for a second supervisor.")
     if waits.actor == desk.user.id:
         raise Refused("You made this override; a second supervisor counter-signs it.")
@@ -109,7 +110,7 @@ def countersign(desk: Desk, opened: OpenCase, line: str) -> str:
     desk.proof.insist(desk.now())
     payload = {"of_seq": waits.seq, "text": text}
     desk.record(opened, "countersign", "countersigned", payload, seen=opened.case.seq)
-    return f"Override of {waits.route} counter-signed. It counts now."
+    return f"Override of {waits.route} counter-signed. It {'counts now' if waits.second else 'counted already'}."
 
 
 def _insist(desk: Desk, opened: OpenCase, action: str) -> None:

@@ -51,8 +51,13 @@ class Terminal:
         self.ours, self.theirs = pty.openpty()
         fcntl.ioctl(self.theirs, termios.TIOCSWINSZ, struct.pack("HHHH", height, width, 0, 0))
         self.before = termios.tcgetattr(self.theirs)
-        base = {key: value for key, value in os.environ.items() if not key.startswith("TEXTUAL")}
-        base.pop("NO_COLOR", None)
+        # A test runner may say how wide its own output is: here the terminal alone says its size.
+        leave = {"COLUMNS", "LINES", "NO_COLOR"}
+        base = {
+            key: value
+            for key, value in os.environ.items()
+            if not key.startswith("TEXTUAL") and key not in leave
+        }
         base |= {"TERM": "xterm-256color", "COLORTERM": "truecolor", "LANG": "C.UTF-8"}
         self.process = subprocess.Popen(
             [sys.executable, str(HERE / "child.py"), *args],

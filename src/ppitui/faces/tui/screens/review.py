@@ -19,7 +19,7 @@ from ppitui.desk.proof import Unconfirmed
 from ppitui.desk.reviewing import look, review_lines
 from ppitui.desk.telling import DECISION_WORDS, STATUS_WORDS, needs_lines, reasons
 from ppitui.errors import PpituiError
-from ppitui.faces.tui.safe import SafeInput, told
+from ppitui.faces.tui.safe import SafeInput, headed, told
 from ppitui.faces.tui.screens.passphrase import PassphraseScreen
 from ppitui.faces.tui.sizes import OneSize
 from ppitui.faces.tui.widgets.choices import Choices
@@ -65,7 +65,7 @@ class ReviewScreen(OneSize, Screen[None]):
         with VerticalScroll(id="why-panel"):
             yield Static(id="why", markup=False)
         yield SafeInput(
-            placeholder="a, d, r or s above; then the reason here", id="reason", disabled=True
+            placeholder="one of the keys below; then the reason here", id="reason", disabled=True
         )
         yield Footer(show_command_palette=False)
 
@@ -95,7 +95,7 @@ class ReviewScreen(OneSize, Screen[None]):
             listed.highlighted = min(at or 0, listed.option_count - 1)
         else:
             self.query_one("#why", Static).update(
-                told("No route is proposed. s signs the case off.", "", *self.sheet)
+                headed(["No route is proposed. s signs the case off.", "", *self.sheet])
             )
 
     def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
@@ -111,7 +111,13 @@ class ReviewScreen(OneSize, Screen[None]):
         lines += [f"to weigh: {self.opened.pack.codes[code]}" for code in route.codes]
         if route.status == "open":
             lines += list(needs_lines(result, route))
-        self.query_one("#why", Static).update(told(*lines, "", *self.sheet))
+        self.query_one("#why", Static).update(headed([*lines, "", *self.sheet]))
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Only a case on which nothing waits is signed off."""
+        if action != "decide" or parameters[0] != "sign off":
+            return True
+        return not self.opened.case.proposed - set(self.opened.case.decisions)
 
     def action_decide(self, decision: str) -> None:
         """Ask for the reason; what is decided is settled here and named, whatever moves meanwhile."""
@@ -182,6 +188,7 @@ class ReviewScreen(OneSize, Screen[None]):
             return
         self._leave_reason()
         self.show()
+        self.refresh_bindings()
 
     def _sign(self, reason: str) -> None:
         """Ask for the passphrase, then decide again."""
@@ -196,7 +203,7 @@ class ReviewScreen(OneSize, Screen[None]):
     def _leave_reason(self) -> None:
         line = self.query_one("#reason", Input)
         line.value = ""
-        line.placeholder = "a, d, r or s above; then the reason here"
+        line.placeholder = "one of the keys below; then the reason here"
         line.disabled = True
         self.set_focus(self.query_one("#routes"))
 
