@@ -17,6 +17,7 @@ _ACTION_WORDS = {
     "lift_warning": "let a letter go with what was found in it",
     "issue_letter": "issue a letter",
     "manage_users": "manage users",
+    "edit_pack": "change the definitions",
     "look": "open the case",
     "list": "list cases",
     "note": "add a note",
@@ -48,7 +49,6 @@ _ACTION_WORDS = {
     "ask_erasure": "ask for an erasure",
     "erase": "erase a case",
     "back_up": "back up the workspace",
-    "edit_pack": "change the definitions",
 }
 
 

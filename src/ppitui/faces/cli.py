@@ -14,6 +14,7 @@ from collections.abc import Callable, Sequence
 from ppitui import __version__
 from ppitui.errors import PpituiError
 from ppitui.faces.arguments import Parser, add_command, later, who, with_json
+from ppitui.faces.draft_arguments import drafts
 from ppitui.faces.record_options import RECORD, backups, record_options
 from ppitui.faces.studio_arguments import studio
 
@@ -344,6 +345,7 @@ def _letter(commands: argparse._SubParsersAction[Parser]) -> None:
 
 
 def _pack(commands: argparse._SubParsersAction[Parser]) -> None:
+    who(drafts(commands, later("drafts", "studio")))
     check = add_command(
         commands,
         "check",

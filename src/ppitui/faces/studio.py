@@ -48,13 +48,6 @@ def _pack(name: str, args: argparse.Namespace) -> Pack:
     return use_pack(Path(name))
 
 
-def studio(args: argparse.Namespace) -> int:
-    """The draft of the definitions."""
-    from ppitui.faces.drafts import studio as run
-
-    return run(args)
-
-
 def diff(args: argparse.Namespace) -> int:
     """What changed between two packs, in words."""
     old, new = _pack(args.a, args), _pack(args.b, args)

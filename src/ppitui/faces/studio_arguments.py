@@ -33,36 +33,6 @@ def studio(add: Callable[[str, str], Parser]) -> Iterator[Parser]:
     publish.add_argument(
         "--unproved", action="store_true", help="publish though z3 is not there to prove it"
     )
-    drafts = _drafts(add)
-    for command in (diff, impact, publish, drafts):
+    for command in (diff, impact, publish):
         command.add_argument("--json", action="store_true", help="print data instead of words")
-    yield from (diff, table, impact, publish, drafts)
-
-
-_DRAFTS = (
-    "state", "findings", "changes", "policy", "services", "word", "flow", "show",
-    "files", "get", "put", "edit", "drop", "folder",
-)  # fmt: skip
-
-
-def _drafts(add: Callable[[str, str], Parser]) -> Parser:
-    """The draft: shown, changed and checked; never in force before it is published."""
-    drafts = add("studio", "the draft of the definitions: see it, change it, check it")
-    drafts.add_argument(
-        "action",
-        nargs="?",
-        choices=_DRAFTS,
-        default="state",
-        help="policy, services, word (of a question): show, or change with --set; flow: the outline,"
-        " narrowed by words; show: a question, or a route or letter on a case; get, put, edit, drop:"
-        " a file; folder: the whole draft, for check, table, impact, diff and publish",
-    )
-    drafts.add_argument("words", nargs="*", metavar="NAME", help="what the action is about")
-    drafts.add_argument(
-        "--set", metavar="DETAIL=VALUE", action="append", default=[], help="once for each detail"
-    )
-    drafts.add_argument("--new", action="store_true", help="services: add one")
-    drafts.add_argument("--remove", action="store_true", help="services: take one out")
-    drafts.add_argument("--number", type=int, default=0, help="services: which, of several")
-    drafts.add_argument("--facts", metavar="FILE", help="show: an example's name or a case file")
-    return drafts
+    yield from (diff, table, impact, publish)
