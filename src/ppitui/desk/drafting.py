@@ -187,8 +187,13 @@ def digest_of(raw: bytes) -> str:
     return hashlib.sha256(raw).hexdigest()
 
 
+def may_be(name: str) -> bool:
+    """Whether a definition file may have this name."""
+    return bool(_NAME.match(name)) and not name.startswith("instruments/examples/")
+
+
 def _fit(name: str, known: tuple[str, ...]) -> None:
-    if not _NAME.match(name) or name.startswith("instruments/examples/"):
+    if not may_be(name):
         near = nearest(name, known)
         raise WrongCall(
             f"There is no file {shown(name)}{near or '.'} A new one is instruments/NAME.yaml or"

@@ -281,20 +281,44 @@ def test_nothing_that_acts_gets_into_the_text(workspace: Workspace) -> None:
     in_studio(workspace, doing)
 
 
-def test_a_file_with_hidden_characters_can_be_read_and_not_saved(workspace: Workspace) -> None:
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        (b"# \xe2\x80\xae\x1b[2J\n", "this line holds a character"),
+        (b"# \xff\n", "the file is not UTF-8 from here on"),
+        (b"# a\rb\n", "this line holds a character"),
+    ],
+)
+def test_a_file_that_cannot_be_shown_can_be_read_and_not_saved(
+    workspace: Workspace, more: bytes, said: str
+) -> None:
+    """Saving what is shown would lose what is not."""
     desk = kit.desk(workspace, "admin")
-    raw = kit.files()[TODAY] + b"# \xe2\x80\xae\x1b[2J\n"
+    raw = kit.files()[TODAY] + more
     drafting.save(desk, drafting.hold(desk, TODAY), raw)
 
     async def doing(hands: Hands) -> None:
         await to(hands, "instruments/today")
         await hands.until("characters that cannot be shown")
-        await hands.until("this line holds a character")
+        await hands.until(said)
         await hands.keys("x", "f2")
         await hands.pilot.pause()
 
     in_studio(workspace, doing)
     assert saved(workspace, TODAY) == raw
+
+
+def test_a_new_file_is_begun_by_its_name(workspace: Workspace) -> None:
+    async def doing(hands: Hands) -> None:
+        await hands.keys(*"instruments/routes/new_route.yaml")
+        await hands.until("A new file")
+        await hands.keys("enter")
+        await hands.until("a definition file is a mapping")
+        await hands.keys(*"kind: route", "f2")
+        await hands.until("Saved in the draft")
+
+    in_studio(workspace, doing)
+    assert saved(workspace, "instruments/routes/new_route.yaml") == b"kind: route"
 
 
 def test_the_flow_is_filtered_by_keys_and_leads_to_a_question(workspace: Workspace) -> None:

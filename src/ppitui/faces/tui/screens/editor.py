@@ -83,6 +83,8 @@ class EditorScreen(OneSize, Screen[str | None]):
         text = self.held.raw.decode("utf-8", "replace")
         area = self.query_one(DefinitionArea)
         area.open(text)
+        if text.encode("utf-8") != self.held.raw:  # saving what is shown would lose what is not
+            area.read_only = True
         self.saved = area.text
         for quiet in ("#offers", "#found"):
             self.query_one(quiet).display = False

@@ -157,6 +157,8 @@ class StudioScreen(OneSize, Screen[None]):
                 rows += [_entry(self.on, entry) for entry in inside]
         if within == "services":
             rows += self._without(typed)
+        if drafting.may_be(typed) and self.on.named("files", typed) is None:
+            rows.append(_row(f"file:{typed}", f"A new file: {typed}"))
         return rows or [_heading("Nothing has these words. Esc goes back.")]
 
     def _ways(self, typed: str) -> list[Option]:
