@@ -15,6 +15,7 @@ from ppitui.core.roles import ROLES
 from ppitui.desk import drafting
 from ppitui.desk.desk import Desk
 from ppitui.desk.forms import policy_form, service_form, without_service, wording_form
+from ppitui.desk.keeping import protect
 from ppitui.desk.outside import edited_outside, editor_words, room_for_copies
 from ppitui.desk.packs import files_of, use_pack
 from ppitui.desk.proof import Unconfirmed
@@ -150,6 +151,13 @@ def test_a_draft_begun_before_somebody_elses_publishing_says_so(
     with pytest.raises(Refused, match="published by somebody else"):
         drafting.publish_draft(desk, "A reason.")
     assert not drafting.save(desk, held, held.raw).behind
+
+
+def test_a_draft_outlives_the_encryption_of_its_workspace(desk: Desk, workspace: Workspace) -> None:
+    held = threshold(desk, 80)
+    protect(workspace.folder, "admin", kit.pack(), kit.NIGHT, kit.words_of("admin"), cost=kit.FAST)
+    now = kit.door_of(workspace.folder)("admin", kit.words_of("admin"))
+    assert drafting.hold(now, POLICY).raw == held.raw
 
 
 def test_publishing_is_signed_where_there_are_passphrases(tmp_path: Path) -> None:

@@ -25,9 +25,10 @@ from ppitui.errors import Conflict, Refused, WrongCall
 from ppitui.pack.difference import Change, differences
 from ppitui.pack.files import LETTERHEAD, read_folder
 from ppitui.pack.load import load
+from ppitui.pack.overlay import DRAFT
 from ppitui.store.files import plainly, put_file
 
-DRAFT, WHOLE = "draft", "whole"
+WHOLE = "whole"
 _BEGUN = "begun.json"
 _NAME = re.compile(r"(instruments(/[a-z0-9_]+){1,4}\.yaml|templates(/[a-z0-9_]+){1,4}\.md\.j2)\Z")
 _MAX_BYTES = 1_000_000

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from ppitui.core.events import Draft, Event, canonical
 from ppitui.errors import PpituiError, Refused, StoreFault
-from ppitui.pack.overlay import PUBLISHED
+from ppitui.pack.overlay import DRAFT, PUBLISHED
 from ppitui.store.disk import DISK, Disk
 from ppitui.store.files import plainly, put_file, read_file, sync_folder
 from ppitui.store.place import MOUNTS
@@ -96,7 +96,7 @@ def _copy(old: Workspace, new: Workspace, threads: Mapping[str, list[Event]]) ->
     for path in sorted((old.folder / "packs").glob("*.json")):
         new.keep_pack(path.stem, old.pack(path.stem))
     with plainly("the force's own definitions"):
-        for name in ("instruments", "templates", PUBLISHED):
+        for name in ("instruments", "templates", PUBLISHED, DRAFT):
             if (old.folder / name).is_dir():
                 shutil.copytree(old.folder / name, new.folder / name)
     for name, events in threads.items():

@@ -24,6 +24,7 @@ from ppitui.errors import PpituiError, WrongCall
 from ppitui.faces.plain.console import Console
 from ppitui.faces.plain.journey import question_lines
 from ppitui.pack.load import load
+from ppitui.pack.overlay import DRAFT
 
 _FEW = 60
 _EMPTIES = "-"
@@ -265,7 +266,7 @@ def edit(desk: Desk, console: Console, name: str) -> None:
     words = editor_words(os.environ)
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise WrongCall("An editor needs a terminal. With none, use: ppitui studio put NAME FILE")
-    room = room_for_copies(desk.workspace.folder / drafting.DRAFT)
+    room = room_for_copies(desk.workspace.folder / DRAFT)
     raw = edited_outside(words, name, held.raw, room)
     if raw == held.raw:
         console.say("The editor changed nothing.")

@@ -32,6 +32,7 @@ from ppitui.faces.tui.widgets.marking import Marking
 from ppitui.faces.tui.widgets.preview import Preview
 from ppitui.faces.tui.widgets.wrong import Wrong
 from ppitui.pack.mending import with_lines_kept
+from ppitui.pack.overlay import DRAFT
 
 PAUSE = 0.3  # seconds without a key after which what was typed is looked at
 _MOST = 60
@@ -295,7 +296,7 @@ class EditorScreen(OneSize, Screen[str | None]):
         given = self.held.raw if area.read_only else self._raw
         try:
             words = editor_words(os.environ)
-            room = room_for_copies(self.desk.workspace.folder / drafting.DRAFT)
+            room = room_for_copies(self.desk.workspace.folder / DRAFT)
             raw = self._handed_over(words, given, room)
             text = raw.decode("utf-8")
         except SuspendNotSupported:
