@@ -16,7 +16,7 @@ from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.events import Key
 from textual.screen import Screen
-from textual.widgets import Footer, Input, OptionList, Static
+from textual.widgets import DataTable, Footer, Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 SHEETS = Path(__file__).parents[1] / "src" / "ppitui" / "faces" / "tui"
@@ -46,6 +46,29 @@ class BareHome(Screen[None]):
 
     def on_mount(self) -> None:
         self.query_one("#wrong").display = False
+
+
+class BareTable(Screen[None]):
+    """A table of rows, and nothing else that home has but its line and its keys."""
+
+    CSS_PATH = str(SHEETS / "screens" / "home.tcss")
+    AUTO_FOCUS = "#list"
+    BINDINGS = BareHome.BINDINGS
+
+    def __init__(self, frames: list[Frame]) -> None:
+        super().__init__()
+        self.frame = frames[0]
+
+    def compose(self) -> ComposeResult:
+        yield Static(Content(self.frame["marking"]), classes="marking")
+        yield DataTable[str](id="list", cursor_type="row")
+        yield Input(placeholder="search: name or reference", id="search")
+        yield Footer(show_command_palette=False)
+
+    def on_mount(self) -> None:
+        table = self.query_one("#list", DataTable)
+        table.add_columns(*self.frame["columns"])
+        table.add_rows(self.frame["table"])
 
 
 class BareWork(Screen[None]):
@@ -148,7 +171,9 @@ class Bare(App[None]):
         return {"muted": "#A9B4BE", "line": "#6B7782"}
 
     def on_mount(self) -> None:
-        self.push_screen((BareWork if "texts" in self.frames[0] else BareHome)(self.frames))
+        kinds = {"texts": BareWork, "table": BareTable, "rows": BareHome}
+        kind = next(kind for part, kind in kinds.items() if part in self.frames[0])
+        self.push_screen(kind(self.frames))
 
 
 if __name__ == "__main__":

@@ -36,7 +36,7 @@ WORKSPACE_ONLY = {
     "keys_changed",
     "pack_published",
 }
-WORKSPACE_ONLY |= {"erased", "backed_up", "restored"}
+WORKSPACE_ONLY |= {"erased", "backed_up", "restored", "unit_set", "reported"}
 
 
 def busy(seed: int, moves: int) -> Thread:

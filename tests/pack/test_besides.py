@@ -101,6 +101,7 @@ def test_a_pack_without_these_files_still_loads_and_shows_nothing_beside() -> No
         "recommendations",
         "compliance_flags",
         "grade_signs",
+        "contradictions",
         "dates",
     )
     files = {

@@ -53,6 +53,13 @@ ACTION_OF: Mapping[str, str] = MappingProxyType(
         "todo_done": "todo",
         "referral_moved": "move_referral",
         "issue_reviewed": "review_issue",
+        "second_asked": "ask_second",
+        "second_graded": "second_grade",
+        "second_declined": "second_grade",
+        "happened": "happened",
+        "reassessed": "reassess",
+        "follows": "follow",
+        "outcome_recorded": "record_outcome",
     }
 )
 # What changes nothing of what was assessed or decided, and so is in nobody's way.
@@ -62,4 +69,6 @@ BESIDE = frozenset(
     | {"retention_set", "hold_placed", "hold_lifted", "erasure_asked", "erasure_withdrawn"}
     | {"linked", "unlinked", "letter_issued", "asked", "ask_answered", "ask_closed", "mirrored"}
     | {"release_planned", "todo_added", "todo_done", "referral_moved", "issue_reviewed"}
+    | {"second_asked", "second_graded", "second_declined"}
+    | {"happened", "reassessed", "follows", "outcome_recorded"}
 )

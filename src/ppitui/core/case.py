@@ -6,7 +6,18 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from ppitui.core import aggressor, asking, early, overriding, referrals, todos
+from ppitui.core import (
+    aggressor,
+    asking,
+    early,
+    happenings,
+    outcomes,
+    overriding,
+    reassessing,
+    referrals,
+    seconds,
+    todos,
+)
 from ppitui.core.entries import (
     Decision,
     Explained,
@@ -58,7 +69,11 @@ class Case:
     fallen: tuple[Decision, ...] = ()
     todos: tuple[todos.Todo, ...] = ()
     release_at: str = ""
+    happened: tuple[happenings.Happened, ...] = ()
+    reassessments: tuple[reassessing.Reassessment, ...] = ()
+    outcomes: tuple[outcomes.Recorded, ...] = ()
     referrals: Mapping[str, tuple[referrals.Moved, ...]] = field(default_factory=dict)
+    seconds: tuple[seconds.Second, ...] = ()
     authors: frozenset[str] = frozenset()
     life: Life = field(default_factory=Life)
     seq: int = 0
@@ -343,6 +358,10 @@ _STEPS = {
     **early.STEPS,
     **referrals.STEPS,
     **todos.STEPS,
+    **seconds.STEPS,
+    **happenings.STEPS,
+    **reassessing.STEPS,
+    **outcomes.STEPS,
     "disclosed": _nothing,
     "taken_in": _nothing,
     **dict.fromkeys(LIFE, _lived),

@@ -7,10 +7,13 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
 
+from ppitui.core.clock_rules import ClockRules
 from ppitui.core.conditions import Compiled, Node, Slots
 from ppitui.core.findings import Place
+from ppitui.core.outcomes import Measures
 from ppitui.core.outputs.kinds import Besides
 from ppitui.core.promises import Promise
+from ppitui.core.reassessing import Reassess
 from ppitui.core.rules import NOWHERE, Ruleset
 from ppitui.core.values import Value
 
@@ -212,6 +215,9 @@ class Pack:
     besides: Besides = field(default_factory=Besides)
     reasons: Mapping[str, WhyCode] = field(default_factory=dict)
     promises: tuple[Promise, ...] = ()
+    clocks: ClockRules = field(default_factory=ClockRules)
+    reassess: Reassess = field(default_factory=Reassess)
+    outcomes: Measures = field(default_factory=Measures)
 
     @cached_property
     def items(self) -> Mapping[str, Item]:

@@ -52,6 +52,13 @@ KINDS: Mapping[str, frozenset[str]] = MappingProxyType(
         "todo_done": frozenset({"of_seq", "text"}),
         "referral_moved": frozenset({"route", "to", "text"}),
         "issue_reviewed": frozenset({"of_seq", "text"}),
+        "second_asked": frozenset({"who"}),
+        "second_graded": frozenset({"of_seq", "grades", "first", "text"}),
+        "second_declined": frozenset({"of_seq", "text"}),
+        "happened": frozenset({"what", "when"}),
+        "reassessed": frozenset({"case", "trigger"}),
+        "follows": frozenset({"case", "trigger"}),
+        "outcome_recorded": frozenset({"measure", "window", "value"}),
         # the life of the record, see `life`
         "disclosed": frozenset({"what", "to"}),
         "taken_in": frozenset({"digest", "events"}),
@@ -78,6 +85,8 @@ KINDS: Mapping[str, frozenset[str]] = MappingProxyType(
         "erased": frozenset({"case", "code", "asked_by"}),
         "backed_up": frozenset({"digest", "cases"}),
         "restored": frozenset({"from"}),
+        "unit_set": frozenset({"user", "unit"}),
+        "reported": frozenset({"what", "cases"}),
     }
 )
 
@@ -85,6 +94,8 @@ _LIFE = frozenset(
     {"restricted", "unrestricted", "excluded", "readmitted", "retention_set", "linked", "unlinked"}
     | {"hold_placed", "hold_lifted", "erasure_asked", "erasure_withdrawn"}
 )
+
+_OF_SECOND = ("second_graded", "second_declined")
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,7 +218,7 @@ def touched(kind: str, payload: Payload) -> frozenset[str]:
         return frozenset({f"route:{payload['route']}", "decisions"})
     if kind in ("case_opened", "journey_begun", "submitted", "returned", "signed_off"):
         return frozenset({"state"})
-    if kind in ("user_added", "user_disabled", "keys_changed"):
+    if kind in ("user_added", "user_disabled", "keys_changed", "unit_set"):
         return frozenset({f"user:{payload['user']}"})
     if kind in _LIFE:
         return frozenset({"life"})
@@ -220,12 +231,16 @@ def _touched_together(kind: str, payload: Payload) -> frozenset[str]:
     """What people who work together on a case move: a signature falls where the case moved under it."""
     if kind == "asked":
         return frozenset({f"asked:{payload['item']}@{payload['about'] or ''}"})
-    if kind in ("ask_answered", "ask_closed", "issue_reviewed", "todo_done"):
+    if kind in ("ask_answered", "ask_closed", "issue_reviewed", "todo_done", *_OF_SECOND):
         return frozenset({f"of:{payload['of_seq']}"})
     if kind == "overridden":
         return frozenset({f"route:{payload['route']}", "decisions", "state"})
     if kind == "referral_moved":
         return frozenset({f"route:{payload['route']}"})
+    if kind in ("reassessed", "follows"):
+        return frozenset({"reassessed"})
+    if kind == "outcome_recorded":
+        return frozenset({f"outcome:{payload['measure']}:{payload['window']}"})
     if kind == "release_planned":
         return frozenset({"release"})
     if kind in ("countersigned", "aggressor_decided"):

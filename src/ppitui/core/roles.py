@@ -39,6 +39,12 @@ TABLE: Final[tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...]] = (
     ("todo", _ANY, _CASEWORK),
     ("plan_release", _ANY, _CASEWORK),
     ("review_issue", _ANY, ("supervisor",)),
+    ("ask_second", ("submitted", "decided"), ("supervisor",)),
+    ("second_grade", _ANY, ("supervisor",)),
+    ("happened", _ANY, _CASEWORK),
+    ("reassess", ("submitted", "decided"), _CASEWORK),
+    ("follow", ("draft",), _CASEWORK),
+    ("record_outcome", ("submitted", "decided"), _CASEWORK),
     ("lift_warning", ("submitted", "decided"), ("supervisor",)),
     ("issue_letter", ("submitted", "decided"), _CASEWORK),
     # the life of the record
@@ -60,6 +66,9 @@ TABLE: Final[tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...]] = (
     ("edit_pack", ("workspace",), ("administrator",)),
     ("publish", ("workspace",), ("administrator",)),
     ("impact", ("workspace",), ("supervisor", "administrator")),
+    # Reports: without names, and with them, are two permissions.
+    ("report", ("workspace",), ("supervisor", "administrator", "auditor")),
+    ("report_names", ("workspace",), ("supervisor", "auditor")),
     ("verify", ("workspace",), (*_READERS, "administrator")),
 )
 _ALLOWED: Final = frozenset(

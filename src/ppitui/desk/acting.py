@@ -13,8 +13,12 @@ from ppitui.desk.asking import ask, asked_lines, close, reply
 from ppitui.desk.clocks import plan_release
 from ppitui.desk.commands import NoCommand, read_command
 from ppitui.desk.early import early_lines, review_letter
+from ppitui.desk.happening import happened_lines, record_happening
+from ppitui.desk.outcomes import record_outcome
 from ppitui.desk.overriding import countersign, override, override_lines
+from ppitui.desk.reassessing import reassess, reassessed_lines
 from ppitui.desk.referrals import move_referral, referral_lines
+from ppitui.desk.seconds import ask_second, second_lines
 from ppitui.desk.todos import add_todo, do_todo, todo_lines
 from ppitui.errors import WrongCall
 
@@ -36,6 +40,10 @@ ACTS: Mapping[str, Act] = {
     "moved": move_referral,
     "todo": add_todo,
     "done": do_todo,
+    "second": ask_second,
+    "happened": record_happening,
+    "reassess": reassess,
+    "outcome": record_outcome,
 }
 
 
@@ -62,8 +70,11 @@ def together_lines(case: Case, pack: Pack) -> Iterator[str]:
     parts = (
         ("Questions about answers", asked_lines(case)),
         ("Overrides (beside what the rules say)", override_lines(case, pack)),
+        ("Second grades, given blind", second_lines(case)),
         ("Signatures that fell, because the case changed", fallen_lines(case)),
         ("Who is harming whom", roles_lines(case)),
+        ("Assessed before, and again", reassessed_lines(case, pack)),
+        ("What happened", happened_lines(case, pack)),
         ("To-dos, soonest first", todo_lines(case)),
         ("Referrals", referral_lines(case)),
         ("To review: a letter left before a decision", early_lines(case)),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from ppitui.core.aggressor import Roles
 from ppitui.core.case import Case
@@ -14,7 +14,8 @@ from ppitui.core.roles import may
 from ppitui.core.settle import survey
 from ppitui.core.text import shown, tidy, visible
 from ppitui.desk.asking import not_the_author
-from ppitui.desk.people import details_for
+from ppitui.desk.people import as_part
+from ppitui.desk.shut import keep_shut
 from ppitui.desk.words import plain_words
 from ppitui.errors import Refused, WrongCall
 
@@ -108,8 +109,9 @@ def _mirror(desk: Desk, opened: OpenCase, other: Person, who: str, reason: str) 
         raise Refused("Nobody is recorded as assessed.")
     reference = desk.new_case()
     with desk.open(reference) as mirror:
-        desk.add_person(mirror, "assessed", _as_part(other, "assessed"))
-        raw = _as_part(assessed, "harmed")
+        keep_shut(desk, opened.case, mirror)
+        desk.add_person(mirror, "assessed", as_part(other, "assessed"))
+        raw = as_part(assessed, "harmed")
         if "relationship" in other.details:
             raw["relationship"] = other.details["relationship"]
         about = desk.add_person(mirror, "harmed", raw)
@@ -121,12 +123,6 @@ def _mirror(desk: Desk, opened: OpenCase, other: Person, who: str, reason: str) 
         }
         desk.record(mirror, "mirror", "mirrored", link)
     return reference
-
-
-def _as_part(person: Person, part: str) -> dict[str, Any]:
-    """What is kept of somebody in this part; the rest stays where it is."""
-    kept = {one.id for one in details_for(part)}
-    return {name: value for name, value in person.details.items() if name in kept}
 
 
 def roles_lines(case: Case) -> Iterator[str]:

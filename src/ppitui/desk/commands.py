@@ -97,6 +97,24 @@ COMMANDS = (
         "what became of a referral: sent, accepted, active, completed",
         action="move_referral",
     ),
+    Command(
+        "happened",
+        "WHAT DATE TIME WORDS",
+        "what happened and starts or stops a clock, such as a notice served",
+        action="happened",
+    ),
+    Command(
+        "reassess",
+        "REASON WORDS",
+        "assess the same people again in a new case, and say why",
+        action="reassess",
+    ),
+    Command(
+        "outcome",
+        "MEASURE before|at|after VALUE",
+        "record an outcome; u where nobody knows",
+        action="record_outcome",
+    ),
     Command("todo", "DATE WORDS", "add what is to be done by a day", action="todo"),
     Command("done", "NUMBER WORDS", "a to-do is done", action="todo"),
     Command(
@@ -105,6 +123,7 @@ COMMANDS = (
         "review a letter that left before a decision",
         action="review_issue",
     ),
+    Command("second", "USER", "ask a supervisor for a blind second grade", action="ask_second"),
     Command("submit", "", "hand the case in, when every question has an answer", action="submit"),
     Command("save", "", "stop here; every answer is already saved", "s", "f2", label="stop"),
     Command("repeat", "", "show this question again", "r"),

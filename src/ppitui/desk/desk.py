@@ -9,33 +9,31 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from ppitui.core.answers import Answer
-from ppitui.core.case import Case, UnknownEvent, fold, step
-from ppitui.core.decide import Result, decide
-from ppitui.core.definitions import Pack
 from ppitui.core.events import Actor, Draft, Event, touched
 from ppitui.core.roles import role_for
-from ppitui.core.settle import Step, day_of
 from ppitui.core.text import shown
-from ppitui.core.walk import Walk
 from ppitui.desk.clock import london
-from ppitui.desk.earlier import Before, elsewhere
-from ppitui.desk.handover import waits_for
-from ppitui.desk.packs import kept_pack
-from ppitui.desk.people import read_person
+from ppitui.desk.front import Definitions, Front
 from ppitui.desk.permits import Presence, enter, erased_words, listed, permit, present
 from ppitui.desk.proof import Proof
-from ppitui.desk.queue import queue
 from ppitui.desk.refusals import why_not
-from ppitui.desk.rows import summary
 from ppitui.desk.users import User, user_payload, users
 from ppitui.desk.words import plain_words
 from ppitui.errors import Refused, WrongCall
 from ppitui.store.index import Index
-from ppitui.store.log import Log
 from ppitui.store.workspace import Workspace
+
+if TYPE_CHECKING:
+    from ppitui.core.answers import Answer
+    from ppitui.core.case import Case
+    from ppitui.core.decide import Result
+    from ppitui.core.definitions import Pack
+    from ppitui.core.settle import Step
+    from ppitui.core.walk import Walk
+    from ppitui.desk.earlier import Before
+    from ppitui.store.log import Log
 
 Now = Callable[[], datetime]
 
@@ -60,7 +58,7 @@ class Desk:
     def __init__(
         self,
         workspace: Workspace,
-        pack: Pack,
+        pack: Pack | Definitions,
         files: Mapping[str, bytes],
         user_id: str,
         now: Now,
@@ -69,12 +67,25 @@ class Desk:
     ) -> None:
         self.proof = proof if proof is not None else Proof()
         self.workspace = workspace
-        self.pack = pack
+        self._definitions = pack
         self.now = now
         self._files = files
-        self._packs: dict[str, Pack] = {pack.hash: pack}
+        self._packs: dict[str, Pack] = {}
         self.presence = Presence()
+        self._index: tuple[object, Index] | None = None
         self.user = self._sign_in(user_id)
+
+    @property
+    def pack(self) -> Pack:
+        """The definitions in force, all of them."""
+        found = self._definitions
+        return found.whole if isinstance(found, Definitions) else found
+
+    @property
+    def front(self) -> Front | Pack:
+        """Of the definitions in force what a list of cases needs."""
+        found = self._definitions
+        return found.front if isinstance(found, Definitions) else found
 
     def _sign_in(self, user_id: str) -> User:
         user = self.users().get(user_id)
@@ -162,7 +173,13 @@ class Desk:
 
     def rows(self) -> list[dict[str, Any]]:
         """A row for every case there is: never shown as it is, `cases` says what this person may see."""
-        return Index(self.workspace, summary, shape="7").rows()
+        from ppitui.desk.rows import SHAPE, summary
+
+        self.presence.look(self.workspace)
+        mark = self.presence.mark  # a case erased since, by anybody, is gone from memory too
+        if self._index is None or self._index[0] != mark:
+            self._index = mark, Index(self.workspace, summary, shape=SHAPE)
+        return self._index[1].rows()
 
     @contextmanager
     def open(self, reference: str, why: str = "") -> Iterator[OpenCase]:
@@ -177,6 +194,8 @@ class Desk:
     @contextmanager
     def reach(self, reference: str) -> Iterator[OpenCase]:
         """A case before anybody was asked who may: for what is done to a record from outside."""
+        from ppitui.core.case import UnknownEvent, fold
+
         present(self)
         if reference in self.presence.erased:
             raise Refused(f"Case {reference} was {erased_words(self.presence.erased[reference])}.")
@@ -189,12 +208,18 @@ class Desk:
             yield OpenCase(log, case, self._pack(case.pack), events)
 
     def _pack(self, digest: str) -> Pack:
+        from ppitui.desk.packs import kept_pack
+
+        if digest == self._definitions.hash:
+            return self.pack
         if digest not in self._packs:
             self._packs[digest] = kept_pack(self.workspace.pack(digest), digest)
         return self._packs[digest]
 
     def refresh(self, opened: OpenCase) -> list[Event]:
         """Take in what others did since; their events."""
+        from ppitui.core.case import fold
+
         events = opened.log.read()[opened.case.seq :]
         opened.case = fold(events, opened.case)
         opened.events.extend(events)
@@ -228,6 +253,8 @@ class Desk:
         self._save(opened, self._draft("refused", payload, own, case.seq, opened.pack))
 
     def _save(self, opened: OpenCase, draft: Draft) -> Event:
+        from ppitui.core.case import step
+
         event = opened.log.append(draft)
         if event.seq == opened.case.seq + 1:
             opened.case = step(opened.case, event)
@@ -238,10 +265,12 @@ class Desk:
 
     def add_person(self, opened: OpenCase, part: str, raw: Mapping[str, Any]) -> str:
         """Add somebody to the case; their id. Raises WrongCall naming the detail that is wrong."""
+        from ppitui.desk.people import person_id, read_person
+
         details = read_person(part, raw, self.today)
         if part == "assessed" and opened.case.assessed:
             raise Refused("The person assessed is already recorded.")
-        who = _person_id(opened.case, part, str(raw.get("id") or ""))
+        who = person_id(opened.case, part, str(raw.get("id") or ""))
         payload = {"person": who, "part": part, **details}
         self.record(opened, "add_person", "person_added", payload)
         return who
@@ -261,6 +290,9 @@ class Desk:
 
     def walk(self, opened: OpenCase) -> Walk:
         """The case as a walk, now."""
+        from ppitui.core.walk import Walk
+        from ppitui.desk.earlier import elsewhere
+
         walked = opened.walked
         if walked is None or walked.case is not opened.case or walked.today != self.today:
             walked = opened.walked = Walk(
@@ -288,6 +320,8 @@ class Desk:
 
     def result(self, opened: OpenCase) -> Result:
         """What follows from the case as it stands."""
+        from ppitui.core.decide import decide
+
         walk = self.walk(opened)
         if opened.decided is None or opened.decided[0] is not walk:
             opened.decided = walk, decide(walk.survey.facts, opened.pack.rules)
@@ -295,6 +329,11 @@ class Desk:
 
     def submit(self, opened: OpenCase) -> Result:
         """Hand the case in. Raises Refused listing what still wants an answer."""
+        from ppitui.core.settle import day_of
+        from ppitui.desk.due import dates_of
+        from ppitui.desk.fitting import insist_on_fitting
+        from ppitui.desk.handover import waits_for
+
         walk = self.walk(opened)
         if walk.journey is None:
             raise Refused("The case is on no journey yet; begin one first.")
@@ -305,6 +344,7 @@ class Desk:
                 f"{len(walk.due)} questions still want an answer: {first}{more}."
                 f" Answer them, u is an answer.{waits_for(walk)}"
             )
+        insist_on_fitting(walk)
         in_hand = walk.survey.facts.person.get("current_offence.da")
         if not opened.case.harmed and in_hand is not False:
             raise Refused(
@@ -315,13 +355,15 @@ class Desk:
         payload = {
             "journey": opened.case.journey,
             "on": day_of(opened.case, self.today).isoformat(),
-            "result": summary_of(result),
+            "result": {**summary_of(result), "dates": dates_of(result, self.pack)},
         }
         self.record(opened, "submit", "submitted", payload)
         return result
 
     def queue(self) -> list[dict[str, Any]]:
         """What waits for a supervisor, urgent and oldest first."""
+        from ppitui.desk.queue import queue
+
         return queue(self)
 
 
@@ -336,18 +378,3 @@ def summary_of(result: Result) -> dict[str, list[str]]:
     found["actions"] = [action.id for action in result.actions]
     found["open_actions"] = [action.id for action in result.open_actions]
     return found
-
-
-def _person_id(case: Case, part: str, wanted: str) -> str:
-    from ppitui.desk.casefile import letter
-
-    if part == "assessed":
-        return "assessed"
-    if part == "harmed":
-        free = letter(len(case.harmed))
-        if wanted and (not wanted.isalnum() or len(wanted) > 8):
-            raise WrongCall(f"{shown(wanted)} cannot be the id of a person harmed; use a letter.")
-        if wanted and wanted in case.people:
-            raise WrongCall(f"There is already a person {shown(wanted)} in the case.")
-        return wanted or free
-    return f"{part}-{sum(one.part == part for one in case.people.values()) + 1}"

@@ -8,15 +8,17 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ppitui.core.definitions import Pack
 from ppitui.desk.desk import Desk
+from ppitui.desk.front import Definitions, definitions
 from ppitui.desk.proof import Proof
 from ppitui.errors import Refused, StoreFault
+from ppitui.pack.files import pack_hash
 from ppitui.store.seal import PlainSeal
 from ppitui.store.settings import read_settings
 from ppitui.store.workspace import Workspace
 
 if TYPE_CHECKING:
+    from ppitui.core.definitions import Pack
     from ppitui.store.keyring import Keyring
 
 
@@ -25,12 +27,12 @@ class FirstPassphrase(Refused):
 
 
 class Door:
-    """The way into one workspace under one pack. `keyring` is None where nothing is encrypted."""
+    """The way into one workspace under one pack, or what loads it. `keyring` is None where nothing is encrypted."""
 
     def __init__(
         self,
         folder: Path,
-        pack: Pack,
+        pack: Pack | Callable[[], Pack],
         files: Mapping[str, bytes],
         now: Callable[[], datetime],
         *,
@@ -38,10 +40,16 @@ class Door:
     ) -> None:
         self.folder = folder
         self.keyring = keyring if keyring is not None else keyring_of(folder)
-        self._pack = pack
         self._files = files
         self._now = now
         self._plain = Workspace.open(folder) if self.keyring is None else None
+        self._pack: Pack | Definitions
+        if not callable(pack):
+            self._pack = pack
+        elif self._plain is None:  # what is kept of them is locked away too
+            self._pack = pack()
+        else:
+            self._pack = definitions(self._plain, pack_hash(files), pack)
 
     @property
     def encrypted(self) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
@@ -34,7 +34,7 @@ class Before:
 def before(desk: Desk, opened: OpenCase) -> Before:
     """The earlier cases of the person assessed that were handed in; looked up once while nobody is added or renamed."""
     people = (opened.case.assessed, *opened.case.harmed)
-    key = tuple((one.id, *_identity(one)) for one in people if one)
+    key = (*((one.id, *_identity(one)) for one in people if one), len(opened.case.reassessments))
     if opened.before is None or opened.before[0] != key:
         opened.before = (key, _look(desk, opened))
     return opened.before[1]
@@ -71,19 +71,26 @@ def _identity(person: Person) -> tuple[str, str]:
 
 def earlier_cases(desk: Desk, opened: OpenCase) -> list[str]:
     """References of the earlier cases of the person assessed that were handed in, newest first."""
+    linked = [one.case for one in opened.case.reassessments if one.way == "earlier"]
     assessed = opened.case.assessed
     name, born = _identity(assessed) if assessed else ("", "")
     if not born or born == "not_known":
-        return []  # a name alone is not a person
+        name = ""  # a name alone is not a person; a case that somebody linked is
+    if not name and not linked:
+        return []
     rows = [
         row
         for row in desk.cases()
         if row["case"] != opened.case.reference
         and row.get("state") in ("submitted", "decided")
-        and (" ".join(str(row.get("name", "")).casefold().split()), row.get("born")) == (name, born)
+        and (row["case"] in linked or _named(row) == (name, born))
     ]
     rows.sort(key=lambda row: str(row.get("submitted_at", "")), reverse=True)
     return [str(row["case"]) for row in rows[:_MOST]]
+
+
+def _named(row: Mapping[str, object]) -> tuple[str, object]:
+    return " ".join(str(row.get("name", "")).casefold().split()), row.get("born")
 
 
 def _look(desk: Desk, opened: OpenCase) -> Before:
@@ -101,7 +108,7 @@ def _take(found: Before, opened: OpenCase, other: Case, seen: Survey, today: dat
         person.id: before.id
         for person in opened.case.harmed
         for before in other.harmed
-        if _same(person, before)
+        if same_person(person, before)
     }
     grades: list[str] = list(found.grades)
     for name, kind in opened.pack.rules.facts.items():
@@ -122,7 +129,7 @@ def _take(found: Before, opened: OpenCase, other: Case, seen: Survey, today: dat
     found.grades = tuple(grades)
 
 
-def _same(person: Person, other: Person) -> bool:
+def same_person(person: Person, other: Person) -> bool:
     """The same name, and no two different dates of birth."""
     (name, born), (other_name, other_born) = _identity(person), _identity(other)
     unknown = {"", "not_known"}

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from ppitui.core.definitions import Pack
-from ppitui.core.findings import Finding
 from ppitui.errors import WrongCall
 from ppitui.pack.files import gather
-from ppitui.pack.load import Loaded, load
 from ppitui.paths import shipped
+
+if TYPE_CHECKING:
+    from ppitui.core.definitions import Pack
+    from ppitui.core.findings import Finding
+    from ppitui.pack.load import Loaded
 
 
 class PackFaults(WrongCall):
@@ -41,11 +44,15 @@ def checked(loaded: Loaded) -> Pack:
 
 def use_pack(folder: Path | None = None, overlay: Path | None = None) -> Pack:
     """The pack in force, or of a folder. Raises PackFaults with everything that is wrong."""
+    from ppitui.pack.load import load
+
     return checked(load(files_of(folder, overlay)))
 
 
 def kept_pack(texts: Mapping[str, str], digest: str) -> Pack:
     """A pack from the files that a workspace kept; raises WrongCall where they are not what the hash says."""
+    from ppitui.pack.load import load
+
     pack = checked(load({name: text.encode("utf-8") for name, text in texts.items()}))
     if pack.hash != digest:
         raise WrongCall(

@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from ppitui.core.entries import Person
 from ppitui.core.facts import nearest
 from ppitui.core.text import refusal, shown, tidy
 from ppitui.errors import WrongCall
+
+if TYPE_CHECKING:
+    from ppitui.core.case import Case
 
 SEXES = ("male", "female", "other")
 RELATIONSHIPS = ("partner", "ex_partner", "family", "not_connected")
@@ -19,6 +23,9 @@ RELATIONSHIP_WORDS = {
     "family": "family",
     "not_connected": "not connected",
 }
+# The five broad groups of the 2021 census of England and Wales, as the person says. For equality monitoring
+# alone: it is never asked for an assessment, settles no fact, and no rule, letter or list reads it.
+ETHNICITIES = ("asian", "black", "mixed", "white", "other")
 _MAX_AGE = 120
 
 
@@ -41,6 +48,7 @@ DETAILS = (
     ),
     Detail("born", "Date of birth", "date"),
     Detail("sex", "Sex", "word", SEXES, ("assessed", "harmed")),
+    Detail("ethnicity", "Ethnic group, as they say", "word", ETHNICITIES, ("assessed",)),
     Detail("relationship", "To the person assessed they are", "word", RELATIONSHIPS, ("harmed",)),
     Detail("address", "Address", "text", parts=("assessed", "harmed")),
     Detail("phone", "Phone", "text", parts=("assessed", "harmed")),
@@ -52,6 +60,12 @@ DETAILS = (
 def details_for(part: str) -> tuple[Detail, ...]:
     """The details that are kept of somebody in this part."""
     return tuple(one for one in DETAILS if part in one.parts)
+
+
+def as_part(person: Person, part: str) -> dict[str, Any]:
+    """What is kept of somebody in this part, to enter them in another case; the rest stays where it is."""
+    kept = {one.id for one in details_for(part)}
+    return {name: value for name, value in person.details.items() if name in kept}
 
 
 # Asked one by one in every face; the rest can stand in a file.
@@ -143,3 +157,19 @@ def read_person(part: str, raw: Mapping[str, Any], today: date) -> dict[str, Any
             if value not in (None, "", []):
                 found[detail.id] = value
     return found
+
+
+def person_id(case: Case, part: str, wanted: str) -> str:
+    """The id of somebody who is added to a case: the one that is wanted, or the next free. Raises WrongCall."""
+    from ppitui.desk.casefile import letter
+
+    if part == "assessed":
+        return "assessed"
+    if part == "harmed":
+        free = letter(len(case.harmed))
+        if wanted and (not wanted.isalnum() or len(wanted) > 8):
+            raise WrongCall(f"{shown(wanted)} cannot be the id of a person harmed; use a letter.")
+        if wanted and wanted in case.people:
+            raise WrongCall(f"There is already a person {shown(wanted)} in the case.")
+        return wanted or free
+    return f"{part}-{sum(one.part == part for one in case.people.values()) + 1}"

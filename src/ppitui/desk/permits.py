@@ -9,26 +9,28 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from ppitui.core.calendar import day_words
-from ppitui.core.case import Case
-from ppitui.core.definitions import Pack
 from ppitui.core.events import Event
-from ppitui.core.life import is_youth, lived
 from ppitui.core.roles import role_for
 from ppitui.core.text import shown
 from ppitui.desk.clock import in_london
 from ppitui.desk.refusals import why_not
-from ppitui.desk.rows import life_from
 from ppitui.desk.users import User, users
 from ppitui.errors import Refused
 from ppitui.store.workspace import Workspace
 
 if TYPE_CHECKING:
+    from ppitui.core.case import Case
+    from ppitui.core.definitions import Pack
     from ppitui.desk.desk import Desk, OpenCase
+    from ppitui.desk.front import Front
 
 RESTRICTED = "restricted record"
+SECOND_WANTED = (
+    "your second grade is wanted, before you see the first. Give it, or decline:"
+    " ppitui second CASE, or from home"
+)
 # What somebody does who need not be let in: they open nothing and read nothing of it.
-_FROM_OUTSIDE = frozenset({"break_glass", "note_alert"})
+_FROM_OUTSIDE = frozenset({"break_glass", "note_alert", "second_grade"})
 _ON_A_CLOSED_ONE = frozenset({"answer", "undo", "add_person", "begin", "submit", "hand_over"})
 
 
@@ -62,10 +64,12 @@ def erased_in(events: Iterable[Event]) -> dict[str, Event]:
 
 def erased_words(event: Event) -> str:
     """When a case was erased: `erased on 15 June 2026`."""
+    from ppitui.core.calendar import day_words
+
     return f"erased on {day_words(in_london(event.payload.get('on', event.at)).date())}"
 
 
-def number(pack: Pack, name: str, otherwise: int) -> int:
+def number(pack: Pack | Front, name: str, otherwise: int) -> int:
     """A number of the policy; `otherwise` under a pack that has no such setting."""
     setting = pack.policy.get(name)
     return setting.value if setting and isinstance(setting.value, int) else otherwise
@@ -101,20 +105,29 @@ def permit(desk: Desk, action: str, opened: OpenCase) -> tuple[str | None, str]:
 
 def as_it_stands(opened: OpenCase) -> Case:
     """The case with what others did to the record since it was last read."""
+    from ppitui.core.life import lived
+
     life = opened.case.life
     for event in opened.log.read()[opened.case.seq :]:
         life = lived(life, event)
     return opened.case if life is opened.case.life else replace(opened.case, life=life)
 
 
-def barred(desk: Desk, case: Case, user: User | None = None) -> str:
-    """Why this person (or `user`) may not see this case, in words that tell nothing of it; empty where they may."""
+def barred(desk: Desk, case: Case, user: User | None = None, *, seconding: bool = False) -> str:
+    """Why this person (or `user`) may not see this case, in words that tell nothing of it; empty where they may.
+
+    `seconding`: somebody gives their blind second grade, for which the case is otherwise shut to them.
+    """
+    from ppitui.core.seconds import awaited
+
     user = user or desk.user
     if case.life.shut_to(user.id, desk.at()):
         return (
             f"Case {case.reference} is a {RESTRICTED}. A supervisor who may see it can let you in;"
             " where somebody is in danger now: ppitui case break-glass"
         )
+    if not seconding and awaited(case, user.id):
+        return f"Case {case.reference}: {SECOND_WANTED}"
     born = str(case.assessed.details.get("born", "")) if case.assessed else ""
     row = {"journey": case.journey, "born": born, "opened_at": case.opened_at}
     if not _in_view(desk, user, {**row, "opened_by": case.opened_by, "name": case.assessed}):
@@ -137,13 +150,15 @@ def enter(desk: Desk, opened: OpenCase, why: str) -> None:
 
 def _in_view(desk: Desk, user: User, row: Mapping[str, Any]) -> bool:
     """Whether somebody who works with children and with nobody else sees this case."""
+    from ppitui.core.life import is_youth
+
     if not _children_only(user):
         return True
     if not row["name"] and not row["journey"]:
         return bool(row["opened_by"] == user.id)
-    journey = desk.pack.journeys.get(str(row["journey"]))
+    journey = desk.front.journeys.get(str(row["journey"]))
     young = journey is not None and "youth_worker" in journey.who
-    days = number(desk.pack, "youth_days_past_18", 0)
+    days = number(desk.front, "youth_days_past_18", 0)
     return is_youth(young, str(row["born"]), str(row["opened_at"]), desk.today, days)
 
 
@@ -156,7 +171,8 @@ def listed(desk: Desk, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     now, erased, children = desk.at(), desk.presence.erased, _children_only(desk.user)
     found = []
     for row in rows:  # there may be very many, and next to all of them are ordinary
-        if children or row.get("life") or "fault" in row or row["case"] in erased:
+        special = row.get("life") or row.get("graders") or "fault" in row
+        if children or special or row["case"] in erased:
             one = _shown(desk, row, now, erased)
             if one:
                 found.append(one)
@@ -168,10 +184,14 @@ def listed(desk: Desk, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
 def _shown(
     desk: Desk, row: dict[str, Any], now: str, erased: Mapping[str, Event]
 ) -> dict[str, Any]:
+    from ppitui.desk.rows import life_from
+
     if row["case"] in erased:
         return {"case": row["case"], "fault": erased_words(erased[row["case"]])}
     if "fault" in row:
         return row
     if row["life"] and life_from(row["life"]).shut_to(desk.user.id, now):
         return {"case": row["case"], "fault": RESTRICTED}
+    if desk.user.id in row.get("graders", ()):
+        return {"case": row["case"], "fault": SECOND_WANTED}
     return row if _in_view(desk, desk.user, row) else {}

@@ -216,7 +216,7 @@ def record_issue(desk: Desk, opened: OpenCase, letter: Letter, form: str, data: 
     desk.record(opened, "issue_letter", "letter_issued", payload)
 
 
-def write_new(path: Path, data: bytes) -> None:
+def write_new(path: Path, data: bytes, what: str = "letter") -> None:
     """Write a new file that only its owner may read. Refused where one is there; WrongCall where it cannot be."""
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0)
     try:
@@ -231,7 +231,7 @@ def write_new(path: Path, data: bytes) -> None:
     except OSError as error:
         path.unlink(missing_ok=True)
         raise WrongCall(
-            f"The letter cannot be written to {shown(path)}: {error.strerror}."
+            f"The {what} cannot be written to {shown(path)}: {error.strerror}."
         ) from None
 
 

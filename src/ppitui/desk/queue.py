@@ -6,16 +6,13 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from ppitui.core.asking import unclosed
-from ppitui.core.case import Case
-from ppitui.core.early import unreviewed
-from ppitui.core.events import Event
-from ppitui.core.overriding import unsigned
 from ppitui.core.text import visible
-from ppitui.core.todos import undone
-from ppitui.desk.clocks import clocks
+from ppitui.desk.clocks import wanted
+from ppitui.desk.due import due_words
 
 if TYPE_CHECKING:
+    from ppitui.core.case import Case
+    from ppitui.core.events import Event
     from ppitui.desk.desk import Desk, OpenCase
 
 _NOT_NEWS = ("looked", "refused")
@@ -24,6 +21,13 @@ _ROLES = "PRIMARY_AGGRESSOR_DECISION"
 
 def shared(case: Case, events: Sequence[Event]) -> dict[str, Any]:
     """What a row of the list of cases keeps of the work of several people."""
+    from ppitui.core.asking import unclosed
+    from ppitui.core.early import unreviewed
+    from ppitui.core.marks import marks
+    from ppitui.core.overriding import unsigned
+    from ppitui.core.seconds import graders_awaited
+    from ppitui.core.todos import undone
+
     result = case.submission.result if case.submission else {}
     open_now = unclosed(case)
     return {
@@ -39,8 +43,18 @@ def shared(case: Case, events: Sequence[Event]) -> dict[str, Any]:
         "to_sign": len(unsigned(case)),
         "to_review": len(unreviewed(case)),
         "next_todo": min((one.on for one in undone(case)), default=""),
+        "graders": graders_awaited(case),
+        "marks": marks(case, _dates(events)),
         "news": _news(events),
     }
+
+
+def _dates(events: Sequence[Event]) -> dict[str, str]:
+    """The dates that clocks read, as they were when the case was last handed in; a return takes no order away."""
+    from ppitui.core.marks import read_dates
+
+    last = next((one for one in reversed(events) if one.kind == "submitted"), None)
+    return read_dates(last.payload.get("result", {}).get("dates")) if last else {}
 
 
 def _high(result: Mapping[str, Any]) -> bool:
@@ -89,16 +103,19 @@ def waits(row: Mapping[str, Any]) -> bool:
     return row.get("state") == "submitted" or after or bool(row.get("to_review"))
 
 
-def queue(desk: Desk) -> list[dict[str, Any]]:
-    """The cases that wait for a supervisor: urgent first, then by the worst clock, then the oldest."""
+def queue(desk: Desk, rows: Sequence[dict[str, Any]] | None = None) -> list[dict[str, Any]]:
+    """The cases that wait for a supervisor: urgent first, then by the worst clock, then the oldest.
+
+    `rows` are the desk's cases, where somebody has them already.
+    """
     now = desk.now()
-    rows = [told(row, desk, now) for row in desk.cases() if waits(row)]
+    rows = [told(row, desk, now) for row in (desk.cases() if rows is None else rows) if waits(row)]
     return sorted(rows, key=_order)
 
 
 def told(row: Mapping[str, Any], desk: Desk, now: datetime) -> dict[str, Any]:
     """A row with its clocks and what is new for this person, plain data."""
-    running = clocks(row, desk.pack, now)
+    running = wanted(row, desk.front, now)
     worst = running[0] if running else None
     return {
         **row,
@@ -117,6 +134,7 @@ def row_words(row: Mapping[str, Any]) -> list[str]:
     """What a row says of the work of several people, safe to show: grade, clock, what is new, what waits."""
     grades = [str(one) for one in row.get("grades") or () if one]
     words = [str(row["clock"])] if row.get("clock") else []
+    words += [due_words(row)] if row.get("due_now") else []
     words += [f"grade {'/'.join(grades)}"] if grades else []
     words += [f"to do by {row['next_todo']}"] if row.get("next_todo") else []
     counted = (
@@ -128,3 +146,14 @@ def row_words(row: Mapping[str, Any]) -> list[str]:
     )
     words += [f"{row[key]} {name}" for key, name in counted if row.get(key)]
     return [visible(one) for one in words]
+
+
+def wanted_of(desk: Desk) -> list[str]:
+    """References of the cases that wait for this person's second grade."""
+    user = desk.user.id
+    gone = desk.presence.erased
+    return [
+        str(row["case"])
+        for row in desk.rows()
+        if user in row.get("graders", ()) and row["case"] not in gone
+    ]

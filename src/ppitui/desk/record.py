@@ -14,7 +14,7 @@ from ppitui.core.text import visible
 from ppitui.core.walk import Walk
 from ppitui.desk.clock import in_london
 from ppitui.desk.record_words import of_the_record
-from ppitui.desk.saying import together_said
+from ppitui.desk.saying import TOGETHER, together_said
 
 
 def thread(events: Sequence[Event], pack: Pack, names: Mapping[str, str]) -> Iterator[str]:
@@ -36,7 +36,7 @@ def thread_line(event: Event, pack: Pack, names: Mapping[str, str]) -> str:
 def said(event: Event, pack: Pack) -> str:
     """One event in plain words."""
     payload = event.payload
-    if event.kind in ("asked", "overridden", "aggressor_decided", "referral_moved"):
+    if event.kind in TOGETHER:
         return together_said(event)
     match event.kind:
         case "answered":
@@ -95,6 +95,8 @@ _SAID = {
     "todo_done": ("did what was to do: ", "text"),
     "release_planned": ("release is planned for ", "at"),
     "mirrored": ("opened as the other side of case ", "to"),
+    "second_asked": ("asked for a blind second grade by ", "who"),
+    "second_declined": ("gave no second grade: ", "text"),
     "issue_reviewed": ("reviewed a letter that left before a decision: ", "text"),
 }
 

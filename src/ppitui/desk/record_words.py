@@ -29,6 +29,9 @@ def of_the_record(event: Event) -> str:
     if event.kind == "restricted":
         who = visible(", ".join(map(str, said["who"])))
         return f"restricted it to {who}: {visible(str(said['reason']))}"
+    if event.kind == "second_graded":
+        told = ", ".join(f"{who} {grade}" for who, grade in said["grades"].items())
+        return visible(f"gave a second grade without seeing the first: {told}. {said['text']}")
     if event.kind in _SAID:
         words, key = _SAID[event.kind]
         return words + visible(str(said[key])).replace("_", " ")

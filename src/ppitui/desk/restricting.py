@@ -7,18 +7,16 @@ from dataclasses import dataclass
 from datetime import UTC, timedelta
 from typing import TYPE_CHECKING
 
-from ppitui.core.facts import nearest
-from ppitui.core.life import Life
 from ppitui.core.roles import role_for
 from ppitui.core.text import shown, visible
 from ppitui.desk.clock import in_london
 from ppitui.desk.permits import RESTRICTED, Restricted, as_it_stands, number
-from ppitui.desk.rows import life_from
 from ppitui.desk.users import User
 from ppitui.desk.words import plain_words
 from ppitui.errors import Refused, WrongCall
 
 if TYPE_CHECKING:
+    from ppitui.core.life import Life
     from ppitui.desk.desk import Desk, OpenCase
 
 SHORTEST_REASON = 20  # characters: "urgent" is no reason
@@ -89,6 +87,8 @@ def readmit(desk: Desk, opened: OpenCase, user: str, reason: str) -> None:
 
 
 def _known(known: dict[str, User], user: str) -> None:
+    from ppitui.core.facts import nearest
+
     if user not in known or not known[user].active:
         raise WrongCall(f"There is no user {shown(user)}{nearest(user, tuple(sorted(known)))}.")
 
@@ -137,6 +137,8 @@ def break_glass(desk: Desk, reference: str, reason: str) -> str:
 
 def alerts(desk: Desk) -> list[Alert]:
     """What a supervisor has to take note of. Never one's own, nor of a case that one is excluded from."""
+    from ppitui.desk.rows import life_from
+
     user = desk.user
     if role_for("note_alert", "draft", user.roles) is None:
         return []

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 from ppitui.core.explain import value_word
 from ppitui.core.text import visible
 from ppitui.desk.acting import together_lines
-from ppitui.desk.clocks import clocks
+from ppitui.desk.contradictions import contradiction_lines
+from ppitui.desk.due import clock_lines
 from ppitui.desk.earlier import earlier_grades
 from ppitui.desk.known import known_so_far
 from ppitui.desk.queue import did_something, new_events
 from ppitui.desk.record import thread_line
-from ppitui.desk.rows import summary
 
 if TYPE_CHECKING:
     from ppitui.desk.desk import Desk, OpenCase
@@ -62,11 +62,11 @@ def look(desk: Desk, opened: OpenCase, *, together: bool = True) -> list[str]:
 def review_lines(desk: Desk, opened: OpenCase, *, together: bool = True) -> Iterator[str]:
     """What matters of a case, safe to show. Nothing here decides anything."""
     case, walk = opened.case, desk.walk(opened)
-    for clock in clocks(summary(opened.events), opened.pack, desk.now()):
-        yield clock.words
+    yield from clock_lines(desk, opened)
     yield from _news(desk, opened)
     if together:
         yield from together_lines(case, opened.pack)
+        yield from contradiction_lines(desk.result(opened), opened.pack, case)
     yield "People and safety"
     yield from (f"  {line}" for line in known_so_far(walk))
     yield ""

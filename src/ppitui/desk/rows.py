@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from ppitui.core.case import UnknownEvent, fold
 from ppitui.core.events import Event
-from ppitui.core.life import Asked, Glass, Life, Link
-from ppitui.core.overriding import raised
 from ppitui.core.text import cells, padded, visible
 from ppitui.desk.queue import row_words, shared
-from ppitui.desk.telling import STATE_WORDS
+from ppitui.desk.words import STATE_WORDS
 from ppitui.errors import Refused
 
+if TYPE_CHECKING:
+    from ppitui.core.case import Case
+    from ppitui.core.life import Life
+
 _NAME = 28
+SHAPE = "9"  # of `row_of`: raised with every key that comes, goes or means something else
 
 
 def case_line(row: Mapping[str, object]) -> str:
@@ -58,10 +60,20 @@ def case_columns(rows: Sequence[Mapping[str, object]], journeys: Mapping[str, st
 
 def summary(events: list[Event]) -> dict[str, Any]:
     """A row for a list of cases, from a thread. Raises Refused where it needs a newer version."""
+    from ppitui.core.case import UnknownEvent, fold
+
     try:
         case = fold(events)
     except UnknownEvent as fault:
         raise Refused(f"{fault}. Nothing was changed.") from None
+    return row_of(case, events)
+
+
+def row_of(case: Case, events: Sequence[Event]) -> dict[str, Any]:
+    """The row of a case that is folded already."""
+    from ppitui.core.life import Life
+    from ppitui.core.overriding import raised
+
     handed_in = case.submission
     result = handed_in.result if handed_in else {}
     return {
@@ -78,11 +90,8 @@ def summary(events: list[Event]) -> dict[str, Any]:
         and ("MARAC" in result.get("recommend", ()) or "MARAC" in raised(case)),
         "waiting": sorted(case.proposed - set(case.decisions)),
         **shared(case, events),
-        "life": life_row(case.life) if case.life != _ORDINARY else {},
+        "life": life_row(case.life) if case.life != Life() else {},
     }
-
-
-_ORDINARY = Life()
 
 
 def life_row(life: Life) -> dict[str, Any]:
@@ -101,8 +110,10 @@ def life_row(life: Life) -> dict[str, Any]:
 
 def life_from(row: Mapping[str, Any]) -> Life:
     """What `life_row` kept."""
+    from ppitui.core.life import Asked, Glass, Life, Link
+
     if not row:
-        return _ORDINARY
+        return Life()
     return Life(
         only=None if row["only"] is None else tuple(row["only"]),
         excluded=frozenset(row["excluded"]),

@@ -8,12 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from ppitui.core.case import Case
-from ppitui.core.decide import Result, RouteResult
+from ppitui.core.decide import Result, RouteResult, decide
 from ppitui.core.definitions import Pack
 from ppitui.core.explain import RuleTold, action_told, facts_read, rules_told
 from ppitui.core.text import visible
 from ppitui.core.walk import Walk, read_back
 from ppitui.desk.acting import together_lines
+from ppitui.desk.contradictions import contradiction_lines
 from ppitui.desk.handover import left_words
 from ppitui.desk.outputs import beside_lines
 
@@ -24,12 +25,6 @@ HEADINGS = {
     "open": "Open: not enough is known yet",
     "held": "Held until something is settled",
     "excluded": "Ruled out",
-}
-STATE_WORDS = {
-    "draft": "draft",
-    "returned": "returned to its author",
-    "submitted": "waiting for a supervisor",
-    "decided": "decided",
 }
 STATUS_WORDS = {
     "recommend": "recommended",
@@ -52,6 +47,7 @@ def outcome(
     """
     if case is not None:
         yield from together_lines(case, pack)
+    yield from contradiction_lines(result, pack, case)
     proposed = False
     for status, heading in HEADINGS.items():
         routes = [route for route in result.routes if route.status == status]
@@ -248,10 +244,16 @@ def _rule_lines(one: RuleTold, *, several: bool) -> Iterator[str]:
     yield f"      rule: {one.place} (source {visible(one.source)})"
 
 
-def check_answers(walk: Walk) -> Iterator[str]:
-    """Every question asked and its answer, instrument by instrument, numbered for `/go`."""
+def check_answers(walk: Walk, but: frozenset[str] = frozenset()) -> Iterator[str]:
+    """Every question asked and its answer, instrument by instrument, numbered for `/go`; none of those in `but`."""
+    if not but and walk.pack.besides.shown_as("contradiction"):  # one may tell what is left out
+        yield from contradiction_lines(
+            decide(walk.survey.facts, walk.pack.rules), walk.pack, walk.case
+        )
     title = ""
     for number, step in enumerate(walk.asked, start=1):
+        if step.item.instrument in but:
+            continue
         question = walk.question(step)
         if question.title != title:
             title = question.title

@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from ppitui.core.case import UnknownEvent
 from ppitui.core.events import Event
 from ppitui.core.roles import ROLES
 from ppitui.core.text import refusal, shown, tidy
@@ -16,7 +15,7 @@ _ID = re.compile(r"[a-z][a-z0-9._-]{0,39}\Z")
 _OTHERS = frozenset(
     {"workspace_opened", "user_disabled", "keys_changed", "pack_published", "refused"}
 )
-_OTHERS |= {"erased", "backed_up", "restored"}
+_OTHERS |= {"erased", "backed_up", "restored", "reported"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +26,7 @@ class User:
     name: str
     roles: tuple[str, ...]
     active: bool = True
+    unit: str = ""  # the part of the force that they work in, where somebody said which
 
 
 def users(events: Iterable[Event]) -> dict[str, User]:
@@ -38,7 +38,11 @@ def users(events: Iterable[Event]) -> dict[str, User]:
             found[payload["user"]] = User(payload["user"], payload["name"], tuple(payload["roles"]))
         elif event.kind == "user_disabled" and payload["user"] in found:
             found[payload["user"]] = replace(found[payload["user"]], active=False)
-        elif event.kind not in _OTHERS:
+        elif event.kind == "unit_set" and payload["user"] in found:
+            found[payload["user"]] = replace(found[payload["user"]], unit=payload["unit"])
+        elif event.kind not in (*_OTHERS, "unit_set"):
+            from ppitui.core.case import UnknownEvent  # brings the whole fold
+
             raise UnknownEvent(
                 f"event {event.seq} of the workspace is of a kind that this version does not know"
             )

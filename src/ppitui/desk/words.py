@@ -1,4 +1,4 @@
-"""Words that a person gives for something: a note, a reason."""
+"""Words that a person gives for something: a note, a reason. And the words for how a case stands."""
 
 from __future__ import annotations
 
@@ -6,6 +6,12 @@ from ppitui.core.text import refusal, tidy
 from ppitui.errors import WrongCall
 
 _TEXT = 4000
+STATE_WORDS = {
+    "draft": "draft",
+    "returned": "returned to its author",
+    "submitted": "waiting for a supervisor",
+    "decided": "decided",
+}
 
 
 def plain_words(text: str, what: str) -> str:

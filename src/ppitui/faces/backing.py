@@ -9,8 +9,9 @@ from dataclasses import asdict
 from pathlib import Path
 
 from ppitui.errors import AnswerIsNo
+from ppitui.faces.begin import desk_for, login, now
 from ppitui.faces.passphrases import passphrase
-from ppitui.faces.work import desk_for, login, now, print_out
+from ppitui.faces.work import print_out
 from ppitui.paths import workspace_folder
 from ppitui.store.backup import Lack, lacking
 

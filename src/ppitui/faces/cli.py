@@ -13,9 +13,11 @@ from collections.abc import Callable, Sequence
 
 from ppitui import __version__
 from ppitui.errors import PpituiError
+from ppitui.faces.afterwards_options import AFTERWARDS, afterwards_options
 from ppitui.faces.arguments import Parser, add_command, later, who, with_json
 from ppitui.faces.draft_arguments import drafts
 from ppitui.faces.record_options import RECORD, backups, record_options
+from ppitui.faces.report_options import reports
 from ppitui.faces.studio_arguments import studio
 
 Args = argparse.Namespace
@@ -30,7 +32,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
     try:
-        args = parser().parse_args(argv)
+        args = _read(sys.argv[1:] if argv is None else argv)
     except SystemExit as stop:
         return int(stop.code or 0)
     try:
@@ -84,8 +86,24 @@ def _told(fault: PpituiError) -> int:
     return fault.exit_status
 
 
-def parser() -> argparse.ArgumentParser:
-    """Every command and its arguments."""
+def _read(words: Sequence[str]) -> Args:
+    """What a call says. Where it names no command, what everybody waits for first, none of them is described."""
+    return (_top() if _only_who(list(words)) else parser()).parse_args(words)
+
+
+def _only_who(words: list[str]) -> bool:
+    """Whether a call says who is at work and where, and nothing else."""
+    while words:
+        taken = 1 if words[0] == "--plain" else 2
+        named = taken == 1 or words[0] in ("--workspace", "--as", "--passphrase-file")
+        if not named or len(words) < taken or (taken == 2 and words[1].startswith("-")):
+            return False
+        del words[:taken]
+    return True
+
+
+def _top() -> Parser:
+    """`ppitui` itself, without its commands."""
     top = Parser(
         prog="ppitui",
         description="Structured professional judgement about people who use domestic abuse (England and Wales).",
@@ -96,9 +114,15 @@ def parser() -> argparse.ArgumentParser:
         "--plain", action="store_true", help="line mode: one question at a time, no cursor movement"
     )
     who(top)
-    top.set_defaults(run=later("work", "converse"))
+    top.set_defaults(run=later("begin", "converse"))
+    return top
+
+
+def parser() -> argparse.ArgumentParser:
+    """Every command and its arguments."""
+    top = _top()
     commands = top.add_subparsers(title="commands", metavar="COMMAND", parser_class=Parser)
-    for add in (_workspace, _case, _assess, _decide, _review, _letter, _pack):
+    for add in (_workspace, _case, _assess, _decide, _review, _letter, reports, _pack):
         add(commands)
     return top
 
@@ -153,12 +177,13 @@ def _user(commands: argparse._SubParsersAction[Parser]) -> None:
     )
     user.add_argument(
         "action",
-        choices=("add", "list", "disable", "passphrase", "keepers", "recover"),
+        choices=("add", "list", "disable", "unit", "passphrase", "keepers", "recover"),
         help="passphrase: change your own, or hand somebody a first one;"
         " keepers: who can recover the workspace, any two together; recover: those two do",
     )
     user.add_argument("id", nargs="*", help="the user's short name; keepers: all their names")
     user.add_argument("--name", default="", help="the user's full name")
+    user.add_argument("--unit", default="", help="add, unit: where they work, for reports")
     user.add_argument(
         "--role",
         action="append",
@@ -185,7 +210,18 @@ def _user(commands: argparse._SubParsersAction[Parser]) -> None:
 def _case(commands: argparse._SubParsersAction[Parser]) -> None:
     case = add_command(commands, "case", "make, list and read cases", later("work", "case"))
     case.add_argument(
-        "action", choices=("new", "list", "show", "thread", "explain", "rerun", "whatif", *RECORD)
+        "action",
+        choices=(
+            "new",
+            "list",
+            "show",
+            "thread",
+            "explain",
+            "rerun",
+            "whatif",
+            *AFTERWARDS,
+            *RECORD,
+        ),
     )
     case.add_argument("case", nargs="?", help="the case's reference")
     case.add_argument("--people", metavar="FILE", help="new: a file with `people:`")
@@ -197,6 +233,7 @@ def _case(commands: argparse._SubParsersAction[Parser]) -> None:
         " explain: why the grade stands; else why this is done to the record",
     )
     record_options(case)
+    afterwards_options(case)
     _whatif(case, "whatif: what would stand otherwise; nothing is written")
     case.add_argument(
         "--export",
@@ -268,6 +305,10 @@ _ACTS = (  # each takes its words from --text
     ("moved", "'ROUTE STATE'", "what became of a referral: sent, accepted, active, completed"),
     ("todo", "DATE", "add what is to be done by a day"),
     ("done", "NUMBER", "a to-do is done"),
+    ("second", "USER", "ask a supervisor who has not seen it for a blind second grade"),
+    ("happened", "'WHAT DATE TIME'", "what happened and starts or stops a clock"),
+    ("reassess", "REASON", "assess the same people again in a new case"),
+    ("outcome", "'MEASURE before|at|after VALUE'", "record an outcome; u where nobody knows"),
     ("release", "'DATE TIME'", "when release is planned, for the clocks"),
 )
 

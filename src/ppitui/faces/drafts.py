@@ -17,9 +17,10 @@ from ppitui.desk.outline import outline, read_filter
 from ppitui.desk.packs import checked
 from ppitui.desk.shelf import Entry, Shelf, shelf
 from ppitui.errors import AnswerIsNo, WrongCall
+from ppitui.faces.begin import desk_for
 from ppitui.faces.plain.console import console_for
 from ppitui.faces.plain.studio import edit, seen, told_of, words_of
-from ppitui.faces.work import desk_for, print_out
+from ppitui.faces.work import print_out
 from ppitui.pack.load import load
 
 Args = argparse.Namespace

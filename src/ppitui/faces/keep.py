@@ -13,8 +13,9 @@ from ppitui.core.text import shown, visible
 from ppitui.desk.packs import checked, files_of
 from ppitui.desk.permits import erased_in, erased_words
 from ppitui.errors import AnswerIsNo, PpituiError, Refused, WrongCall
+from ppitui.faces.begin import login, now, signing_in
 from ppitui.faces.passphrases import asked, from_file, new_passphrase, passphrase
-from ppitui.faces.work import login, now, print_out, signing_in
+from ppitui.faces.work import print_out
 from ppitui.pack.load import load
 from ppitui.paths import workspace_folder
 
@@ -97,6 +98,7 @@ def _list(args: Args, desk: Desk) -> int:
     known = list(desk.users().values())
     lines = [
         f"{one.id}  {visible(one.name)}  {', '.join(one.roles)}"
+        + (f"  {visible(one.unit)}" if one.unit else "")
         + ("" if one.active else "  disabled")
         for one in known
     ]
@@ -105,12 +107,24 @@ def _list(args: Args, desk: Desk) -> int:
 
 
 def _one(args: Args, desk: Desk, keyring: Keyring | None, user: str) -> None:
-    """Add, disable, or a first passphrase in place of a lost one."""
-    from ppitui.desk.keeping import admit, hand_passphrase, shut_out
+    """Add, disable, say where they work, or a first passphrase in place of a lost one."""
+    from ppitui.desk.keeping import shut_out
+    from ppitui.desk.units import set_unit
 
     if args.action == "disable":
         shut_out(desk, keyring, user)
-    elif args.action == "add" and keyring is None:
+        return
+    if args.action != "unit":
+        _keyed(args, desk, keyring, user)
+    if args.action == "unit" or args.unit:
+        set_unit(desk, user, args.unit)
+
+
+def _keyed(args: Args, desk: Desk, keyring: Keyring | None, user: str) -> None:
+    """Add, or a first passphrase: what needs the keys where there are any."""
+    from ppitui.desk.keeping import admit, hand_passphrase
+
+    if args.action == "add" and keyring is None:
         desk.add_user(user, args.name, args.role)
     else:
         desk.allow("manage_users", "workspace")  # before anybody is asked for anything

@@ -25,8 +25,8 @@ from ppitui.desk.posting import (
     written,
 )
 from ppitui.errors import Refused, WrongCall
+from ppitui.faces.begin import desk_for, now
 from ppitui.faces.plain.console import wrapped
-from ppitui.faces.work import desk_for, now
 from ppitui.letters.files import FORMATS
 
 Args = argparse.Namespace

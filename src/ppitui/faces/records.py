@@ -13,9 +13,10 @@ from ppitui.desk import erasing, joining, restricting
 from ppitui.desk.desk import Desk, OpenCase
 from ppitui.desk.looking import WORKING
 from ppitui.errors import WrongCall
+from ppitui.faces.begin import desk_for
 from ppitui.faces.passphrases import asked, from_file, new_passphrase
 from ppitui.faces.plain.reason import opening
-from ppitui.faces.work import desk_for, print_out
+from ppitui.faces.work import print_out
 
 Args = argparse.Namespace
 

@@ -13,7 +13,8 @@ from ppitui.core.text import visible
 from ppitui.desk.packs import use_pack
 from ppitui.desk.proving import as_json, never_met, proofs, told, write_cases
 from ppitui.errors import WrongCall
-from ppitui.faces.work import desk_for, print_out
+from ppitui.faces.begin import desk_for
+from ppitui.faces.work import print_out
 from ppitui.pack.difference import differences, summed
 from ppitui.paths import workspace_folder
 

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import argparse
-import getpass
 import json
 import os
 import sys
 from collections.abc import Iterable
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -17,58 +15,24 @@ from ppitui.desk.again import decide_again, read_day
 from ppitui.desk.answersfile import AnswersFile, add_people, apply_answers, read_answers
 from ppitui.desk.deciding import decide_route, send_back, sign_off
 from ppitui.desk.desk import Desk, OpenCase
-from ppitui.desk.door import Door, keyring_of
+from ppitui.desk.due import clock_lines, headed_clocks
 from ppitui.desk.earlier import earlier_grades
 from ppitui.desk.grades import explain_grade
 from ppitui.desk.looking import WORKING
 from ppitui.desk.outputs import beside_data, side_by_side
-from ppitui.desk.packs import checked, files_of
 from ppitui.desk.record import thread
 from ppitui.desk.restricting import alerts
 from ppitui.desk.rows import case_line
 from ppitui.desk.telling import outcome
 from ppitui.desk.whatif import what_if
 from ppitui.errors import WrongCall
-from ppitui.faces.passphrases import given, passphrase
+from ppitui.faces.afterwards import ON_A_CASE, due_list
+from ppitui.faces.begin import desk_for, is_plain
 from ppitui.faces.plain.console import Console, wrapped
 from ppitui.faces.plain.reason import opening
 from ppitui.faces.record_options import RECORD
-from ppitui.pack.load import load
-from ppitui.paths import workspace_folder
 
 Args = argparse.Namespace
-
-
-def now() -> datetime:
-    """The clock of the machine."""
-    return datetime.now(UTC)
-
-
-def login(args: Args) -> str:
-    """Who is at work: --as, else the login name. A claim; on an encrypted workspace the passphrase proves it."""
-    if args.user:
-        return str(args.user)
-    try:
-        return getpass.getuser()
-    except (KeyError, OSError):
-        raise WrongCall("Your login name cannot be read; say who you are with --as USER.") from None
-
-
-def desk_for(args: Args, *, signs: bool = False) -> Desk:
-    """The desk of whoever is at work, on the workspace in question; asks for the passphrase it needs.
-
-    `signs`: the passphrase was asked for a decision that this very command carries.
-    """
-    door = signing_in(args)
-    return door(login(args), passphrase(args) if door.encrypted else "", signs=signs)
-
-
-def signing_in(args: Args) -> Door:
-    """The way into one workspace under the pack in force."""
-    folder = workspace_folder(args.workspace, os.environ)
-    keyring = keyring_of(folder)
-    files = files_of(None, folder.resolve())
-    return Door(folder, checked(load(files)), files, now, keyring=keyring)
 
 
 def case(args: Args) -> int:
@@ -90,6 +54,9 @@ def case(args: Args) -> int:
             with desk.open(reference) as opened:
                 add_people(desk, opened, read_answers(Path(args.people)))
         print_out(args, {"case": reference}, [reference])
+        return 0
+    if args.action == "clocks" and not args.case:
+        print_out(args, *due_list(desk))
         return 0
     if not args.case:
         raise WrongCall(f"ppitui case {args.action} needs the case's reference.")
@@ -129,7 +96,7 @@ def _what_if(args: Args, desk: Desk, opened: OpenCase) -> Iterable[str]:
     return what_if(desk, opened, " ".join(args.whatif))
 
 
-_ON_A_CASE = {"rerun": _rerun, "explain": _explain, "whatif": _what_if}
+_ON_A_CASE = {"rerun": _rerun, "explain": _explain, "whatif": _what_if, **ON_A_CASE}
 
 
 def _show(args: Args, desk: Desk, opened: OpenCase) -> None:
@@ -148,7 +115,9 @@ def _show(args: Args, desk: Desk, opened: OpenCase) -> None:
         data.update(result.to_json(opened.pack.hash))
         grades = earlier_grades(desk, opened)
         data["beside"] = beside_data(result, opened.pack, opened.case, grades)
-        lines += ["", *outcome(result, opened.pack, opened.case, grades)]
+        clocks = list(clock_lines(desk, opened))
+        data["clocks"] = clocks
+        lines += ["", *headed_clocks(clocks), *outcome(result, opened.pack, opened.case, grades)]
     else:
         lines.append("Routes show once a grade with a reason is set for each person harmed.")
     print_out(args, data, lines)
@@ -158,7 +127,7 @@ def assess(args: Args) -> int:
     """Answer a journey, from a file or line by line."""
     file = read_answers(Path(args.answers)) if args.answers else None
     journey = args.journey or (file.journey if file else "")
-    if file is None and not sys.stdin.isatty() and not _plain(args):
+    if file is None and not sys.stdin.isatty() and not is_plain(args):
         raise WrongCall(
             "There is no terminal to ask at; give the answers with --answers FILE, or say --plain."
         )
@@ -198,7 +167,7 @@ def _converse(args: Args, desk: Desk, opened: OpenCase, journey: str) -> int:
     from ppitui.faces.plain.journey import JourneyFace
     from ppitui.faces.plain.people import enter_people
 
-    console = console_for(plain=_plain(args), environ=dict(os.environ))
+    console = console_for(plain=is_plain(args), environ=dict(os.environ))
     try:
         if journey:
             desk.begin(opened, journey)
@@ -213,7 +182,7 @@ def _converse(args: Args, desk: Desk, opened: OpenCase, journey: str) -> int:
 
 def _why(args: Args) -> str:
     """The reason for opening the case; what explains a grade, in words, explains that it was opened."""
-    return WORKING if args.action == "explain" else str(args.reason)
+    return WORKING if args.action in ("explain", "reassess") else str(args.reason)
 
 
 def _somebody(args: Args) -> Console | None:
@@ -222,27 +191,7 @@ def _somebody(args: Args) -> Console | None:
 
     if getattr(args, "json", False) or not sys.stdin.isatty():
         return None
-    return console_for(plain=_plain(args), environ=dict(os.environ))
-
-
-def _plain(args: Args) -> bool:
-    return bool(getattr(args, "plain", False)) or os.environ.get("PPITUI_PLAIN") == "1"
-
-
-def converse(args: Args) -> int:
-    """Ppitui with no command: the full screen, or line mode where that is wanted."""
-    from ppitui.faces.full import full_screen, wanted
-
-    if wanted(os.environ, plain=_plain(args)):
-        return full_screen(signing_in(args), login(args), passphrase=given(args))
-    from ppitui.faces.plain.console import console_for
-    from ppitui.faces.plain.menu import Menu
-
-    if not sys.stdin.isatty() and not _plain(args):
-        raise WrongCall("There is no terminal. Say what to do (ppitui --help), or say --plain.")
-    console = console_for(plain=_plain(args), environ=dict(os.environ))
-    Menu(desk_for(args), console).run()
-    return 0
+    return console_for(plain=is_plain(args), environ=dict(os.environ))
 
 
 def review(args: Args) -> int:
@@ -288,10 +237,10 @@ def _review_here(args: Args, desk: Desk, opened: OpenCase) -> None:
     from ppitui.faces.plain.console import Ended, console_for
     from ppitui.faces.plain.review import review_case
 
-    if args.json or not (sys.stdin.isatty() or _plain(args)):
+    if args.json or not (sys.stdin.isatty() or is_plain(args)):
         _show(args, desk, opened)
         return
-    console = console_for(plain=_plain(args), environ=dict(os.environ))
+    console = console_for(plain=is_plain(args), environ=dict(os.environ))
     try:
         review_case(desk, opened, console)
     except Ended:

@@ -26,7 +26,7 @@ _POSTCODE = re.compile(r"\b[a-z]{1,2}[0-9][0-9a-z]? *[0-9][a-z]{2}\b")
 _HOUSE = re.compile(r"(?:(?:flat|unit|apartment|room|no) *)?[0-9]+[a-z]?\b[\s/-]*")
 _NOT_SEARCHED: Final = frozenset(
     (
-        *("id", "name", "also_known_as", "born", "sex", "relationship"),
+        *("id", "name", "also_known_as", "born", "sex", "ethnicity", "relationship"),
         *("age", "facts", "address", "phone"),
     )
 )

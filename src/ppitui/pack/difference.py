@@ -49,8 +49,18 @@ def differences(old: Pack, new: Pack) -> list[Change]:
         *_compared("journey", old.journeys, new.journeys, _fields),
         *_compared("letter", old.templates, new.templates, lambda *_: iter(("its text changed",))),
         *_compared("promise", promised(old), promised(new), _promise),
+        *_afterwards(old, new),
     ]
     return [Change(one.sort, one.id, visible(one.words)) for one in found]
+
+
+def _afterwards(old: Pack, new: Pack) -> Iterator[Change]:
+    """Clocks, what is recorded for them, reasons to assess again, and outcomes."""
+    was, now = ({one.id: one for one in pack.clocks.rules} for pack in (old, new))
+    yield from _compared("clock", was, now, _fields)
+    yield from _compared("happening", old.clocks.happenings, new.clocks.happenings, _fields)
+    yield from _compared("trigger", old.reassess.triggers, new.reassess.triggers, _fields)
+    yield from _compared("measure", old.outcomes.measures, new.outcomes.measures, _fields)
 
 
 def promised(pack: Pack) -> dict[str, Promise]:

@@ -9,6 +9,7 @@ from ppitui.core.definitions import Pack
 from ppitui.core.findings import Finding
 from ppitui.core.rules import Ruleset
 from ppitui.pack import check, consequences, journeys, names, questions, schema
+from ppitui.pack.afterwards import build_clocks, build_outcomes, build_reassess
 from ppitui.pack.besides import build_besides
 from ppitui.pack.building import Site
 from ppitui.pack.files import PackFiles, pack_hash
@@ -104,6 +105,7 @@ def _build(site: Site, files: PackFiles) -> Pack | None:
         rules,
     )
     besides = build_besides(site, ruleset)
+    reassess = build_reassess(site, found_journeys, instruments)
     gaps(site, ruleset, instruments)
     pack = Pack(
         hash=pack_hash(files),
@@ -124,6 +126,9 @@ def _build(site: Site, files: PackFiles) -> Pack | None:
         besides=besides,
         reasons=reasons,
         promises=build_promises(site, ruleset, routes, groups),
+        clocks=build_clocks(site, policy, routes, reassess.triggers),
+        reassess=reassess,
+        outcomes=build_outcomes(site, policy),
     )
     site.findings.extend(check.findings(pack))
     return pack

@@ -48,6 +48,9 @@ class Index:
         self._workspace = workspace
         self._summarise = summarise
         self._shape = shape
+        self._kept: Kept | None = (
+            None  # as this object last saw it: the marks say whether it still holds
+        )
 
     def rows(self) -> list[dict[str, Any]]:
         """One row a case, oldest first: `case` and its summary, or `case` and `fault` (why not)."""
@@ -64,6 +67,7 @@ class Index:
         # The marks are taken before the logs are read: what lands between counts next time.
         marks = self._workspace.marks()
         if kept.marks == marks:
+            self._kept = kept
             return kept.rows
         known = {
             row["case"]: (size, time, row)
@@ -83,6 +87,7 @@ class Index:
                     continue
             now.add(ref, size, time, row)
             rows.append(row)
+        self._kept = now
         if now != kept:
             self._keep(now)
         return rows
@@ -94,6 +99,8 @@ class Index:
 
     def _load(self) -> Kept:
         workspace = self._workspace
+        if self._kept is not None:
+            return self._kept
         try:
             line = read_file(workspace.disk, workspace.folder / "index.json", "the index")
             cache = json.loads(workspace.index_seal.open_file(line, _PLACE))

@@ -3,7 +3,7 @@
 workspace.json   format, sealing, id, when made  cases/<ref>.log       one thread each
 workspace.log    the thread of users             packs/<sha256>.json   {path: text}
 anchors.log      heads, see `anchors`            index.json            a cache, see `index`
-workspace.lock   held while names are made
+workspace.lock   held while names are made         front.json            a cache, see `cached`
 
 An encrypted one also has keys.json (see `keyring`) and keys/<ref>.key (see `vault`).
 """

@@ -15,6 +15,7 @@ import kit
 from faces.tui.child import CANARY
 from faces.tui.terminal import Terminal
 from ppitui.desk.deciding import decide_route
+from ppitui.desk.seconds import ask_second
 from ppitui.faces.tui import screens
 from ppitui.store.workspace import Workspace
 
@@ -116,6 +117,8 @@ WAYS: dict[str, tuple[str, Callable[[Terminal], None] | None]] = {
     "try_on:TryOnScreen": ("admin", in_studio("today.da", "f5", after="asks:")),
     "outline:OutlineScreen": ("admin", in_studio("", "f7")),
     "publish:PublishScreen": ("admin", in_studio("", "f10")),
+    "reports:ReportsScreen": ("admin", keys("down", "down", "enter")),
+    "second:SecondScreen": ("both", keys("enter")),
 }
 
 
@@ -127,6 +130,7 @@ def workspace(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
     kit.answered(ash, "custody", submit=False)
     with vale.open(kit.answered(ash, "custody")) as opened:
         decide_route(vale, opened, "MATAC", "approve", "A reason.")
+        ask_second(vale, opened, "both")
     return made
 
 

@@ -32,6 +32,7 @@ from ppitui.desk.drafting import Held
 from ppitui.desk.forms import Detail, Form
 from ppitui.desk.needs import Need, Needs
 from ppitui.desk.record import Moment
+from ppitui.desk.reports import Asked, Report, Table
 from ppitui.faces.tui import widgets
 from ppitui.faces.tui.app import PpituiApp
 from ppitui.faces.tui.safe import SafeInput, said
@@ -51,7 +52,9 @@ from ppitui.faces.tui.screens.picture import PictureScreen
 from ppitui.faces.tui.screens.publish import PublishScreen
 from ppitui.faces.tui.screens.reading import ReadingScreen
 from ppitui.faces.tui.screens.reason import ReasonScreen
+from ppitui.faces.tui.screens.reports import ReportsScreen
 from ppitui.faces.tui.screens.review import ReviewScreen
+from ppitui.faces.tui.screens.second import SecondScreen
 from ppitui.faces.tui.screens.sign_in import SignInScreen
 from ppitui.faces.tui.screens.studio import StudioScreen
 from ppitui.faces.tui.screens.too_small import TooSmallScreen
@@ -274,6 +277,8 @@ def screens_of(desk: Desk, draft: OpenCase, handed_in: OpenCase, text: str) -> l
         PassphraseScreen(desk),
         ReasonScreen([(text, text), (text, text)]),
         TooSmallScreen(),
+        ReportsScreen(desk, hostile_report(text)),
+        SecondScreen(desk, handed_in.case.reference, [text, text]),
         *studio_of(desk, text),
     ]
 
@@ -290,6 +295,12 @@ def studio_of(desk: Desk, text: str) -> list[Screen[Any]]:
         PublishScreen(desk),
         TryOnScreen(),
     ]
+
+
+def hostile_report(text: str) -> Report:
+    """A report with the text in every place."""
+    table = Table((("unit", text), ("case", text)), ((text, text), (text, 3), (None, 0.5)), (text,))
+    return Report(Asked("completion", unit=text), text, table)
 
 
 def tour(folder: Path, text: str) -> tuple[int, set[str]]:

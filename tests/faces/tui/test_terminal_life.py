@@ -328,3 +328,27 @@ def test_t13_whatever_asks_for_the_clipboard_gets_nothing(tmp_path: Path) -> Non
             assert not app.screen.selections
 
     asyncio.run(main())
+
+
+def test_w11_killed_in_the_middle_of_a_line_a_draft_comes_back_with_its_gaps(
+    begun: tuple[Workspace, str],
+) -> None:
+    """What was half typed is no answer, nothing is handed in by coming back, and the gaps still stop it."""
+    workspace, reference = begun
+    before = len(kit.thread_of(workspace, reference))
+    with Terminal(str(workspace.folder), "ash") as term:
+        to_work(term)
+        term.press("/note half a li")
+        term.until("half a li")
+        term.signal(signal.SIGKILL)
+        assert term.ended() != 0
+    with Terminal(str(workspace.folder), "ash") as term:
+        to_work(term)
+        assert "half a li" not in term.text
+        term.press("/submit")
+        term.until("▌ /submit")
+        term.press("enter")
+        term.until("still want an answer")
+        term.press("ctrl+q")
+        assert term.ended() == 0
+    assert len(kit.thread_of(workspace, reference)) == before

@@ -22,7 +22,7 @@ _ALWAYS = frozenset(
         "highest_grade",
     )
 )
-Shows = Literal["recommendation", "compliance", "grade"]
+Shows = Literal["recommendation", "compliance", "grade", "contradiction"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,11 +10,15 @@ from ppitui import __version__
 from ppitui.core.roles import may
 from ppitui.core.text import visible
 from ppitui.desk.acting import together_lines
+from ppitui.desk.against import against_lines
 from ppitui.desk.desk import Desk, OpenCase
+from ppitui.desk.due import clock_lines, due_rows, due_words, headed_clocks
 from ppitui.desk.earlier import earlier_grades
-from ppitui.desk.needs import needs_compared, needs_lines
+from ppitui.desk.outcomes import outcome_lines
 from ppitui.desk.posting import available, issue, preview
+from ppitui.desk.queue import wanted_of
 from ppitui.desk.record import thread, timeline
+from ppitui.desk.reports import may_report
 from ppitui.desk.restricting import alerts, note_alert
 from ppitui.desk.rows import case_line
 from ppitui.desk.telling import check_answers, outcome, progress
@@ -23,6 +27,7 @@ from ppitui.faces.plain.console import Console, Ended
 from ppitui.faces.plain.journey import JourneyFace
 from ppitui.faces.plain.people import enter_people
 from ppitui.faces.plain.reason import opening
+from ppitui.faces.plain.reports import second_grade, show_reports
 from ppitui.faces.plain.review import act_line, review_case
 
 MARKING = "OFFICIAL-SENSITIVE"
@@ -84,12 +89,24 @@ class Menu:
             for alert in alerts(self.desk):
                 words = f"Take note: {alert.words}"
                 choices.append((words, partial(note_alert, self.desk, alert)))
+            for case in wanted_of(self.desk):
+                words = f"Second grade wanted of you: case {case}"
+                choices.append((words, partial(second_grade, self.desk, case, self.console)))
+        due = self._what_is_due()
+        if due:
+            choices.append((f"Due now ({len(due)})", partial(self._due, due)))
+        if may_report(self.desk):
+            choices.append(("Reports", partial(show_reports, self.desk, self.console)))
         return choices
 
     def _studio(self) -> None:
         from ppitui.faces.plain.studio import StudioFace  # brings the template engine
 
         StudioFace(self.desk, self.console).run()
+
+    def _what_is_due(self) -> list[dict[str, object]]:
+        lists = any(may("list", "new", role) for role in self.desk.user.roles)
+        return due_rows(self.desk, self.desk.cases()) if lists else []
 
     def _new(self, journey: str) -> None:
         reference = self.desk.new_case()
@@ -106,6 +123,12 @@ class Menu:
             return
         for row in rows:
             self.console.say(case_line(row))
+        self._open_one("Case reference, or Enter to go back:", self._case)
+
+    def _due(self, rows: list[dict[str, object]]) -> None:
+        """What is due on which case."""
+        for row in rows:
+            self.console.say(f"{row['case']}  {visible(str(row['name']))}  {due_words(row)}")
         self._open_one("Case reference, or Enter to go back:", self._case)
 
     def _open_one(self, prompt: str, then: Callable[[str], None]) -> None:
@@ -137,6 +160,7 @@ class Menu:
                 )
             )
             choices.append(("Letters", lambda: self._letters(opened)))
+            choices.append(("Outcomes", lambda: say(*outcome_lines(self.desk, opened))))
         choices.append(("All answers", lambda: say(*check_answers(walk))))
         choices.append(
             ("The thread", lambda: say(*thread(opened.events, opened.pack, self.desk.names())))
@@ -145,8 +169,8 @@ class Menu:
         choices.append(("Timeline", lambda: say(*timeline(walk))))
         choices.append(
             (
-                "Needs now, and last time",
-                lambda: say(*needs_lines(needs_compared(self.desk, opened))),
+                "This assessment against the last",
+                lambda: say(*against_lines(self.desk, opened)),
             )
         )
         choices.append(
@@ -164,7 +188,8 @@ class Menu:
 
     def _follows(self, opened: OpenCase) -> Iterator[str]:
         result, grades = self.desk.result(opened), earlier_grades(self.desk, opened)
-        return outcome(result, opened.pack, opened.case, grades)
+        yield from headed_clocks(list(clock_lines(self.desk, opened)))
+        yield from outcome(result, opened.pack, opened.case, grades)
 
     def _journey(self, opened: OpenCase) -> None:
         if not opened.case.journey:

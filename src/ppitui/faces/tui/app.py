@@ -8,7 +8,7 @@ import signal
 import sys
 import time
 from collections.abc import Callable, Iterable, Mapping
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
@@ -20,12 +20,12 @@ from textual.screen import Screen
 from ppitui.core.text import visible
 from ppitui.desk.desk import Desk, OpenCase
 from ppitui.errors import PpituiError
-from ppitui.faces.crash import report
-from ppitui.faces.tui.keys import read_keys
 from ppitui.faces.tui.theme import OWN_COLOURS, THEMES, theme_for
-from ppitui.faces.tui.tour import Seen, Tour
 from ppitui.faces.tui.widgets.marking import Marking
 from ppitui.paths import keys_file
+
+if TYPE_CHECKING:
+    from ppitui.faces.tui.tour import Tour
 
 IDLE_SECONDS = 300.0
 _STOPS = ("SIGHUP", "SIGTERM")  # what ends a program from outside; Windows has no hang-up
@@ -161,6 +161,8 @@ class PpituiApp(App[None]):
         """Whether what is there now is a step further on the tour."""
         if self.tour is None:
             return
+        from ppitui.faces.tui.tour import Seen
+
         opened, desk = getattr(self.screen, "opened", None), getattr(self.screen, "desk", None)
         case, saved = "", frozenset[str]()
         if isinstance(opened, OpenCase):
@@ -270,6 +272,8 @@ class PpituiApp(App[None]):
         if (
             not self.crash_report
         ):  # reading the keyboard can fail too, and that leaves no exception here
+            from ppitui.faces.crash import report
+
             self.crash_report = report(self._exception or RuntimeError())
         self._close_messages_no_wait()
 
@@ -285,7 +289,12 @@ def run(
 
     Raises FileFaults where the person's own keys are not understood: before anything is shown.
     """
-    keys = read_keys(keys_file(os.environ))
+    own = keys_file(os.environ)
+    keys: Mapping[str, str] = {}
+    if own.exists():  # reading them looks at every screen there is
+        from ppitui.faces.tui.keys import read_keys
+
+        keys = read_keys(own)
     app = PpituiApp(
         sign_in,
         user,
@@ -294,7 +303,10 @@ def run(
         keys=keys,
         passphrase=passphrase,
     )
-    app.tour = Tour() if people else None
+    if people:
+        from ppitui.faces.tui.tour import Tour
+
+        app.tour = Tour()
     app.run()
     if app.crash_report:
         print(app.crash_report, file=sys.stderr)

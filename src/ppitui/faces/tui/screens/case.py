@@ -13,12 +13,16 @@ from textual.widgets import Footer, OptionList, Static
 from textual.widgets.option_list import Option
 
 from ppitui.desk.acting import act
+from ppitui.desk.against import against_lines
 from ppitui.desk.desk import Desk, OpenCase
+from ppitui.desk.due import clock_lines, headed_clocks
 from ppitui.desk.earlier import earlier_grades
 from ppitui.desk.needs import needs_compared
+from ppitui.desk.outcomes import outcome_lines
 from ppitui.desk.proof import Unconfirmed
 from ppitui.desk.record import moments, thread
-from ppitui.desk.telling import STATE_WORDS, check_answers, outcome, progress
+from ppitui.desk.telling import check_answers, outcome, progress
+from ppitui.desk.words import STATE_WORDS
 from ppitui.errors import PpituiError
 from ppitui.faces.tui.safe import SafeInput, headed, told
 from ppitui.faces.tui.screens.letters import LetterScreen, LettersScreen
@@ -69,18 +73,21 @@ class CaseScreen(OneSize, Screen[None]):
         yield Marking(f"case {self.opened.case.reference}")
         yield Wrong()
         yield Choices(id="doing")
-        yield SafeInput(placeholder="a command such as /reply (Esc leaves it)", id="line")
+        yield SafeInput(
+            placeholder="a command such as /reply (Esc leaves it)",
+            id="line",
+            select_on_focus=False,  # else the first key would replace the slash
+        )
         with VerticalScroll(id="following"):
             yield Static(id="follows", markup=False)
         yield Footer(show_command_palette=False)
 
     def on_mount(self) -> None:
-        """Show it."""
+        """The line shows when somebody asks for it."""
         self.query_one("#line").display = False
-        self.show()
 
     def on_screen_resume(self) -> None:
-        """Something was done meanwhile."""
+        """Show it: at first, and whenever something was done meanwhile."""
         self.desk.refresh(self.opened)
         self.show()
 
@@ -109,6 +116,9 @@ class CaseScreen(OneSize, Screen[None]):
             yield "letters", "Letters"
         yield "answers", "All answers"
         yield "thread", "The thread"
+        yield "against", "This assessment against the last"
+        if case.state != "draft":
+            yield "outcomes", "Outcomes, before and after"
         yield "timeline", "Timeline"
         yield "needs", "Needs now, and last time"
 
@@ -132,6 +142,7 @@ class CaseScreen(OneSize, Screen[None]):
             yield ""
         if case.state != "draft":
             grades = earlier_grades(self.desk, self.opened)
+            yield from headed_clocks(list(clock_lines(self.desk, self.opened)))
             yield from outcome(self.desk.result(self.opened), self.opened.pack, case, grades)
         else:
             yield "What follows shows when the case is handed in."
@@ -190,6 +201,16 @@ class CaseScreen(OneSize, Screen[None]):
         found = moments(self.desk.walk(self.opened))
         chart = TimelineChart(found) if found else None
         self.app.push_screen(PictureScreen("Timeline", chart, "Nothing answered has a date."))
+
+    def do_against(self) -> None:
+        """What rose and what fell since the last assessment."""
+        lines = list(against_lines(self.desk, self.opened))
+        self.app.push_screen(ReadingScreen("This assessment against the last", lines))
+
+    def do_outcomes(self) -> None:
+        """Before, at and after."""
+        lines = list(outcome_lines(self.desk, self.opened))
+        self.app.push_screen(ReadingScreen("Outcomes", lines))
 
     def do_needs(self) -> None:
         """Needs now against last time, drawn and in words."""

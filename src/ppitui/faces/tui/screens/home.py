@@ -5,6 +5,7 @@ The screens that it leads to are imported when somebody goes there: home is what
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from contextlib import ExitStack
 from functools import partial
 from typing import Any, ClassVar
@@ -18,7 +19,9 @@ from textual.widgets.option_list import Option
 
 from ppitui.core.roles import may
 from ppitui.desk.desk import Desk, OpenCase
+from ppitui.desk.due import due_rows
 from ppitui.desk.looking import ReasonWanted, reasons
+from ppitui.desk.queue import queue, wanted_of
 from ppitui.desk.restricting import Alert, alerts, note_alert
 from ppitui.desk.rows import case_columns, case_line
 from ppitui.errors import PpituiError
@@ -29,6 +32,15 @@ from ppitui.faces.tui.widgets.marking import Marking
 from ppitui.faces.tui.widgets.wrong import Wrong
 
 Row = dict[str, Any]
+_SETTLED = 0.2  # seconds after which the last of home, the keys at its foot, is painted
+_WINDOW, _MORE = (
+    100,
+    400,
+)  # rows of a part at first, and how many more at a time: a screen shows a few dozen
+
+
+def _heading(words: str) -> Option:
+    return Option(told(words), disabled=True)
 
 
 class HomeScreen(OneSize, Screen[None]):
@@ -48,6 +60,8 @@ class HomeScreen(OneSize, Screen[None]):
         self.desk = desk
         self.held = ExitStack()
         self.alerts: list[Alert] = []
+        self.wanted = ""
+        self.windows: dict[str, int] = {}
 
     def compose(self) -> ComposeResult:
         """Search and one list."""
@@ -58,13 +72,17 @@ class HomeScreen(OneSize, Screen[None]):
         yield SafeInput(placeholder="search: name or reference", id="search", select_on_focus=False)
         yield Footer(show_command_palette=False)
 
-    def on_mount(self) -> None:
-        """Fill the list."""
-        self.action_show()
-
     def on_screen_resume(self) -> None:
-        """Something may have changed meanwhile."""
+        """Fill the list: at first, and whenever something may have changed meanwhile."""
         self.action_show()
+        self.set_timer(_SETTLED, self.load)
+
+    def load(self) -> None:
+        """Load the definitions once the list is painted. A key that comes before, or meanwhile, waits for them too."""
+        try:
+            _ = self.desk.pack
+        except PpituiError as why:
+            self.query_one(Wrong).say(str(why))
 
     def on_unmount(self) -> None:
         """Let go of the case that was open."""
@@ -105,31 +123,38 @@ class HomeScreen(OneSize, Screen[None]):
 
     def action_show(self) -> None:
         """The list anew."""
-        listed = self.query_one("#list", Choices)
         wanted = self.query_one("#search", Input).value.strip().lower()
+        if wanted != self.wanted:
+            self.wanted = wanted
+            self.windows.clear()
+        listed = self.query_one("#list", Choices)
         listed.clear_options()
-        roles = self.desk.user.roles
-        sees = any(may("list", "new", role) for role in roles)
-        rows = (
-            [row for row in self.desk.cases() if wanted in case_line(row).lower()] if sees else []
-        )
-        todo, own, rest = self._sorted(rows)
-        self._alerts(listed)
-        self._rows("To decide", todo)
-        if not wanted:
-            self._begin(listed, roles)
-        self._rows("Yours to go on with", own)
-        self._rows("Cases", rest)
+        listed.add_options(self._options(wanted))
         listed.highlighted = next(
             (at for at, option in enumerate(listed.options) if not option.disabled), None
         )
 
-    def _sorted(self, rows: list[Row]) -> tuple[list[Row], list[Row], list[Row]]:
-        """What waits for a decision (urgent first), one's own drafts (returned ones first), the rest (newest first)."""
+    def _options(self, wanted: str) -> Iterator[Option]:
+        """Every line of the list, from top to bottom."""
+        roles = self.desk.user.roles
+        sees = any(may("list", "new", role) for role in roles)
+        rows = self.desk.cases() if sees else []
+        if wanted:
+            rows = [row for row in rows if wanted in case_line(row).lower()]
+        todo = queue(self.desk, rows) if "supervisor" in roles else []
+        due, own, rest = self._sorted(rows, todo)
+        yield from self._alerts()
+        yield from self._rows("To decide", todo)
+        yield from self._rows("Due now", due)
+        if not wanted:
+            yield _heading("Begin")
+            yield from self._beginnings(roles)
+        yield from self._rows("Yours to go on with", own)
+        yield from self._rows("Cases", rest)
+
+    def _sorted(self, rows: list[Row], todo: list[Row]) -> tuple[list[Row], list[Row], list[Row]]:
+        """Beside what waits for a decision: what is due (worst first), one's own drafts, the rest (newest first)."""
         user = self.desk.user
-        found = {row["case"]: row for row in rows}
-        waiting = self.desk.queue() if "supervisor" in user.roles else []
-        todo = [row for row in waiting if row["case"] in found]
         own = [
             row
             for row in rows
@@ -137,42 +162,58 @@ class HomeScreen(OneSize, Screen[None]):
         ]
         own.sort(key=lambda row: row["state"] != "returned")
         taken = {row["case"] for row in (*todo, *own)}
-        return todo, own, [row for row in reversed(rows) if row["case"] not in taken]
+        due = due_rows(self.desk, [row for row in rows if row["case"] not in taken])
+        taken |= {row["case"] for row in due}
+        return due, own, [row for row in reversed(rows) if row["case"] not in taken]
 
-    def _alerts(self, listed: Choices) -> None:
-        """Restricted records that were opened in an emergency, until a supervisor takes note."""
+    def _alerts(self) -> Iterator[Option]:
+        """Restricted records that were opened in an emergency, until a supervisor takes note; second grades wanted."""
         self.alerts = alerts(self.desk)
         if self.alerts:
-            listed.add_option(Option(told("Take note of (Enter)"), disabled=True))
+            yield _heading("Take note of (Enter)")
         for at, one in enumerate(self.alerts):
-            listed.add_option(Option(told(f"  ! {one.words}"), id=f"alert:{at}"))
+            yield Option(told(f"  ! {one.words}"), id=f"alert:{at}")
+        waiting = wanted_of(self.desk)
+        if waiting:
+            yield _heading("Your second grade is wanted, before you see the first")
+        for case in waiting:
+            yield Option(told(f"  Case {case}"), id=f"second:{case}")
 
-    def _rows(self, heading: str, rows: list[Row]) -> None:
-        listed = self.query_one("#list", Choices)
-        titles = {one.id: one.title for one in self.desk.pack.journeys.values()}
+    def _rows(self, heading: str, rows: list[Row]) -> Iterator[Option]:
+        """A part of the list: its first rows, and how to get more of them. A search looks at all."""
+        shown = rows[: self.windows.get(heading, _WINDOW)]
+        left = len(rows) - len(shown)
+        titles = {one.id: one.title for one in self.desk.front.journeys.values()}
         if rows:
-            listed.add_option(Option(told(heading), disabled=True))
-        for row, line in zip(rows, case_columns(rows, titles), strict=True):
-            listed.add_option(Option(told(f"  {line}"), id=f"case:{row['case']}"))
+            yield _heading(f"{heading} ({len(rows)})" if left else heading)
+        for row, line in zip(shown, case_columns(shown, titles), strict=True):
+            yield Option(told(f"  {line}"), id=f"case:{row['case']}")
+        if left:
+            words = f"  {left} more: Enter shows some of them, typing searches all"
+            yield Option(told(words), id=f"more:{heading}")
 
-    def _begin(self, listed: Choices, roles: tuple[str, ...]) -> None:
+    def _beginnings(self, roles: tuple[str, ...]) -> Iterator[Option]:
         """What can be begun."""
-        listed.add_option(Option(told("Begin"), disabled=True))
-        self._beginnings(listed, roles)
-
-    def _beginnings(self, listed: Choices, roles: tuple[str, ...]) -> None:
         if any(may("open_case", "new", role) for role in roles):
-            for journey in self.desk.pack.journeys.values():
+            for journey in self.desk.front.journeys.values():
                 if set(journey.who) & set(roles):
                     words = f"  New case: {journey.title} (about {journey.minutes} minutes)"
-                    listed.add_option(Option(told(words), id=f"new:{journey.id}"))
+                    yield Option(told(words), id=f"new:{journey.id}")
         if any(may("edit_pack", "workspace", role) for role in roles):
             words = "  Studio: policy, services, questions, rules and letters"
-            listed.add_option(Option(told(words), id="studio:"))
+            yield Option(told(words), id="studio:")
         if "administrator" in roles:
-            listed.add_option(
-                Option(told("  Definitions and what check finds in them"), id="pack:")
-            )
+            yield Option(told("  Definitions and what check finds in them"), id="pack:")
+        if any(may("report", "workspace", role) for role in roles):
+            yield Option(told("  Reports"), id="reports:")
+
+    def _more(self, heading: str) -> None:
+        """More of one part of the list, from where it ended."""
+        listed = self.query_one("#list", Choices)
+        at = listed.highlighted
+        self.windows[heading] = self.windows.get(heading, _WINDOW) + _MORE
+        self.action_show()
+        listed.highlighted = at
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Begin or open."""
@@ -189,6 +230,14 @@ class HomeScreen(OneSize, Screen[None]):
                 self.action_show()
             elif kind == "studio":
                 self._studio()
+            elif kind == "more":
+                self._more(rest)
+            elif kind == "second":
+                self._second(rest)
+            elif kind == "reports":
+                from ppitui.faces.tui.screens.reports import ReportsScreen
+
+                self.app.push_screen(ReportsScreen(self.desk))
             else:
                 self.app.push_screen(AdministratorScreen())
         except PpituiError as why:
@@ -218,6 +267,13 @@ class HomeScreen(OneSize, Screen[None]):
                 self.app.push_screen(CaseScreen(self.desk, opened, just_now=True))
 
         self.app.push_screen(PeopleScreen(self.desk, opened), people_entered)
+
+    def _second(self, reference: str) -> None:
+        from ppitui.desk.seconds import blind_lines
+        from ppitui.faces.tui.screens.second import SecondScreen
+
+        lines = blind_lines(self.desk, reference)
+        self.app.push_screen(SecondScreen(self.desk, reference, lines))
 
     def _open(self, reference: str) -> None:
         from ppitui.faces.tui.screens.reason import ReasonScreen

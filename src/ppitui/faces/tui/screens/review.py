@@ -65,7 +65,10 @@ class ReviewScreen(OneSize, Screen[None]):
         with VerticalScroll(id="why-panel"):
             yield Static(id="why", markup=False)
         yield SafeInput(
-            placeholder="one of the keys below; then the reason here", id="reason", disabled=True
+            placeholder="one of the keys below; then the reason here",
+            id="reason",
+            disabled=True,
+            select_on_focus=False,  # else the first key would replace the command that a key began
         )
         yield Footer(show_command_palette=False)
 
