@@ -9,7 +9,7 @@ import pytest
 
 import kit
 from faces_here import Here
-from ppitui.desk import drafting
+from ppitui.desk import pack_draft
 from ppitui.store.workspace import Workspace
 
 POLICY = "instruments/policy.yaml"
@@ -35,11 +35,11 @@ def test_a_policy_value_is_changed_by_typed_lines(tmp_path: Path) -> None:
     assert "Saved in the draft: instruments/policy.yaml. Nothing in force has changed." in said
     assert "No errors, no warnings." in said
     desk = kit.desk(workspace, "admin")
-    assert [one.words for one in drafting.changes(desk)] == [
+    assert [one.words for one in pack_draft.changes(desk)] == [
         "value: was 75, is 80",
         "decided: was 2026-11-21, is 2026-06-15",
     ]
-    assert drafting.in_force(desk) == kit.files()
+    assert pack_draft.in_force(desk) == kit.files()
 
 
 def test_a_service_is_added_and_a_question_reworded_by_typed_lines(tmp_path: Path) -> None:
@@ -52,19 +52,19 @@ def test_a_service_is_added_and_a_question_reworded_by_typed_lines(tmp_path: Pat
     assert said.count("Saved in the draft") == 2
     said = typed(workspace, "7", "today.da", "")
     assert "Question 1 of 8. Is it domestic abuse?" in said
-    names = [one.name for one in drafting.changed(kit.desk(workspace, "admin"))]
+    names = [one.name for one in pack_draft.changed(kit.desk(workspace, "admin"))]
     assert names == ["instruments/services.yaml", "instruments/today.yaml"]
 
 
 def test_stopping_in_the_middle_saves_nothing_and_a_change_is_taken_back(tmp_path: Path) -> None:
     workspace = kit.make_workspace(tmp_path)
     assert "Nothing was saved" in typed(workspace, "3", "iom_og", "1", "80", "s")
-    assert drafting.changed(kit.desk(workspace, "admin")) == []
+    assert pack_draft.changed(kit.desk(workspace, "admin")) == []
     typed(workspace, "3", "iom_og", "1", "80", "", "", "", "")
     said = typed(workspace, "2", "1", "y")
     assert "policy iom_ogrs: value: was 75, is 80" in said
     assert "as it is in force again" in said
-    assert drafting.changed(kit.desk(workspace, "admin")) == []
+    assert pack_draft.changed(kit.desk(workspace, "admin")) == []
 
 
 def test_the_flow_and_the_findings_are_printed(tmp_path: Path) -> None:

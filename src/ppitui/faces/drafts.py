@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from ppitui.core.text import shown, visible
-from ppitui.desk import drafting
+from ppitui.desk import pack_draft
 from ppitui.desk.desk import Desk
 from ppitui.desk.forms import Form, policy_form, service_form, without_service, wording_form
 from ppitui.desk.outline import outline, read_filter
@@ -34,12 +34,12 @@ def studio(args: Args) -> int:
 
 
 def _shelf(desk: Desk) -> Shelf:
-    return shelf(drafting.draft_files(desk))
+    return shelf(pack_draft.draft_files(desk))
 
 
 def _state(args: Args, desk: Desk) -> int:
     """What the draft is."""
-    held, found = drafting.changed(desk), drafting.findings(desk)
+    held, found = pack_draft.changed(desk), pack_draft.findings(desk)
     data = {"changed": [one.name for one in held], "findings": [one.to_json() for one in found]}
     lines = [f"  {one.name}{'  (behind what is in force)' if one.behind else ''}" for one in held]
     head = "Changed files:" if held else "The draft changes nothing."
@@ -49,7 +49,7 @@ def _state(args: Args, desk: Desk) -> int:
 
 def _findings(args: Args, desk: Desk) -> int:
     """As check, on the draft: exit 1 where it has errors."""
-    found = drafting.findings(desk)
+    found = pack_draft.findings(desk)
     print_out(args, [one.to_json() for one in found], [x for one in found for x in one.lines()])
     print(told_of(found), file=sys.stderr)
     if any(one.severity == "error" for one in found):
@@ -104,14 +104,14 @@ def _fill(args: Args, desk: Desk, form: Form) -> int:
         lines = [form.title, form.about, *(f"  {one.id}: {one.shown}" for one in form.details)]
         print_out(args, data, [visible(line) for line in lines if line])
         return 0
-    held = drafting.hold(desk, form.file)
+    held = pack_draft.hold(desk, form.file)
     return _keep(args, desk, held, form.applied(held.raw, _given(args, form, desk)))
 
 
-def _keep(args: Args, desk: Desk, held: drafting.Held, raw: bytes) -> int:
+def _keep(args: Args, desk: Desk, held: pack_draft.Held, raw: bytes) -> int:
     """Save, and say what is found then; a draft with errors is kept all the same."""
-    now = drafting.save(desk, held, raw)
-    found = drafting.findings(desk)
+    now = pack_draft.save(desk, held, raw)
+    found = pack_draft.findings(desk)
     data = {"file": now.name, "changed": now.changed, "findings": [one.to_json() for one in found]}
     print_out(args, data, [line for one in found for line in one.lines()])
     print(f"Saved in the draft: {now.name}. Nothing in force has changed.", file=sys.stderr)
@@ -140,7 +140,7 @@ def _services(args: Args, desk: Desk) -> int:
         return _rows(args, "services", on)
     entry = _one_of(args, rows)
     if args.remove:
-        held = drafting.hold(desk, entry.file)
+        held = pack_draft.hold(desk, entry.file)
         return _keep(args, desk, held, without_service(on, held.raw, entry.id, entry.at))
     return _fill(args, desk, service_form(on, entry.id, entry.at))
 
@@ -160,7 +160,7 @@ def _word(args: Args, desk: Desk) -> int:
 
 def _flow(args: Args, desk: Desk) -> int:
     """The outline, narrowed by the words that follow."""
-    pack = checked(load(drafting.draft_files(desk)))
+    pack = checked(load(pack_draft.draft_files(desk)))
     lines = outline(pack, read_filter(" ".join(args.words), pack))
     data = [
         {"depth": one.depth, "says": one.words, "key": one.key, "notes": list(one.notes)}
@@ -184,8 +184,8 @@ def _files(args: Args, desk: Desk) -> int:
 
 def _get(args: Args, desk: Desk) -> int:
     """A file of the draft as it is, byte for byte."""
-    held = drafting.hold(desk, _name(args, "the name of a file"))
-    if held.digest == drafting.NEW:
+    held = pack_draft.hold(desk, _name(args, "the name of a file"))
+    if held.digest == pack_draft.NEW:
         raise WrongCall(f"There is no file {shown(held.name)} yet.")
     sys.stdout.flush()
     sys.stdout.buffer.write(held.raw)
@@ -196,7 +196,7 @@ def _put(args: Args, desk: Desk) -> int:
     """A file into the draft, from a file or from standard input."""
     if len(args.words) != 2:
         raise WrongCall("ppitui studio put NAME FILE; - is standard input.")
-    held = drafting.hold(desk, args.words[0])
+    held = pack_draft.hold(desk, args.words[0])
     try:
         raw = sys.stdin.buffer.read() if args.words[1] == "-" else Path(args.words[1]).read_bytes()
     except OSError as error:
@@ -212,14 +212,14 @@ def _edit(args: Args, desk: Desk) -> int:
 
 def _drop(args: Args, desk: Desk) -> int:
     name = _name(args, "the name of a changed file")
-    drafting.take_back(desk, name)
+    pack_draft.take_back(desk, name)
     print(f"{visible(name)} is as it is in force again.", file=sys.stderr)
     return 0
 
 
 def _folder(args: Args, desk: Desk) -> int:
     """The whole draft as a folder, for the commands that take one."""
-    folder = str(drafting.laid_out(desk))
+    folder = str(pack_draft.laid_out(desk))
     print_out(args, {"folder": folder}, [folder])
     return 0
 

@@ -28,9 +28,9 @@ from faces.tui.test_crashes import every_screen
 from ppitui.core.text import visible
 from ppitui.core.walk import Progress, Question
 from ppitui.desk.desk import Desk, OpenCase
-from ppitui.desk.drafting import Held
 from ppitui.desk.forms import Detail, Form
 from ppitui.desk.needs import Need, Needs
+from ppitui.desk.pack_draft import Held
 from ppitui.desk.record import Moment
 from ppitui.desk.reports import Asked, Report, Table
 from ppitui.faces.tui import widgets

@@ -12,7 +12,7 @@ from textual.widgets import Input
 import kit
 from faces.tui.driving import Hands, app_for
 from faces.tui.terminal import Terminal
-from ppitui.desk import drafting
+from ppitui.desk import pack_draft
 from ppitui.faces.tui.app import PpituiApp
 from ppitui.faces.tui.screens.editor import EditorScreen
 from ppitui.faces.tui.screens.studio import StudioScreen
@@ -70,7 +70,7 @@ async def editing(hands: Hands, wanted: str) -> EditorScreen:
 
 def saved(workspace: Workspace, name: str) -> bytes:
     """A file of the draft as it is on the disk."""
-    return drafting.hold(kit.desk(workspace, "admin"), name).raw
+    return pack_draft.hold(kit.desk(workspace, "admin"), name).raw
 
 
 def test_a_threshold_is_changed_by_keys_and_only_its_lines_differ(workspace: Workspace) -> None:
@@ -91,7 +91,7 @@ def test_a_threshold_is_changed_by_keys_and_only_its_lines_differ(workspace: Wor
         b"value: 80",
         b"decided: 2026-06-15",
     ]
-    assert drafting.in_force(kit.desk(workspace, "admin")) == kit.files()
+    assert pack_draft.in_force(kit.desk(workspace, "admin")) == kit.files()
 
 
 def test_a_service_is_added_where_none_is_and_names_are_completed(workspace: Workspace) -> None:
@@ -156,7 +156,7 @@ def test_findings_come_while_typing_and_lead_to_their_place(workspace: Workspace
         assert screen.held.raw == kit.files()["instruments/rules/pathways.yaml"]
 
     in_studio(workspace, doing)
-    assert drafting.changed(kit.desk(workspace, "admin")) == []
+    assert pack_draft.changed(kit.desk(workspace, "admin")) == []
 
 
 def test_text_that_is_not_yaml_is_told_calmly_and_the_preview_stays(workspace: Workspace) -> None:
@@ -197,7 +197,7 @@ def test_a_change_made_meanwhile_is_never_saved_over(workspace: Workspace) -> No
     async def doing(hands: Hands) -> None:
         await editing(hands, "today.da")
         desk = kit.desk(workspace, "admin")
-        drafting.save(desk, drafting.hold(desk, TODAY), kit.files()[TODAY] + b"# theirs\n")
+        pack_draft.save(desk, pack_draft.hold(desk, TODAY), kit.files()[TODAY] + b"# theirs\n")
         await hands.keys(*"x", "f2")
         await hands.until("changed by somebody else since you opened it")
         await hands.keys("escape")
@@ -295,7 +295,7 @@ def test_a_file_that_cannot_be_shown_can_be_read_and_not_saved(
     """Saving what is shown would lose what is not."""
     desk = kit.desk(workspace, "admin")
     raw = kit.files()[TODAY] + more
-    drafting.save(desk, drafting.hold(desk, TODAY), raw)
+    pack_draft.save(desk, pack_draft.hold(desk, TODAY), raw)
 
     async def doing(hands: Hands) -> None:
         await to(hands, "instruments/today")
@@ -338,8 +338,8 @@ def test_the_flow_is_filtered_by_keys_and_leads_to_a_question(workspace: Workspa
 
 def test_the_draft_is_published_with_a_reason(workspace: Workspace) -> None:
     desk = kit.desk(workspace, "admin")
-    held = drafting.hold(desk, POLICY)
-    drafting.save(desk, held, held.raw.replace(b"value: 75", b"value: 80"))
+    held = pack_draft.hold(desk, POLICY)
+    pack_draft.save(desk, held, held.raw.replace(b"value: 75", b"value: 80"))
 
     async def doing(hands: Hands) -> None:
         await hands.keys("f10")
@@ -350,14 +350,14 @@ def test_the_draft_is_published_with_a_reason(workspace: Workspace) -> None:
         await hands.until("In force for new cases")
 
     in_studio(workspace, doing)
-    assert drafting.changed(desk) == []
-    assert b"value: 80" in drafting.in_force(desk)[POLICY]
+    assert pack_draft.changed(desk) == []
+    assert b"value: 80" in pack_draft.in_force(desk)[POLICY]
 
 
 def test_publishing_asks_for_the_passphrase_again(tmp_path: Path) -> None:
     desk = kit.make_encrypted(tmp_path)("admin", kit.words_of("admin"))
-    drafting.save(
-        desk, drafting.hold(desk, POLICY), kit.files()[POLICY].replace(b"value: 75", b"value: 80")
+    pack_draft.save(
+        desk, pack_draft.hold(desk, POLICY), kit.files()[POLICY].replace(b"value: 75", b"value: 80")
     )
 
     async def main() -> None:
@@ -369,29 +369,29 @@ def test_publishing_asks_for_the_passphrase_again(tmp_path: Path) -> None:
             await hands.until("policy iom_ogrs: value")
             await hands.line("Agreed by the board.")
             await hands.until("Your passphrase signs this decision")
-            assert drafting.changed(desk) != []
+            assert pack_draft.changed(desk) != []
             await hands.line(kit.words_of("admin"))
             await hands.until("In force for new cases")
 
     asyncio.run(main())
-    assert drafting.changed(desk) == []
+    assert pack_draft.changed(desk) == []
 
 
 def test_a_change_is_taken_back_on_the_second_enter(workspace: Workspace) -> None:
     desk = kit.desk(workspace, "admin")
-    drafting.save(desk, drafting.hold(desk, POLICY), kit.files()[POLICY] + b"# mine\n")
+    pack_draft.save(desk, pack_draft.hold(desk, POLICY), kit.files()[POLICY] + b"# mine\n")
 
     async def doing(hands: Hands) -> None:
         await hands.keys("down", "enter")
         await hands.until("take back every change")
         await hands.keys("down", "enter")
         await hands.until("Enter again takes it back")
-        assert drafting.changed(desk) != []
+        assert pack_draft.changed(desk) != []
         await hands.keys("enter")
         await hands.until("as it is in force again")
 
     in_studio(workspace, doing)
-    assert drafting.changed(desk) == []
+    assert pack_draft.changed(desk) == []
 
 
 @pytest.mark.parametrize("user", ["ash", "vale", "yarrow"])

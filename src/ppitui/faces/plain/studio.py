@@ -9,7 +9,7 @@ from typing import Any
 
 from ppitui.core.findings import Finding
 from ppitui.core.text import counted
-from ppitui.desk import drafting
+from ppitui.desk import pack_draft
 from ppitui.desk.desk import Desk
 from ppitui.desk.forms import Detail, Form, policy_form, service_form, wording_form
 from ppitui.desk.outline import FILTERS, outline, read_filter
@@ -66,17 +66,17 @@ class StudioFace:
                 self.console.say(f"  {why}")
 
     def _shelf(self) -> Shelf:
-        return shelf(drafting.draft_files(self.desk))
+        return shelf(pack_draft.draft_files(self.desk))
 
     def findings(self) -> None:
         """Everything that is wrong with the draft."""
-        found = drafting.findings(self.desk)
+        found = pack_draft.findings(self.desk)
         self.console.say(*(line for one in found for line in one.lines()))
         self.console.say(told_of(found))
 
     def changed(self) -> None:
         """The changed files, the change in words; a number takes one back."""
-        held = drafting.changed(self.desk)
+        held = pack_draft.changed(self.desk)
         if not held:
             self.console.say("The draft changes nothing.")
             return
@@ -87,7 +87,7 @@ class StudioFace:
         if line.strip().isdigit() and 1 <= int(line) <= len(held):
             name = held[int(line) - 1].name
             if self.console.ask(f"Take back every change of {name}? y or n:").strip() == "y":
-                drafting.take_back(self.desk, name)
+                pack_draft.take_back(self.desk, name)
                 self.console.say(f"  {name} is as it is in force again.")
 
     def form(self, section: str) -> None:
@@ -124,7 +124,7 @@ class StudioFace:
 
     def flow(self) -> None:
         """The outline, narrowed."""
-        pack = checked(load(drafting.draft_files(self.desk)))
+        pack = checked(load(pack_draft.draft_files(self.desk)))
         self.console.say(FILTERS)
         text = self.console.ask("Filter (Enter shows all):")
         lines = outline(pack, read_filter(text, pack))
@@ -150,7 +150,7 @@ class StudioFace:
 
     def publish(self) -> None:
         """Put the draft in force."""
-        if not drafting.changed(self.desk):
+        if not pack_draft.changed(self.desk):
             self.console.say("The draft changes nothing.")
             return
         self.console.say(*words_of(self.desk))
@@ -162,7 +162,7 @@ class StudioFace:
         self.console.say("Checking it and proving every promise...")
         try:
             self._sign()
-            done = drafting.publish_draft(self.desk, reason)
+            done = pack_draft.publish_draft(self.desk, reason)
         except NotReady as why:
             self.console.say(*(line for one in why.findings for line in one.lines()))
             self.console.say(*(line for proof in why.broken for line in proof_told(proof)))
@@ -178,7 +178,7 @@ class StudioFace:
 
 def seen(desk: Desk, name: str, case: str = "") -> list[str]:
     """A question, or a route or letter on a case, as the draft has it. Raises WrongCall for what there is none of."""
-    pack = checked(load(drafting.draft_files(desk)))
+    pack = checked(load(pack_draft.draft_files(desk)))
     if name in pack.items:
         return [*question_lines(question_of(pack, name)), *settled_by(pack, pack.items[name])]
     path = case_named(case) if case else worked_examples()[0]
@@ -198,7 +198,7 @@ def told_of(found: Sequence[Finding]) -> str:
 def words_of(desk: Desk) -> Iterator[str]:
     """What the draft changes, a line each; why that cannot be said yet, where it has errors."""
     try:
-        yield from (f"  {one.sort} {one.id}: {one.words}" for one in drafting.changes(desk))
+        yield from (f"  {one.sort} {one.id}: {one.words}" for one in pack_draft.changes(desk))
     except PpituiError as why:
         yield f"  {why}"
 
@@ -214,7 +214,7 @@ def form_of(on: Shelf, entry: Entry) -> Form:
 
 def fill(desk: Desk, console: Console, form: Form) -> None:
     """Ask detail by detail, each checked as it comes; save what was changed, and say what is found then."""
-    held = drafting.hold(desk, form.file)
+    held = pack_draft.hold(desk, form.file)
     console.say("", f"== {form.title} ==", *([form.about] if form.about else []))
     empties = f" {_EMPTIES} empties it," if any(not one.required for one in form.details) else ""
     console.say(f"Enter keeps what is there,{empties} s stops without saving.")
@@ -251,18 +251,18 @@ def _asked(desk: Desk, console: Console, one: Detail, *, decided_today: bool) ->
             return line
 
 
-def keep(desk: Desk, console: Console, held: drafting.Held, raw: bytes) -> None:
+def keep(desk: Desk, console: Console, held: pack_draft.Held, raw: bytes) -> None:
     """Save a file into the draft, and say what is found in the draft now."""
-    drafting.save(desk, held, raw)
+    pack_draft.save(desk, held, raw)
     console.say(f"  Saved in the draft: {held.name}. Nothing in force has changed.")
-    found = drafting.findings(desk)
+    found = pack_draft.findings(desk)
     console.say(*(line for one in found for line in one.lines()))
     console.say(f"  {told_of(found)}")
 
 
 def edit(desk: Desk, console: Console, name: str) -> None:
     """A file in one's own editor, which takes this terminal for a while. Raises WrongCall without one."""
-    held = drafting.hold(desk, name)
+    held = pack_draft.hold(desk, name)
     words = editor_words(os.environ)
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise WrongCall("An editor needs a terminal. With none, use: ppitui studio put NAME FILE")

@@ -18,7 +18,7 @@ from textual.worker import get_current_worker
 from ppitui.core.definitions import Pack
 from ppitui.core.findings import Finding
 from ppitui.core.text import counted
-from ppitui.desk import drafting
+from ppitui.desk import pack_draft
 from ppitui.desk.desk import Desk
 from ppitui.desk.live import Looked, Shown, look, preview
 from ppitui.desk.outside import edited_outside, editor_words, room_for_copies
@@ -53,7 +53,7 @@ class EditorScreen(OneSize, Screen[str | None]):
         Binding("escape", "back", "back", id="editor.back"),
     ]
 
-    def __init__(self, desk: Desk, held: drafting.Held, line: int = 1, column: int = 1) -> None:
+    def __init__(self, desk: Desk, held: pack_draft.Held, line: int = 1, column: int = 1) -> None:
         super().__init__()
         self.desk = desk
         self.held = held
@@ -157,7 +157,7 @@ class EditorScreen(OneSize, Screen[str | None]):
         looked = self.looked
         if looked is None or text != self.seen:
             try:
-                files = drafting.draft_files(self.desk)
+                files = pack_draft.draft_files(self.desk)
             except PpituiError as why:
                 self.app.call_from_thread(self.query_one(Wrong).say, str(why))
                 return
@@ -222,7 +222,7 @@ class EditorScreen(OneSize, Screen[str | None]):
             self.query_one(Wrong).tell(f"Save this first (F2); then Enter opens {place.file}.")
             return
         try:
-            held = drafting.hold(self.desk, place.file)
+            held = pack_draft.hold(self.desk, place.file)
         except PpituiError as why:
             self.query_one(Wrong).say(str(why))
             return
@@ -277,7 +277,7 @@ class EditorScreen(OneSize, Screen[str | None]):
             return
         wrong = self.query_one(Wrong)
         try:
-            self.held = drafting.save(self.desk, self.held, self._raw)
+            self.held = pack_draft.save(self.desk, self.held, self._raw)
         except PpituiError as why:
             wrong.say(str(why))
             return

@@ -11,7 +11,7 @@ from textual.events import Key
 from textual.screen import Screen
 from textual.widgets import Footer, Input, Static
 
-from ppitui.desk import drafting
+from ppitui.desk import pack_draft
 from ppitui.desk.desk import Desk
 from ppitui.desk.forms import Detail, Form
 from ppitui.errors import PpituiError, WrongCall
@@ -30,7 +30,7 @@ class FormScreen(OneSize, Screen[str | None]):
         Binding("escape", "back", "back", id="form.back"),
     ]
 
-    def __init__(self, desk: Desk, form: Form, held: drafting.Held) -> None:
+    def __init__(self, desk: Desk, form: Form, held: pack_draft.Held) -> None:
         super().__init__()
         self.desk = desk
         self.form = form
@@ -140,7 +140,7 @@ class FormScreen(OneSize, Screen[str | None]):
             return
         try:
             raw = self.form.applied(self.held.raw, read)
-            drafting.save(self.desk, self.held, raw)
+            pack_draft.save(self.desk, self.held, raw)
         except PpituiError as why:
             self.query_one(Wrong).say(str(why))
             return

@@ -13,8 +13,8 @@ from textual.widgets.option_list import Option
 
 from ppitui.core.definitions import Pack
 from ppitui.desk.desk import Desk
-from ppitui.desk.drafting import draft_files
 from ppitui.desk.outline import FILTERS, Line, outline, read_filter
+from ppitui.desk.pack_draft import draft_files
 from ppitui.desk.packs import checked
 from ppitui.errors import PpituiError
 from ppitui.faces.tui.safe import SafeInput, told

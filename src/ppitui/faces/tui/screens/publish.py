@@ -11,7 +11,7 @@ from textual.containers import VerticalScroll
 from textual.screen import Screen
 from textual.widgets import Footer, Input, Static
 
-from ppitui.desk import drafting
+from ppitui.desk import pack_draft
 from ppitui.desk.desk import Desk
 from ppitui.desk.proof import Unconfirmed
 from ppitui.desk.proving import told as proof_told
@@ -47,12 +47,14 @@ class PublishScreen(OneSize, Screen[str | None]):
         yield Footer(show_command_palette=False)
 
     def _changes(self) -> list[str]:
-        changed = drafting.changed(self.desk)
+        changed = pack_draft.changed(self.desk)
         if not changed:
             return ["The draft changes nothing."]
         lines = ["Changed files:", *(f"  {one.name}" for one in changed), "", "What changes:"]
         try:
-            lines += [f"  {one.sort} {one.id}: {one.words}" for one in drafting.changes(self.desk)]
+            lines += [
+                f"  {one.sort} {one.id}: {one.words}" for one in pack_draft.changes(self.desk)
+            ]
         except PpituiError as why:
             lines.append(f"  {why}")
         return [*lines, "", "Cases that were begun stay on the definitions they began under."]
@@ -74,7 +76,7 @@ class PublishScreen(OneSize, Screen[str | None]):
 
     def _publish(self, reason: str) -> None:
         try:
-            done = drafting.publish_draft(self.desk, reason)
+            done = pack_draft.publish_draft(self.desk, reason)
         except Unconfirmed:
             self.app.call_from_thread(self._sign, reason)
         except NotReady as why:

@@ -15,7 +15,7 @@ from textual.worker import get_current_worker
 
 from ppitui.core.findings import Finding
 from ppitui.core.text import counted
-from ppitui.desk import drafting
+from ppitui.desk import pack_draft
 from ppitui.desk.desk import Desk
 from ppitui.desk.forms import policy_form, service_form
 from ppitui.desk.packs import PackFaults
@@ -69,7 +69,7 @@ class StudioScreen(OneSize, Screen[None]):
     def action_refresh(self) -> None:
         """Read the draft anew, and check it meanwhile."""
         try:
-            files = drafting.draft_files(self.desk)
+            files = pack_draft.draft_files(self.desk)
         except PpituiError as why:
             self.query_one(Wrong).say(str(why))
             return
@@ -81,7 +81,7 @@ class StudioScreen(OneSize, Screen[None]):
     def _check(self, files: dict[str, bytes]) -> None:
         """In a thread of its own: half a second in which the list can be used."""
         worker = get_current_worker()
-        found = drafting.findings(self.desk, files)
+        found = pack_draft.findings(self.desk, files)
         if not worker.is_cancelled:
             self.app.call_from_thread(self._checked, found)
 
@@ -117,7 +117,7 @@ class StudioScreen(OneSize, Screen[None]):
         listed.highlighted = next(iter([*again, *at]), None)
 
     def _sections(self) -> list[Option]:
-        changed = drafting.changed(self.desk)
+        changed = pack_draft.changed(self.desk)
         names = ", ".join(one.name.partition("/")[2] for one in changed[:3])
         rows = [
             _heading("The draft"),
@@ -157,7 +157,7 @@ class StudioScreen(OneSize, Screen[None]):
                 rows += [_entry(self.on, entry) for entry in inside]
         if within == "services":
             rows += self._without(typed)
-        if drafting.may_be(typed) and self.on.named("files", typed) is None:
+        if pack_draft.may_be(typed) and self.on.named("files", typed) is None:
             rows.append(_row(f"file:{typed}", f"A new file: {typed}"))
         return rows or [_heading("Nothing has these words. Esc goes back.")]
 
@@ -186,7 +186,7 @@ class StudioScreen(OneSize, Screen[None]):
 
     def _changed(self) -> list[Option]:
         rows = [_heading("Changed files: Enter opens one")]
-        for one in drafting.changed(self.desk):
+        for one in pack_draft.changed(self.desk):
             note = "  ! published otherwise since you began" if one.behind else ""
             rows.append(_row(f"file:{one.name}", f"{one.name}{note}"))
             sure = "  Enter again takes it back" if self.sure == one.name else ""
@@ -196,7 +196,7 @@ class StudioScreen(OneSize, Screen[None]):
 
     def _words(self) -> list[str]:
         try:
-            return [f"{one.sort} {one.id}: {one.words}" for one in drafting.changes(self.desk)]
+            return [f"{one.sort} {one.id}: {one.words}" for one in pack_draft.changes(self.desk)]
         except PackFaults:
             return ["shown once the errors are mended"]
 
@@ -242,14 +242,14 @@ class StudioScreen(OneSize, Screen[None]):
         """A file in the editor."""
         from ppitui.faces.tui.screens.editor import EditorScreen
 
-        held = drafting.hold(self.desk, name)
+        held = pack_draft.hold(self.desk, name)
         self.app.push_screen(EditorScreen(self.desk, held, line, column), self._back_from)
 
     def _form(self, section: str, id: str, at: int | None) -> None:
         from ppitui.faces.tui.screens.form import FormScreen
 
         form = policy_form(self.on, id) if section == "policy" else service_form(self.on, id, at)
-        held = drafting.hold(self.desk, form.file)
+        held = pack_draft.hold(self.desk, form.file)
         self.app.push_screen(FormScreen(self.desk, form, held), self._back_from)
 
     def _back_from(self, words: str | None) -> None:
@@ -264,7 +264,7 @@ class StudioScreen(OneSize, Screen[None]):
             self.show()
             return
         self.sure = ""
-        drafting.take_back(self.desk, name)
+        pack_draft.take_back(self.desk, name)
         self.action_refresh()
         self.query_one(Wrong).tell(f"{name} is as it is in force again.")
 

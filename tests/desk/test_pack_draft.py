@@ -12,7 +12,7 @@ import pytest
 
 import kit
 from ppitui.core.roles import ROLES
-from ppitui.desk import drafting
+from ppitui.desk import pack_draft
 from ppitui.desk.desk import Desk
 from ppitui.desk.forms import policy_form, service_form, without_service, wording_form
 from ppitui.desk.keeping import protect
@@ -40,18 +40,18 @@ def desk(workspace: Workspace) -> Desk:
     return kit.desk(workspace, "admin")
 
 
-def edited(desk: Desk, name: str, old: bytes, new: bytes) -> drafting.Held:
+def edited(desk: Desk, name: str, old: bytes, new: bytes) -> pack_draft.Held:
     """A file of the draft with one thing changed."""
-    held = drafting.hold(desk, name)
+    held = pack_draft.hold(desk, name)
     assert old in held.raw
-    return drafting.save(desk, held, held.raw.replace(old, new, 1))
+    return pack_draft.save(desk, held, held.raw.replace(old, new, 1))
 
 
-def threshold(desk: Desk, value: int) -> drafting.Held:
+def threshold(desk: Desk, value: int) -> pack_draft.Held:
     """The policy value iom_ogrs, through its form."""
-    form = policy_form(shelf(drafting.draft_files(desk)), "iom_ogrs")
-    held = drafting.hold(desk, form.file)
-    return drafting.save(desk, held, form.applied(held.raw, {"value": value}))
+    form = policy_form(shelf(pack_draft.draft_files(desk)), "iom_ogrs")
+    held = pack_draft.hold(desk, form.file)
+    return pack_draft.save(desk, held, form.applied(held.raw, {"value": value}))
 
 
 def test_saving_changes_the_draft_and_nothing_in_force(desk: Desk, workspace: Workspace) -> None:
@@ -60,8 +60,8 @@ def test_saving_changes_the_draft_and_nothing_in_force(desk: Desk, workspace: Wo
     assert held.changed
     assert files_of(None, workspace.folder) == before
     assert use_pack(None, workspace.folder).hash == kit.pack().hash
-    assert drafting.draft_files(desk)[POLICY] != before[POLICY]
-    assert [(one.id, one.words) for one in drafting.changes(desk)] == [
+    assert pack_draft.draft_files(desk)[POLICY] != before[POLICY]
+    assert [(one.id, one.words) for one in pack_draft.changes(desk)] == [
         ("iom_ogrs", "value: was 75, is 80")
     ]
     path = workspace.folder / "draft" / POLICY
@@ -70,30 +70,30 @@ def test_saving_changes_the_draft_and_nothing_in_force(desk: Desk, workspace: Wo
 
 
 def test_a_draft_with_errors_is_kept_and_never_published(desk: Desk) -> None:
-    held = drafting.hold(desk, POLICY)
-    drafting.save(desk, held, b"kind: policy\n")
-    assert [one.severity for one in drafting.findings(desk)] == ["error"]
-    assert drafting.hold(desk, POLICY).raw == b"kind: policy\n"
+    held = pack_draft.hold(desk, POLICY)
+    pack_draft.save(desk, held, b"kind: policy\n")
+    assert [one.severity for one in pack_draft.findings(desk)] == ["error"]
+    assert pack_draft.hold(desk, POLICY).raw == b"kind: policy\n"
     with pytest.raises(NotReady):
-        drafting.publish_draft(desk, "A reason.")
-    assert drafting.in_force(desk) == kit.files()
+        pack_draft.publish_draft(desk, "A reason.")
+    assert pack_draft.in_force(desk) == kit.files()
 
 
 def test_a_change_made_meanwhile_is_never_saved_over(desk: Desk, workspace: Workspace) -> None:
-    mine = drafting.hold(desk, POLICY)
+    mine = pack_draft.hold(desk, POLICY)
     theirs = threshold(kit.desk(workspace, "admin"), 80)
     with pytest.raises(Conflict, match="changed by somebody else"):
-        drafting.save(desk, mine, b"kind: policy\n")
-    assert drafting.hold(desk, POLICY).raw == theirs.raw
+        pack_draft.save(desk, mine, b"kind: policy\n")
+    assert pack_draft.hold(desk, POLICY).raw == theirs.raw
 
 
 def test_a_new_file_that_somebody_else_made_meanwhile_is_never_saved_over(desk: Desk) -> None:
-    one = drafting.hold(desk, "templates/partner/new_letter.md.j2")
-    other = drafting.hold(desk, "templates/partner/new_letter.md.j2")
-    assert one.digest == drafting.NEW
-    drafting.save(desk, one, b"one")
+    one = pack_draft.hold(desk, "templates/partner/new_letter.md.j2")
+    other = pack_draft.hold(desk, "templates/partner/new_letter.md.j2")
+    assert one.digest == pack_draft.NEW
+    pack_draft.save(desk, one, b"one")
     with pytest.raises(Conflict):
-        drafting.save(desk, other, b"other")
+        pack_draft.save(desk, other, b"other")
 
 
 class FullDisk(Disk):
@@ -105,34 +105,34 @@ class FullDisk(Disk):
 
 def test_a_save_that_the_disk_refuses_leaves_the_file_as_it_was(desk: Desk) -> None:
     threshold(desk, 80)
-    held = drafting.hold(desk, POLICY)
+    held = pack_draft.hold(desk, POLICY)
     desk.workspace.disk = FullDisk()
     with pytest.raises(StoreFault, match="disk is full"):
-        drafting.save(desk, held, b"kind: policy\n")
-    assert drafting.hold(desk, POLICY).raw == held.raw
+        pack_draft.save(desk, held, b"kind: policy\n")
+    assert pack_draft.hold(desk, POLICY).raw == held.raw
     assert sorted(one.name for one in (desk.workspace.folder / "draft").rglob("*.tmp")) == []
 
 
 def test_a_file_that_is_as_in_force_again_leaves_the_draft(desk: Desk) -> None:
     held = threshold(desk, 80)
-    drafting.save(desk, held, kit.files()[POLICY])
-    assert drafting.changed(desk) == []
+    pack_draft.save(desk, held, kit.files()[POLICY])
+    assert pack_draft.changed(desk) == []
     threshold(desk, 80)
-    drafting.take_back(desk, POLICY)
-    assert drafting.changed(desk) == []
+    pack_draft.take_back(desk, POLICY)
+    assert pack_draft.changed(desk) == []
     with pytest.raises(WrongCall):
-        drafting.take_back(desk, POLICY)
+        pack_draft.take_back(desk, POLICY)
 
 
 def test_publishing_the_draft_puts_it_in_force_and_ends_it(
     desk: Desk, workspace: Workspace
 ) -> None:
     threshold(desk, 80)
-    done = drafting.publish_draft(desk, "Agreed by the board.")
+    done = pack_draft.publish_draft(desk, "Agreed by the board.")
     pack = use_pack(None, workspace.folder)
     assert pack.hash[:19] in done[0]
     assert pack.policy["iom_ogrs"].value == 80
-    assert drafting.changed(desk) == []
+    assert pack_draft.changed(desk) == []
 
 
 def test_a_draft_begun_before_somebody_elses_publishing_says_so(
@@ -140,24 +140,24 @@ def test_a_draft_begun_before_somebody_elses_publishing_says_so(
 ) -> None:
     """Publishing it would take back what was published since; saving it again says that both are in it."""
     threshold(desk, 80)
-    held = drafting.hold(desk, POLICY)
+    held = pack_draft.hold(desk, POLICY)
     assert not held.behind
-    folder = drafting.laid_out(desk)
+    folder = pack_draft.laid_out(desk)
     text = (folder / "policy.yaml").read_text("utf-8").replace("value: 80", "value: 70")
     (folder / "policy.yaml").write_text(text, "utf-8")
     publish(kit.desk(workspace, "admin"), folder, "Another change.")
-    held = drafting.hold(desk, POLICY)
+    held = pack_draft.hold(desk, POLICY)
     assert held.behind
     with pytest.raises(Refused, match="published by somebody else"):
-        drafting.publish_draft(desk, "A reason.")
-    assert not drafting.save(desk, held, held.raw).behind
+        pack_draft.publish_draft(desk, "A reason.")
+    assert not pack_draft.save(desk, held, held.raw).behind
 
 
 def test_a_draft_outlives_the_encryption_of_its_workspace(desk: Desk, workspace: Workspace) -> None:
     held = threshold(desk, 80)
     protect(workspace.folder, "admin", kit.pack(), kit.NIGHT, kit.words_of("admin"), cost=kit.FAST)
     now = kit.door_of(workspace.folder)("admin", kit.words_of("admin"))
-    assert drafting.hold(now, POLICY).raw == held.raw
+    assert pack_draft.hold(now, POLICY).raw == held.raw
 
 
 def test_publishing_is_signed_where_there_are_passphrases(tmp_path: Path) -> None:
@@ -165,11 +165,11 @@ def test_publishing_is_signed_where_there_are_passphrases(tmp_path: Path) -> Non
     desk = kit.make_encrypted(tmp_path)("admin", kit.words_of("admin"))
     threshold(desk, 80)
     with pytest.raises(Unconfirmed):
-        drafting.publish_draft(desk, "A reason.")
-    assert drafting.changed(desk) != []
+        pack_draft.publish_draft(desk, "A reason.")
+    assert pack_draft.changed(desk) != []
     desk.proof.confirm(kit.words_of("admin"), desk.now())
-    drafting.publish_draft(desk, "A reason.")
-    assert drafting.changed(desk) == []
+    pack_draft.publish_draft(desk, "A reason.")
+    assert pack_draft.changed(desk) == []
 
 
 @pytest.mark.parametrize(
@@ -188,10 +188,10 @@ def test_publishing_is_signed_where_there_are_passphrases(tmp_path: Path) -> Non
 )
 def test_only_definition_files_can_be_in_a_draft(desk: Desk, name: str) -> None:
     with pytest.raises(WrongCall):
-        drafting.hold(desk, name)
-    held = drafting.Held(name, b"", drafting.NEW, changed=False, behind=False)
+        pack_draft.hold(desk, name)
+    held = pack_draft.Held(name, b"", pack_draft.NEW, changed=False, behind=False)
     with pytest.raises(WrongCall):
-        drafting.save(desk, held, b"x")
+        pack_draft.save(desk, held, b"x")
 
 
 def test_a_link_leads_nowhere(desk: Desk, workspace: Workspace, tmp_path: Path) -> None:
@@ -210,12 +210,12 @@ def test_nobody_but_an_administrator_changes_a_draft(workspace: Workspace, user:
     desk = kit.desk(workspace, user)
     assert desk.user.roles[0] in ROLES
     with pytest.raises(Refused, match="change the definitions"):
-        drafting.hold(desk, POLICY)
-    held = drafting.Held(POLICY, b"", "", changed=False, behind=False)
+        pack_draft.hold(desk, POLICY)
+    held = pack_draft.Held(POLICY, b"", "", changed=False, behind=False)
     for act in (
-        lambda: drafting.save(desk, held, b""),
-        lambda: drafting.take_back(desk, POLICY),
-        lambda: drafting.laid_out(desk),
+        lambda: pack_draft.save(desk, held, b""),
+        lambda: pack_draft.take_back(desk, POLICY),
+        lambda: pack_draft.laid_out(desk),
     ):
         with pytest.raises(Refused):
             act()
@@ -223,10 +223,10 @@ def test_nobody_but_an_administrator_changes_a_draft(workspace: Workspace, user:
 
 def test_the_whole_draft_is_laid_out_as_a_folder(desk: Desk) -> None:
     threshold(desk, 80)
-    folder = drafting.laid_out(desk)
-    assert files_of(folder) == drafting.draft_files(desk)
-    drafting.take_back(desk, POLICY)
-    assert files_of(drafting.laid_out(desk)) == kit.files()
+    folder = pack_draft.laid_out(desk)
+    assert files_of(folder) == pack_draft.draft_files(desk)
+    pack_draft.take_back(desk, POLICY)
+    assert files_of(pack_draft.laid_out(desk)) == kit.files()
 
 
 # forms
@@ -273,12 +273,12 @@ def test_a_list_takes_only_words_of_its_fact() -> None:
 
 
 def test_a_service_is_added_changed_and_taken_out(desk: Desk) -> None:
-    form = service_form(shelf(drafting.draft_files(desk)), "")
+    form = service_form(shelf(pack_draft.draft_files(desk)), "")
     assert form.new
-    held = drafting.hold(desk, form.file)
+    held = pack_draft.hold(desk, form.file)
     typed = {"route": "MARAC", "name": "A second office", "area": "Thornby", "hours": None}
-    held = drafting.save(desk, held, form.applied(held.raw, typed))
-    on = shelf(drafting.draft_files(desk))
+    held = pack_draft.save(desk, held, form.applied(held.raw, typed))
+    on = shelf(pack_draft.draft_files(desk))
     first, second = (one for one in on.of("services") if one.id == "MARAC")
     changed = service_form(on, "MARAC", second.at).applied(held.raw, {"hours": "9 to 5"})
     lines = zip(held.raw.splitlines(), changed.splitlines(), strict=True)
