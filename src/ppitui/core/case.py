@@ -9,6 +9,7 @@ from typing import Literal
 from ppitui.core import (
     aggressor,
     asking,
+    drafting,
     early,
     happenings,
     outcomes,
@@ -62,6 +63,7 @@ class Case:
     reruns: tuple[Rerun, ...] = ()
     lifted: tuple[Lifted, ...] = ()
     letters: tuple[Issued, ...] = ()
+    drafts: Mapping[str, drafting.Drafted] = field(default_factory=dict)
     queries: Mapping[int, asking.Query] = field(default_factory=dict)
     overrides: Mapping[str, overriding.Override] = field(default_factory=dict)
     roles: Mapping[str, aggressor.Roles] = field(default_factory=dict)
@@ -305,6 +307,11 @@ def _issued(case: Case, event: Event) -> Case:
         event.at,
         event.seq,
         early=payload.get("early") is True,
+        about=str(payload.get("about", "")),
+        to=str(payload.get("to", "")),
+        gateway=str(payload.get("gateway", "")),
+        reason=str(payload.get("reason", "")),
+        text=str(payload.get("text", "")),
     )
     after = replace(case, letters=(*case.letters, issued))
     route = str(payload.get("route", ""))
@@ -356,6 +363,7 @@ _STEPS = {
     **overriding.STEPS,
     **aggressor.STEPS,
     **early.STEPS,
+    **drafting.STEPS,
     **referrals.STEPS,
     **todos.STEPS,
     **seconds.STEPS,

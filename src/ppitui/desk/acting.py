@@ -12,8 +12,10 @@ from ppitui.desk.aggressor import decide_aggressor, roles_lines
 from ppitui.desk.asking import ask, asked_lines, close, reply
 from ppitui.desk.clocks import plan_release
 from ppitui.desk.commands import NoCommand, read_command
+from ppitui.desk.drafting import type_box
 from ppitui.desk.early import early_lines, review_letter
 from ppitui.desk.happening import happened_lines, record_happening
+from ppitui.desk.lifting import lift_named
 from ppitui.desk.outcomes import record_outcome
 from ppitui.desk.overriding import countersign, override, override_lines
 from ppitui.desk.reassessing import reassess, reassessed_lines
@@ -40,6 +42,8 @@ ACTS: Mapping[str, Act] = {
     "moved": move_referral,
     "todo": add_todo,
     "done": do_todo,
+    "box": type_box,
+    "lift": lift_named,
     "second": ask_second,
     "happened": record_happening,
     "reassess": reassess,

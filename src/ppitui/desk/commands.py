@@ -123,6 +123,18 @@ COMMANDS = (
         "review a letter that left before a decision",
         action="review_issue",
     ),
+    Command(
+        "box",
+        "LETTER BOX WORDS",
+        "fill a box of a letter; what still stops it is said",
+        action="draft_letter",
+    ),
+    Command(
+        "lift",
+        "LETTER WORDS",
+        "let a letter go with what was found in it, as a supervisor",
+        action="lift_warning",
+    ),
     Command("second", "USER", "ask a supervisor for a blind second grade", action="ask_second"),
     Command("submit", "", "hand the case in, when every question has an answer", action="submit"),
     Command("save", "", "stop here; every answer is already saved", "s", "f2", label="stop"),

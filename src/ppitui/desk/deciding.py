@@ -51,9 +51,10 @@ def _proposed(desk: Desk, opened: OpenCase, route: str, decision: str) -> None:
 
 
 def send_back(desk: Desk, opened: OpenCase, reason: str) -> None:
-    """Return the case to its author with a reason; every decision on it falls."""
+    """Return the case to its author with a reason; every decision on it falls. Raises as `decide_route`."""
     if "supervisor" in desk.user.roles and may("return", opened.case.state, "supervisor"):
         not_the_author(desk, opened.case)
+        desk.proof.insist(desk.now())
     desk.record(opened, "return", "returned", {"reason": plain_words(reason, "A reason")})
 
 

@@ -328,7 +328,7 @@ class Desk:
         return opened.decided[1]
 
     def submit(self, opened: OpenCase) -> Result:
-        """Hand the case in. Raises Refused listing what still wants an answer."""
+        """Hand the case in. Raises Refused listing what still wants an answer; Unconfirmed."""
         from ppitui.core.settle import day_of
         from ppitui.desk.due import dates_of
         from ppitui.desk.fitting import insist_on_fitting
@@ -351,6 +351,8 @@ class Desk:
                 "Nobody is recorded as harmed, and the matter is not known to be something other than"
                 " domestic abuse. Add the person harmed; a description will do for a name."
             )
+        if role_for("submit", opened.case.state, self.user.roles):
+            self.proof.insist(self.now())
         result = self.result(opened)
         payload = {
             "journey": opened.case.journey,

@@ -13,7 +13,7 @@ from ppitui.core.events import Event
 from ppitui.core.text import visible
 from ppitui.core.walk import Walk
 from ppitui.desk.clock import in_london
-from ppitui.desk.record_words import of_the_record
+from ppitui.desk.record_words import OF_LETTERS, of_the_record
 from ppitui.desk.saying import TOGETHER, together_said
 
 
@@ -38,6 +38,8 @@ def said(event: Event, pack: Pack) -> str:
     payload = event.payload
     if event.kind in TOGETHER:
         return together_said(event)
+    if event.kind in OF_LETTERS:
+        return OF_LETTERS[event.kind](payload)
     match event.kind:
         case "answered":
             item = pack.items.get(payload["item"])
@@ -51,13 +53,6 @@ def said(event: Event, pack: Pack) -> str:
             return f"added {_PARTS.get(payload['part'], payload['part'])} ({payload['person']})"
         case "decided":
             return f"{payload['decision']} {payload['route']}: {visible(payload['reason'])}"
-        case "warning_lifted":
-            found = visible("; ".join(map(str, payload["findings"])))
-            return f"let letter {payload['letter']} go with: {found}; {visible(payload['reason'])}"
-        case "letter_issued":
-            return (
-                f"issued letter {payload['letter']} ({payload['audience']}) as {payload['format']}"
-            )
         case "grade_explained":
             about = payload["about"].replace("_", " ").lower()
             return f"said why the grade stands ({about}): {visible(payload['reason'])}"

@@ -16,6 +16,7 @@ from ppitui.errors import PpituiError
 from ppitui.faces.afterwards_options import AFTERWARDS, afterwards_options
 from ppitui.faces.arguments import Parser, add_command, later, who, with_json
 from ppitui.faces.draft_arguments import drafts
+from ppitui.faces.post_arguments import letter_options
 from ppitui.faces.record_options import RECORD, backups, record_options
 from ppitui.faces.report_options import reports
 from ppitui.faces.studio_arguments import studio
@@ -154,6 +155,11 @@ def _workspace(commands: argparse._SubParsersAction[Parser]) -> None:
         "protect",
         "encrypt a workspace that is not, and compare every event",
         later("keep", "protect"),
+    )
+    protect.add_argument(
+        "--rotate",
+        action="store_true",
+        help="give an encrypted workspace new keys while nobody is at work, and destroy the old ones",
     )
     who(protect)
     _user(commands)
@@ -305,6 +311,8 @@ _ACTS = (  # each takes its words from --text
     ("moved", "'ROUTE STATE'", "what became of a referral: sent, accepted, active, completed"),
     ("todo", "DATE", "add what is to be done by a day"),
     ("done", "NUMBER", "a to-do is done"),
+    ("box", "'LETTER BOX'", "fill a box of a letter"),
+    ("lift", "LETTER", "let a letter go with what was found in it"),
     ("second", "USER", "ask a supervisor who has not seen it for a blind second grade"),
     ("happened", "'WHAT DATE TIME'", "what happened and starts or stops a clock"),
     ("reassess", "REASON", "assess the same people again in a new case"),
@@ -343,44 +351,7 @@ def _letter(commands: argparse._SubParsersAction[Parser]) -> None:
     letter = add_command(
         commands, "letter", "list, preview and issue letters", later("post", "letter")
     )
-    letter.add_argument(
-        "words",
-        nargs="*",
-        metavar="CASE LETTER",
-        help="the case and the letter; with --facts only the letter",
-    )
-    letter.add_argument(
-        "--list", action="store_true", help="every letter: id, route, audience, marking"
-    )
-    letter.add_argument(
-        "--facts", metavar="FILE", help="specimens from a case file; needs no workspace"
-    )
-    letter.add_argument("--reason", default="", help="why you open a case that you did not write")
-    letter.add_argument("--all", action="store_true", help="with --facts: every letter")
-    letter.add_argument(
-        "-o",
-        "--output",
-        metavar="FILE",
-        help="FILE.md, .txt, .html, .docx or .pdf; - for standard output",
-    )
-    letter.add_argument("-d", "--directory", metavar="DIR", help="with --all: where they go")
-    letter.add_argument("--format", default="", metavar="F,...", help="md,txt,html,docx,pdf")
-    letter.add_argument(
-        "--box",
-        metavar="NAME=TEXT",
-        action="append",
-        default=[],
-        help="what the letter asks you to type; once for each box",
-    )
-    letter.add_argument(
-        "--about", metavar="ID", default="", help="the person harmed to whom the letter goes"
-    )
-    letter.add_argument(
-        "--lift", metavar="REASON", help="a supervisor: let it go with what was found in it"
-    )
-    letter.add_argument(
-        "--pack", metavar="DIR", help="with --facts or --list: a folder of instruments"
-    )
+    letter_options(letter)
     with_json(letter)
     who(letter)
 

@@ -131,7 +131,7 @@ def assess(args: Args) -> int:
         raise WrongCall(
             "There is no terminal to ask at; give the answers with --answers FILE, or say --plain."
         )
-    desk = desk_for(args)
+    desk = desk_for(args, signs=args.submit)
     reference = args.case
     if args.case == "new":
         reference = desk.new_case()
@@ -200,7 +200,7 @@ def review(args: Args) -> int:
         (route, "decline") for route in args.decline
     ]
     acts = _acts(args)
-    desk = desk_for(args, signs=bool(decisions or args.sign_off or acts))
+    desk = desk_for(args, signs=bool(decisions or args.sign_off or args.send_back or acts))
     if not args.case:
         if decisions or args.send_back or args.sign_off or acts:
             raise WrongCall("Say which case the decision is on.")

@@ -109,6 +109,7 @@ WAYS: dict[str, tuple[str, Callable[[Terminal], None] | None]] = {
     "review:ReviewScreen": ("vale", from_case("enter")),
     "letters:LettersScreen": ("vale", from_case("down", "enter")),
     "letters:LetterScreen": ("vale", from_case("down", "enter", "enter", after="letters of case")),
+    "papers:PapersScreen": ("vale", keys("end", "enter")),
     "picture:PictureScreen": ("vale", from_case("end", "enter")),
     "administrator:AdministratorScreen": ("admin", keys("down", "enter")),
     "studio:StudioScreen": ("admin", keys("enter")),
@@ -118,6 +119,7 @@ WAYS: dict[str, tuple[str, Callable[[Terminal], None] | None]] = {
     "outline:OutlineScreen": ("admin", in_studio("", "f7")),
     "publish:PublishScreen": ("admin", in_studio("", "f10")),
     "reports:ReportsScreen": ("admin", keys("down", "down", "enter")),
+    "record:RecordScreen": ("vale", from_case("end", "up", "up", "enter")),
     "second:SecondScreen": ("both", keys("enter")),
 }
 

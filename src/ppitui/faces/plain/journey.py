@@ -21,6 +21,7 @@ from ppitui.desk.whatif import what_if
 from ppitui.desk.why import why
 from ppitui.errors import Conflict, PpituiError
 from ppitui.faces.plain.console import Console
+from ppitui.faces.plain.review import signed
 
 _FEW = 12
 
@@ -147,7 +148,8 @@ class JourneyFace:
 
     def _submit(self) -> None:
         try:
-            result = self.desk.submit(self.opened)
+            results: list[Result] = []
+            signed(self.desk, self.console, lambda: results.append(self.desk.submit(self.opened)))
         except PpituiError as why:
             self.console.say(f"  {why}")
             return
@@ -155,7 +157,7 @@ class JourneyFace:
         self.console.say(
             "", f"Case {self.opened.case.reference} is handed in. A supervisor decides.", ""
         )
-        self.console.say(*self._outcome(result))
+        self.console.say(*self._outcome(results[0]))
 
     def _commanded(self, walk: Walk, step: Step | None, line: str) -> bool:
         """Carry out a command; False where the line is none."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from functools import partial
-from pathlib import Path
 
 from ppitui import __version__
 from ppitui.core.roles import may
@@ -14,10 +13,12 @@ from ppitui.desk.against import against_lines
 from ppitui.desk.desk import Desk, OpenCase
 from ppitui.desk.due import clock_lines, due_rows, due_words, headed_clocks
 from ppitui.desk.earlier import earlier_grades
+from ppitui.desk.meetings import MEETINGS
 from ppitui.desk.outcomes import outcome_lines
-from ppitui.desk.posting import available, issue, preview
+from ppitui.desk.posting import available
 from ppitui.desk.queue import wanted_of
 from ppitui.desk.record import thread, timeline
+from ppitui.desk.record_acts import possible_outside
 from ppitui.desk.reports import may_report
 from ppitui.desk.restricting import alerts, note_alert
 from ppitui.desk.rows import case_line
@@ -25,8 +26,10 @@ from ppitui.desk.telling import check_answers, outcome, progress
 from ppitui.errors import PpituiError
 from ppitui.faces.plain.console import Console, Ended
 from ppitui.faces.plain.journey import JourneyFace
+from ppitui.faces.plain.letters import write_letter, write_papers
 from ppitui.faces.plain.people import enter_people
 from ppitui.faces.plain.reason import opening
+from ppitui.faces.plain.record import record_of, records
 from ppitui.faces.plain.reports import second_grade, show_reports
 from ppitui.faces.plain.review import act_line, review_case
 
@@ -81,8 +84,7 @@ class Menu:
                     choices.append((words, partial(self._new, journey.id)))
         if any(may("list", "new", role) for role in roles):
             choices.append(("Cases", self._cases))
-        if any(may("edit_pack", "workspace", role) for role in roles):
-            choices.append(("Studio: the definitions", self._studio))
+        choices += self._definitions()
         if "supervisor" in roles:
             waiting = len(self.desk.queue())
             choices.append((f"Cases to decide ({waiting})", self._queue))
@@ -92,12 +94,23 @@ class Menu:
             for case in wanted_of(self.desk):
                 words = f"Second grade wanted of you: case {case}"
                 choices.append((words, partial(second_grade, self.desk, case, self.console)))
+            for route in MEETINGS:
+                words = f"Papers for the {route} meeting"
+                choices.append((words, partial(self._papers, route)))
+        if may_report(self.desk):
+            choices.append(("Reports", partial(show_reports, self.desk, self.console)))
+        if possible_outside(self.desk):
+            words = "Records: due for review, emergencies, bundles, verify"
+            choices.append((words, partial(records, self.desk, self.console)))
         due = self._what_is_due()
         if due:
             choices.append((f"Due now ({len(due)})", partial(self._due, due)))
-        if may_report(self.desk):
-            choices.append(("Reports", partial(show_reports, self.desk, self.console)))
         return choices
+
+    def _definitions(self) -> list[_Choice]:
+        """The studio, for who may change the definitions."""
+        may_edit = any(may("edit_pack", "workspace", role) for role in self.desk.user.roles)
+        return [("Studio: the definitions", self._studio)] if may_edit else []
 
     def _studio(self) -> None:
         from ppitui.faces.plain.studio import StudioFace  # brings the template engine
@@ -138,10 +151,13 @@ class Menu:
 
     def _case(self, reference: str) -> None:
         with opening(self.desk, reference, console=self.console) as opened:
-            while self._choose(f"Case {reference}:", self._case_choices(opened), "b back"):
+            gone: list[bool] = []
+            while not any(gone) and self._choose(
+                f"Case {reference}:", self._case_choices(opened, gone), "b back"
+            ):
                 self.desk.refresh(opened)
 
-    def _case_choices(self, opened: OpenCase) -> list[_Choice]:
+    def _case_choices(self, opened: OpenCase, gone: list[bool]) -> list[_Choice]:
         say = self.console.say
         walk = self.desk.walk(opened)
         choices: list[_Choice] = []
@@ -175,6 +191,12 @@ class Menu:
         )
         choices.append(
             ("Add a note", lambda: self.desk.note(opened, self.console.ask("Note:", words=True)))
+        )
+        choices.append(
+            (
+                "The record: who sees it, how long it is kept, copies, its end",
+                lambda: gone.append(record_of(self.desk, opened, self.console)),
+            )
         )
         return choices
 
@@ -210,6 +232,9 @@ class Menu:
         with opening(self.desk, reference, console=self.console) as opened:
             review_case(self.desk, opened, self.console)
 
+    def _papers(self, route: str) -> None:
+        write_papers(self.desk, self.console, route)
+
     def _letters(self, opened: OpenCase) -> None:
         letters = available(self.desk, opened)
         if not letters:
@@ -227,10 +252,4 @@ class Menu:
         self._choose("Which letter?", choices, "b back")
 
     def _letter(self, opened: OpenCase, letter: str) -> None:
-        self.console.say("", *preview(self.desk, opened, letter).splitlines(), "")
-        name = self.console.ask(
-            "Save as (a name ending in .md, .txt or .html; Enter saves nothing):"
-        ).strip()
-        if name:
-            path = issue(self.desk, opened, letter, Path(name))
-            self.console.say(f"  Saved as {path}, and recorded in the thread.")
+        write_letter(self.desk, opened, self.console, letter)

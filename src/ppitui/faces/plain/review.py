@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from ppitui.core.decide import RouteResult
 from ppitui.core.text import visible
@@ -58,7 +59,7 @@ def signed(desk: Desk, console: Console, doing: Callable[[], None]) -> None:
     try:
         doing()
     except Unconfirmed:
-        words = console.hidden("Your passphrase signs this decision:")
+        words = console.hidden("Your passphrase signs this:")
         desk.proof.confirm(words, desk.now())
         doing()
 
@@ -104,7 +105,8 @@ def _decide(desk: Desk, opened: OpenCase, console: Console, route: RouteResult) 
             continue
         try:
             if text == "r":
-                send_back(desk, opened, console.ask("What is it returned for?", words=True))
+                reason = console.ask("What is it returned for?", words=True)
+                signed(desk, console, partial(send_back, desk, opened, reason))
                 console.say("  Returned to its author.")
                 return False
             if text in _DECISIONS:

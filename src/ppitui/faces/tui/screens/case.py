@@ -119,6 +119,7 @@ class CaseScreen(OneSize, Screen[None]):
         yield "against", "This assessment against the last"
         if case.state != "draft":
             yield "outcomes", "Outcomes, before and after"
+        yield "record", "The record: who sees it, how long it is kept, copies, its end"
         yield "timeline", "Timeline"
         yield "needs", "Needs now, and last time"
 
@@ -195,6 +196,17 @@ class CaseScreen(OneSize, Screen[None]):
         names = self.desk.names()
         lines = list(thread(self.opened.events, self.opened.pack, names))
         self.app.push_screen(ReadingScreen("The thread", lines))
+
+    def do_record(self) -> None:
+        """What may be done to the record."""
+        from ppitui.faces.tui.screens.record import RecordScreen
+
+        self.app.push_screen(RecordScreen(self.desk, self.opened), self.left)
+
+    def left(self, gone: bool | None) -> None:
+        """A record that is gone is left behind."""
+        if gone:
+            self.dismiss(None)
 
     def do_timeline(self) -> None:
         """What happened when, drawn and in words."""

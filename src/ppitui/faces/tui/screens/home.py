@@ -21,6 +21,7 @@ from ppitui.core.roles import may
 from ppitui.desk.desk import Desk, OpenCase
 from ppitui.desk.due import due_rows
 from ppitui.desk.looking import ReasonWanted, reasons
+from ppitui.desk.meetings import MEETINGS
 from ppitui.desk.queue import queue, wanted_of
 from ppitui.desk.restricting import Alert, alerts, note_alert
 from ppitui.desk.rows import case_columns, case_line
@@ -151,6 +152,10 @@ class HomeScreen(OneSize, Screen[None]):
             yield from self._beginnings(roles)
         yield from self._rows("Yours to go on with", own)
         yield from self._rows("Cases", rest)
+        if "supervisor" in roles and not wanted:
+            yield _heading("Papers for a meeting")
+            for route in MEETINGS:
+                yield Option(told(f"  The {route} meeting"), id=f"papers:{route}")
 
     def _sorted(self, rows: list[Row], todo: list[Row]) -> tuple[list[Row], list[Row], list[Row]]:
         """Beside what waits for a decision: what is due (worst first), one's own drafts, the rest (newest first)."""
@@ -206,6 +211,9 @@ class HomeScreen(OneSize, Screen[None]):
             yield Option(told("  Definitions and what check finds in them"), id="pack:")
         if any(may("report", "workspace", role) for role in roles):
             yield Option(told("  Reports"), id="reports:")
+        if any(may("verify", "workspace", role) for role in roles):
+            words = "  Records: due for review, emergencies, bundles, verify"
+            yield Option(told(words), id="records:")
 
     def _more(self, heading: str) -> None:
         """More of one part of the list, from where it ended."""
@@ -225,6 +233,12 @@ class HomeScreen(OneSize, Screen[None]):
                 self._new(rest)
             elif kind == "case":
                 self._open(rest)
+            elif kind == "papers":
+                from ppitui.faces.tui.screens.papers import PapersScreen
+
+                self.app.push_screen(PapersScreen(self.desk, rest))
+            elif kind == "records":
+                self._records()
             elif kind == "alert":
                 note_alert(self.desk, self.alerts[int(rest)])
                 self.action_show()
@@ -291,6 +305,11 @@ class HomeScreen(OneSize, Screen[None]):
                 self._go_on(self._held(reference, why))
         except PpituiError as wrong:
             self.query_one(Wrong).say(str(wrong))
+
+    def _records(self) -> None:
+        from ppitui.faces.tui.screens.record import RecordScreen
+
+        self.app.push_screen(RecordScreen(self.desk))
 
     def _go_on(self, opened: OpenCase) -> None:
         from ppitui.faces.tui.screens.case import CaseScreen

@@ -1,4 +1,4 @@
-"""The passphrase, once more: a decision is signed by the person who is there."""
+"""The passphrase, once more: what is handed in or decided is signed by the person who is there."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class PassphraseScreen(OneSize, ModalScreen[bool]):
     def compose(self) -> ComposeResult:
         """One question."""
         with Vertical(id="sign"):
-            yield Static(said("Your passphrase signs this decision. Esc leaves it."), markup=False)
+            yield Static(said("Your passphrase signs this. Esc leaves it."), markup=False)
             yield Wrong()
             yield SafeInput(password=True, id="words")
 

@@ -22,12 +22,14 @@ from ppitui.desk.earlier import earlier_grades
 from ppitui.desk.grades import explain_grade
 from ppitui.desk.handover import leave
 from ppitui.desk.known import known_so_far
+from ppitui.desk.proof import Unconfirmed
 from ppitui.desk.record import thread_line
 from ppitui.desk.telling import outcome
 from ppitui.desk.whatif import what_if
 from ppitui.desk.why import why
 from ppitui.errors import Conflict, PpituiError
 from ppitui.faces.tui.screens.answers import AnswersScreen
+from ppitui.faces.tui.screens.passphrase import PassphraseScreen
 from ppitui.faces.tui.screens.reading import ReadingScreen
 from ppitui.faces.tui.sizes import OneSize
 from ppitui.faces.tui.widgets.marking import Marking
@@ -363,9 +365,18 @@ class WorkScreen(OneSize, Screen[bool]):
         self.app.push_screen(ReadingScreen("What follows so far", lines))
 
     def do_submit(self, _rest: str) -> None:
-        """Hand the case in."""
-        self.desk.submit(self.opened)
-        self.dismiss(True)
+        """Hand the case in; where the passphrase is wanted, once it was given."""
+        try:
+            self.desk.submit(self.opened)
+        except Unconfirmed:
+            self.app.push_screen(PassphraseScreen(self.desk), self.signed)
+        else:
+            self.dismiss(True)
+
+    def signed(self, done: bool | None) -> None:
+        """The passphrase was given, or not."""
+        if done:
+            self.action_command("submit")
 
     def do_save(self, _rest: str) -> None:
         """Stop here."""
