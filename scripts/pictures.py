@@ -1,4 +1,4 @@
-"""Draw the pictures of the documents: eight screens at two sizes, and line mode.
+"""Draw the pictures of the documents: nine screens at two sizes, and line mode.
 
 python scripts/pictures.py                  draw all of docs/pictures anew
 python scripts/pictures.py --check [SIZE]   exit 1 where a picture, or one of that size, is not what is drawn today
@@ -36,6 +36,7 @@ SCREENS = {
     "thread": "The thread: the whole record of a case",
     "review": "Review: a supervisor decides each route with a reason",
     "letter": "A letter before it is saved",
+    "studio": "The studio: a question as text, beside what it will look like, over what is found while it is typed",
 }
 _LINE_MODE = "line-mode"
 _FONTS = re.compile(r"@font-face \{.*?\}\s*", re.DOTALL)
@@ -76,6 +77,11 @@ class Hands:
             self.pilot.app.screen.post_message(Paste(line))
             await self.keys("enter")
 
+    async def seen(self, words: str) -> None:
+        """Wait for what is worked out beside the screen."""
+        while words not in self.pilot.app.export_screenshot().replace("&#160;", " "):
+            await self.pilot.pause(0.05)
+
     def picture(self) -> str:
         """The screen as it stands."""
         return tidied(self.pilot.app.export_screenshot(title="ppitui"))
@@ -113,12 +119,23 @@ async def supervisor(hands: Hands) -> AsyncIterator[str]:
     yield "letter"
 
 
+async def administrator(hands: Hands) -> AsyncIterator[str]:
+    """A question being reworded in the studio, with a finding."""
+    await hands.to("Studio")
+    await hands.keys(*"today.da", "enter")
+    await hands.seen("no findings")
+    await hands.keys("ctrl+k", *"Is it domestic abuse and/or not?")
+    await hands.seen("two things at once")
+    yield "studio"
+
+
 async def drawn(size: str) -> dict[str, str]:
     """Every screen at one size, by its name."""
     found: dict[str, str] = {}
     with throw_away() as desks:
         furnish(desks)
-        for who, life in (("officer", officer), ("supervisor", supervisor)):
+        lives = (("officer", officer), ("supervisor", supervisor), ("administrator", administrator))
+        for who, life in lives:
             desk = desks[who]
             people = ((desk.user.id, desk.user.name),)  # marked as a demonstration
             app = PpituiApp(

@@ -73,6 +73,7 @@ TABLE: Final[tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...]] = (
     ("erase", _ANY, ("supervisor",)),
     ("back_up", ("workspace",), ("administrator",)),
     ("manage_users", ("workspace",), ("administrator",)),
+    ("edit_pack", ("workspace",), ("administrator",)),
     ("publish", ("workspace",), ("administrator",)),
     ("impact", ("workspace",), ("supervisor", "administrator")),
     ("accept_impact", ("workspace",), ("supervisor", "administrator")),

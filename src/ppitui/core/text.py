@@ -112,3 +112,8 @@ def padded(text: str, width: int) -> str:
     while cells(text) > width - 1:
         text = text[:-1]
     return padded(text + "…", width)
+
+
+def counted(many: int, what: str) -> str:
+    """A number of things in words: `no findings`, `1 finding`, `2 findings`."""
+    return f"{many or 'no'} {what}{'' if many == 1 else 's'}"

@@ -28,6 +28,7 @@ _ACTION_WORDS = {
     "draft_letter": "write a letter",
     "issue_letter": "issue a letter",
     "manage_users": "manage users",
+    "edit_pack": "change the definitions",
     "look": "open the case",
     "list": "list cases",
     "note": "add a note",

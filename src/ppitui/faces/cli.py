@@ -16,6 +16,7 @@ from ppitui.desk.commands import flags
 from ppitui.errors import PpituiError
 from ppitui.faces.afterwards_options import AFTERWARDS, afterwards_options
 from ppitui.faces.arguments import Parser, add_command, later, who, with_json
+from ppitui.faces.draft_arguments import drafts
 from ppitui.faces.post_arguments import letter_options
 from ppitui.faces.record_options import RECORD, backups, record_options
 from ppitui.faces.report_options import reports
@@ -345,6 +346,7 @@ def _letter(commands: argparse._SubParsersAction[Parser]) -> None:
 
 
 def _pack(commands: argparse._SubParsersAction[Parser]) -> None:
+    who(drafts(commands, later("drafts", "studio")))
     check = add_command(
         commands,
         "check",

@@ -12,6 +12,7 @@ from pathlib import Path
 from ppitui.errors import WrongCall
 
 PUBLISHED, IN_FORCE = "published", "in-force"
+DRAFT = "draft"  # what an administrator is changing; no pack is read from it
 _NAME = re.compile(r"[0-9a-f]{64}\n?\Z")
 
 

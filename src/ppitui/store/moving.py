@@ -17,7 +17,7 @@ from pathlib import Path
 
 from ppitui.core.events import Draft, Event, canonical
 from ppitui.errors import PpituiError, Refused, StoreFault
-from ppitui.pack.overlay import PUBLISHED
+from ppitui.pack.overlay import DRAFT, PUBLISHED
 from ppitui.store.disk import DISK, WRITE, Disk
 from ppitui.store.files import open_file, plainly, put_file, read_file, sync_folder, write_all
 from ppitui.store.place import MOUNTS
@@ -126,7 +126,7 @@ def _copy(
     for path in sorted((old.folder / "packs").glob("*.json")):
         new.keep_pack(path.stem, old.pack(path.stem))
     with plainly("the force's own definitions"):
-        for name in ("instruments", "templates", PUBLISHED):
+        for name in ("instruments", "templates", PUBLISHED, DRAFT):
             if (old.folder / name).is_dir():
                 shutil.copytree(old.folder / name, new.folder / name)
     for name, events in threads.items():

@@ -62,6 +62,22 @@ def keys(*pressed: str) -> Callable[[Terminal], None]:
     return lambda term: term.press(*pressed)
 
 
+def in_studio(wanted: str, key: str = "", after: str = "") -> Callable[[Terminal], None]:
+    """To the studio, to what is searched for there, then a key."""
+
+    def go(term: Terminal) -> None:
+        term.press("enter")
+        term.until("Policy values")
+        if wanted:
+            search(term, wanted)
+        if after:
+            term.until(after)
+        if key:
+            term.press(key)
+
+    return go
+
+
 def to_the_signature(term: Terminal) -> None:
     """A decision with its reason, on a workspace where that has to be signed."""
     from_case("enter", what="0001")(term)
@@ -96,9 +112,15 @@ WAYS: dict[str, tuple[str, Callable[[Terminal], None] | None]] = {
     "letters:LetterScreen": ("vale", from_case("down", "enter", "enter", after="letters of case")),
     "papers:PapersScreen": ("vale", keys("end", "enter")),
     "picture:PictureScreen": ("vale", from_case("end", "enter")),
+    "administrator:AdministratorScreen": ("admin", keys("down", "enter")),
+    "studio:StudioScreen": ("admin", keys("enter")),
+    "form:FormScreen": ("admin", in_studio("iom_ogrs")),
+    "editor:EditorScreen": ("admin", in_studio("today.da")),
+    "try_on:TryOnScreen": ("admin", in_studio("today.da", "f5", after="asks:")),
+    "outline:OutlineScreen": ("admin", in_studio("", "f7")),
+    "publish:PublishScreen": ("admin", in_studio("", "f10")),
+    "reports:ReportsScreen": ("admin", keys("down", "down", "enter")),
     "record:RecordScreen": ("vale", from_case("end", "up", "up", "enter")),
-    "administrator:AdministratorScreen": ("admin", keys("enter")),
-    "reports:ReportsScreen": ("admin", keys("down", "enter")),
     "second:SecondScreen": ("both", keys("enter")),
 }
 

@@ -28,7 +28,9 @@ from faces.tui.test_crashes import every_screen
 from ppitui.core.text import visible
 from ppitui.core.walk import Progress, Question
 from ppitui.desk.desk import Desk, OpenCase
+from ppitui.desk.forms import Detail, Form
 from ppitui.desk.needs import Need, Needs
+from ppitui.desk.pack_draft import Held
 from ppitui.desk.record import Moment
 from ppitui.desk.reports import Asked, Report, Table
 from ppitui.faces.tui import widgets
@@ -38,13 +40,17 @@ from ppitui.faces.tui.screens.administrator import AdministratorScreen
 from ppitui.faces.tui.screens.answers import AnswersScreen
 from ppitui.faces.tui.screens.blank import BlankScreen
 from ppitui.faces.tui.screens.case import CaseScreen
+from ppitui.faces.tui.screens.editor import EditorScreen
+from ppitui.faces.tui.screens.form import FormScreen
 from ppitui.faces.tui.screens.help import HelpScreen
 from ppitui.faces.tui.screens.home import HomeScreen
 from ppitui.faces.tui.screens.letters import LetterScreen, LettersScreen
+from ppitui.faces.tui.screens.outline import OutlineScreen
 from ppitui.faces.tui.screens.papers import PapersScreen
 from ppitui.faces.tui.screens.passphrase import PassphraseScreen
 from ppitui.faces.tui.screens.people import PeopleScreen
 from ppitui.faces.tui.screens.picture import PictureScreen
+from ppitui.faces.tui.screens.publish import PublishScreen
 from ppitui.faces.tui.screens.reading import ReadingScreen
 from ppitui.faces.tui.screens.reason import ReasonScreen
 from ppitui.faces.tui.screens.record import RecordScreen
@@ -52,12 +58,16 @@ from ppitui.faces.tui.screens.reports import ReportsScreen
 from ppitui.faces.tui.screens.review import ReviewScreen
 from ppitui.faces.tui.screens.second import SecondScreen
 from ppitui.faces.tui.screens.sign_in import SignInScreen
+from ppitui.faces.tui.screens.studio import StudioScreen
 from ppitui.faces.tui.screens.thread import ThreadScreen
 from ppitui.faces.tui.screens.too_small import TooSmallScreen
+from ppitui.faces.tui.screens.try_on import TryOnScreen
 from ppitui.faces.tui.screens.work import WorkScreen
 from ppitui.faces.tui.widgets.choices import Choices
+from ppitui.faces.tui.widgets.editor import DefinitionArea
 from ppitui.faces.tui.widgets.marking import Marking
 from ppitui.faces.tui.widgets.needs import NeedsChart
+from ppitui.faces.tui.widgets.preview import Preview
 from ppitui.faces.tui.widgets.question import QuestionView
 from ppitui.faces.tui.widgets.sidebars import JourneyList, KnownSoFar
 from ppitui.faces.tui.widgets.thread import ThreadTail
@@ -113,6 +123,28 @@ def question(tmp_path_factory: pytest.TempPathFactory) -> Question:
         return next(one for one in map(walk.question, walk.asked) if one.choices)
 
 
+def fed_field(
+    widget: DefinitionArea | Preview | SafeInput, question: Question, text: str
+) -> Iterator[str]:
+    """The same, of what is typed into, and of what shows a question being written."""
+    if isinstance(widget, Preview):
+        widget.show(replace(question, text=text, choices=(text,)), (text, text))
+        yield from ("question", "lines")
+    elif isinstance(widget, SafeInput):
+        widget.placeholder = visible(text)
+        yield "placeholder"
+        widget.value = text
+        widget.insert_text_at_cursor(text)
+        yield from ("value", "typed")
+    else:
+        widget.open(text)
+        yield "file"
+        widget.insert(text)
+        yield "typed"
+        widget.take_over(text)
+        yield "editor"
+
+
 def fed(widget: Widget, question: Question, text: str) -> Iterator[str]:
     """Bring the text in by every way that this widget has; the name of each."""
     match widget:
@@ -147,15 +179,11 @@ def fed(widget: Widget, question: Question, text: str) -> Iterator[str]:
             widget.say(text)
             widget.tell(text)
             yield from ("problem", "told")
+        case DefinitionArea() | Preview() | SafeInput():
+            yield from fed_field(widget, question, text)
         case Choices():
             widget.add_option(Option(said(text)))
             yield "option"
-        case SafeInput():
-            widget.placeholder = visible(text)
-            yield "placeholder"
-            widget.value = text
-            widget.insert_text_at_cursor(text)
-            yield from ("value", "typed")
         case _:
             pytest.fail(f"nobody said how data gets into {type(widget).__name__}")
 
@@ -258,6 +286,21 @@ def screens_of(desk: Desk, draft: OpenCase, handed_in: OpenCase, text: str) -> l
         TooSmallScreen(),
         ReportsScreen(desk, hostile_report(text)),
         SecondScreen(desk, handed_in.case.reference, [text, text]),
+        *studio_of(desk, text),
+    ]
+
+
+def studio_of(desk: Desk, text: str) -> list[Screen[Any]]:
+    """The administrator's screens, on a draft with this text wherever a file can hold it."""
+    held = Held("instruments/today.yaml", text.encode(), "", changed=True, behind=True)
+    form = Form(text, text, text, (), (Detail("value", text, value=text), Detail("decided", text)))
+    return [
+        StudioScreen(desk),
+        FormScreen(desk, form, held),
+        EditorScreen(desk, held),
+        OutlineScreen(desk, desk.pack),
+        PublishScreen(desk),
+        TryOnScreen(),
     ]
 
 

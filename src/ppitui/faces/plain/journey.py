@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from ppitui.core.answers import NotAnAnswer
 from ppitui.core.settle import Step
 from ppitui.core.walk import Question, Walk
@@ -16,6 +18,21 @@ from ppitui.faces.plain.signing import signed
 _FEW = 12
 # What is asked for where a command came without words.
 _ASKS = {"note": "Note:", "leave": "For whom:", "explain": "Why does the grade stand?"}
+
+
+def question_lines(question: Question) -> Iterator[str]:
+    """A question as line mode puts it: its words, whom it is asked of, the choices, what else may be answered."""
+    named = not question.about or question.about in question.text
+    about = "" if named else f"  About {question.about}."
+    yield f"Question {question.number} of {question.of}. {question.text}"
+    yield f"  ({question.asked_of}){about}"
+    if len(question.choices) <= _FEW:
+        yield from (f"  {at} {words}" for at, words in enumerate(question.choices, 1))
+    yield "  " + ".  ".join(question.hints)
+    if question.known:
+        yield f"  {question.known_line()}"
+    if question.asked:
+        yield f"  {question.asked}  /reply {question.key.rstrip('@')} WORDS replies."
 
 
 class JourneyFace(AtQuestions):
@@ -67,22 +84,10 @@ class JourneyFace(AtQuestions):
             self.stopped = True
 
     def _show(self, question: Question) -> None:
-        head = f"Question {question.number} of {question.of}"
         if question.title != self._title:
             self._title = question.title
             self.console.say("", f"== {question.title} ==")
-        named = not question.about or question.about in question.text
-        about = "" if named else f"  About {question.about}."
-        self.console.say("", f"{head}. {question.text}", f"  ({question.asked_of}){about}")
-        if len(question.choices) <= _FEW:
-            self.console.say(*(f"  {at} {words}" for at, words in enumerate(question.choices, 1)))
-        self.console.say("  " + ".  ".join(question.hints))
-        if question.known:
-            self.console.say(f"  {question.known_line()}")
-        if question.asked:
-            self.console.say(
-                f"  {question.asked}  /reply {question.key.rstrip('@')} WORDS replies."
-            )
+        self.console.say("", *question_lines(question))
 
     def _at_the_end(self, walk: Walk) -> None:
         left = len(walk.due)

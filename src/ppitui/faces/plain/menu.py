@@ -89,6 +89,7 @@ class Menu:
                     choices.append((words, partial(self._new, journey.id)))
         if any(may("list", "new", role) for role in roles):
             choices.append(("Cases", self._cases))
+        choices += self._definitions()
         if "supervisor" in roles:
             waiting = len(self.desk.queue())
             choices.append((f"Cases to decide ({waiting})", self._queue))
@@ -120,6 +121,16 @@ class Menu:
             if why:
                 words = f"For you ({why}): {case_line(row)}"
                 yield words, partial(self._case, str(row["case"]))
+
+    def _definitions(self) -> list[_Choice]:
+        """The studio, for who may change the definitions."""
+        may_edit = any(may("edit_pack", "workspace", role) for role in self.desk.user.roles)
+        return [("Studio: the definitions", self._studio)] if may_edit else []
+
+    def _studio(self) -> None:
+        from ppitui.faces.plain.studio import StudioFace  # brings the template engine
+
+        StudioFace(self.desk, self.console).run()
 
     def _what_is_due(self) -> list[dict[str, object]]:
         lists = any(may("list", "new", role) for role in self.desk.user.roles)

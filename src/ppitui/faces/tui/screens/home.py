@@ -208,6 +208,9 @@ class HomeScreen(OneSize, Screen[None]):
                 if set(journey.who) & set(roles):
                     words = f"  New case: {journey.title} (about {journey.minutes} minutes)"
                     yield Option(told(words), id=f"new:{journey.id}")
+        if any(may("edit_pack", "workspace", role) for role in roles):
+            words = "  Studio: policy, services, questions, rules and letters"
+            yield Option(told(words), id="studio:")
         if "administrator" in roles:
             yield Option(told("  Definitions and what check finds in them"), id="pack:")
         if any(may("report", "workspace", role) for role in roles):
@@ -243,6 +246,8 @@ class HomeScreen(OneSize, Screen[None]):
             elif kind == "alert":
                 note_alert(self.desk, self.alerts[int(rest)])
                 self.action_show()
+            elif kind == "studio":
+                self._studio()
             elif kind == "more":
                 self._more(rest)
             elif kind == "second":
@@ -255,6 +260,11 @@ class HomeScreen(OneSize, Screen[None]):
                 self.app.push_screen(AdministratorScreen())
         except PpituiError as why:
             self.query_one(Wrong).say(str(why))
+
+    def _studio(self) -> None:
+        from ppitui.faces.tui.screens.studio import StudioScreen
+
+        self.app.push_screen(StudioScreen(self.desk))
 
     def _new(self, journey: str) -> None:
         """A new case: the people, then the journey."""

@@ -1,0 +1,246 @@
+"""The draft of the definitions: an administrator's changed files, beside what is in force and never part of it.
+
+`draft/instruments` and `draft/templates` of the workspace hold only the files that were changed. Nothing reads them but
+the studio, until `publish` puts them in force. `draft/begun.json` says on which content each change was begun.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import re
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+
+from ppitui.core.facts import nearest
+from ppitui.core.findings import Finding
+from ppitui.core.text import shown
+from ppitui.desk.checking import check_files
+from ppitui.desk.desk import Desk
+from ppitui.desk.packs import checked, files_of
+from ppitui.desk.publishing import Published, put_forward
+from ppitui.errors import Conflict, Refused, WrongCall
+from ppitui.pack.difference import Change, differences
+from ppitui.pack.files import LETTERHEAD, read_folder
+from ppitui.pack.load import load
+from ppitui.pack.overlay import DRAFT
+from ppitui.store.files import plainly, put_file
+
+WHOLE = "whole"
+_BEGUN = "begun.json"
+_NAME = re.compile(r"(instruments(/[a-z0-9_]+){1,4}\.yaml|templates(/[a-z0-9_]+){1,4}\.md\.j2)\Z")
+_MAX_BYTES = 1_000_000
+NEW = ""  # the digest of a file that is not there yet
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A file of the draft as somebody opened it: what is saved must replace exactly this."""
+
+    name: str
+    raw: bytes
+    digest: str
+    changed: bool  # not as it is in force
+    behind: bool  # what is in force was changed since this draft was begun
+
+
+def in_force(desk: Desk) -> dict[str, bytes]:
+    """The files that new cases begin under."""
+    return files_of(None, desk.workspace.folder)
+
+
+def draft_files(desk: Desk) -> dict[str, bytes]:
+    """What would be in force if the draft were: the files in force with the changed ones over them."""
+    return in_force(desk) | _changes(desk)
+
+
+def _changes(desk: Desk) -> dict[str, bytes]:
+    top = desk.workspace.folder / DRAFT
+    found: dict[str, bytes] = {}
+    for part in ("instruments", "templates"):
+        found.update(read_folder(part, top / part))
+    return found
+
+
+def changed(desk: Desk) -> list[Held]:
+    """The files that the draft changes, by name."""
+    now, begun = in_force(desk), _begun(desk)
+    return [
+        Held(name, raw, digest_of(raw), changed=True, behind=_behind(name, now, begun))
+        for name, raw in sorted(_changes(desk).items())
+        if now.get(name) != raw  # else it was published meanwhile
+    ]
+
+
+def hold(desk: Desk, name: str) -> Held:
+    """A file to change. Raises WrongCall for a name that no file has and none may have, Refused for who may not."""
+    desk.allow("edit_pack", "workspace")
+    now, draft = in_force(desk), _changes(desk)
+    if name not in now and name not in draft:
+        _fit(name, tuple(now))
+        return Held(name, b"", NEW, changed=False, behind=False)
+    raw = draft.get(name, now.get(name, b""))
+    behind = name in draft and _behind(name, now, _begun(desk))
+    return Held(name, raw, digest_of(raw), now.get(name) != raw, behind)
+
+
+def save(desk: Desk, held: Held, raw: bytes) -> Held:
+    """Keep a changed file in the draft, whole or not at all; what is in force stays as it is.
+
+    Raises Conflict where the file is no longer what was opened, Refused for who may not, WrongCall for what no
+    definition file can be.
+    """
+    desk.allow("edit_pack", "workspace")
+    _fit(held.name, ())
+    if len(raw) > _MAX_BYTES:
+        raise WrongCall(f"{held.name} would have {len(raw)} bytes; {_MAX_BYTES} is the most.")
+    workspace = desk.workspace
+    with workspace.alone():
+        now = hold(desk, held.name)
+        if now.digest != held.digest:
+            raise Conflict(
+                f"{held.name} was changed by somebody else since you opened it. Nothing was saved."
+                " Copy what you typed, open the file again and put it in."
+            )
+        force = in_force(desk)
+        if force.get(held.name) == raw:
+            _remove(desk, held.name)
+        else:
+            path = _path(desk, held.name)
+            with plainly("the draft"):
+                path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+                put_file(workspace.disk, path, raw)
+            begun = _begun(desk) | {held.name: _force_digest(held.name, force)}
+            _note(desk, begun)
+    return hold(desk, held.name)
+
+
+def take_back(desk: Desk, name: str) -> None:
+    """Forget every change of a file: it is again as in force. Raises WrongCall where the draft does not change it."""
+    desk.allow("edit_pack", "workspace")
+    with desk.workspace.alone():
+        names = tuple(_changes(desk))
+        if name not in names:
+            raise WrongCall(f"The draft does not change {shown(name)}{nearest(name, names)}")
+        _remove(desk, name)
+
+
+def _remove(desk: Desk, name: str) -> None:
+    with plainly("the draft"):
+        _path(desk, name).unlink(missing_ok=True)
+    _note(desk, {key: value for key, value in _begun(desk).items() if key != name})
+
+
+def findings(desk: Desk, files: dict[str, bytes] | None = None) -> list[Finding]:
+    """Everything that `check` finds in the draft, worst first."""
+    return check_files(draft_files(desk) if files is None else files)[0]
+
+
+def changes(desk: Desk) -> list[Change]:
+    """What the draft changes, in words. Raises PackFaults where it has errors."""
+    return differences(checked(load(in_force(desk))), checked(load(draft_files(desk))))
+
+
+def laid_out(desk: Desk) -> Path:
+    """The whole draft as a folder of instruments with its templates beside it, for check, table, impact and publish."""
+    desk.allow("edit_pack", "workspace")
+    workspace = desk.workspace
+    top = workspace.folder / DRAFT / WHOLE
+    files = draft_files(desk)
+    with workspace.alone(), plainly("the draft"):
+        shutil.rmtree(top, ignore_errors=True)
+        for folder in sorted({(top / name).parent for name in files}):
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        for name, raw in files.items():
+            plain = base64.b64decode(raw) if name == f"templates/{LETTERHEAD}" else raw
+            put_file(workspace.disk, top / name, plain, flush=False)
+    return top / "instruments"
+
+
+NEXT = (
+    "One administrator proposes a draft; another publishes it.",
+    "Cases that were begun stay on the definitions they began under.",
+)
+
+
+def publish_draft(desk: Desk, reason: str, *, unproved: bool = False) -> list[str]:
+    """The draft's next step, in words: proposed by one administrator, put in force and ended by another.
+
+    Raises as `put_forward`, Unconfirmed where the passphrase is wanted again, and Refused where somebody published
+    another change of the same file since it was begun.
+    """
+    behind = [one.name for one in changed(desk) if one.behind]
+    if behind:
+        raise Refused(
+            f"{behind[0]} was published by somebody else since you began to change it. Open it, see that"
+            " their change is in it too, and save it again. Nothing was published."
+        )
+    desk.allow("publish", "workspace")
+    desk.proof.insist(desk.now())
+    done = put_forward(desk, laid_out(desk), reason, unproved=unproved)
+    shutil.rmtree(desk.workspace.folder / DRAFT / WHOLE, ignore_errors=True)
+    if not isinstance(done, Published):
+        return ["Proposed. Another administrator publishes it, once what it changes is accepted."]
+    now = in_force(desk)
+    with desk.workspace.alone():
+        for name, raw in _changes(desk).items():
+            if now.get(name) == raw:
+                _remove(desk, name)
+    return [f"In force for new cases: {done.after[:19]}. Start ppitui again to work under it."]
+
+
+def digest_of(raw: bytes) -> str:
+    """What pins the content of one file."""
+    return hashlib.sha256(raw).hexdigest()
+
+
+def may_be(name: str) -> bool:
+    """Whether a definition file may have this name."""
+    return bool(_NAME.match(name)) and not name.startswith("instruments/examples/")
+
+
+def _fit(name: str, known: tuple[str, ...]) -> None:
+    if not may_be(name):
+        near = nearest(name, known)
+        raise WrongCall(
+            f"There is no file {shown(name)}{near or '.'} A new one is instruments/NAME.yaml or"
+            " templates/AUDIENCE/NAME.md.j2, in small letters."
+        )
+
+
+def _path(desk: Desk, name: str) -> Path:
+    top = desk.workspace.folder / DRAFT
+    path = top / name
+    if not path.resolve().is_relative_to(top.resolve()):
+        raise Refused(f"{name} leads out of the draft by a link, and is left alone.")
+    return path
+
+
+def _force_digest(name: str, force: dict[str, bytes]) -> str:
+    return digest_of(force[name]) if name in force else NEW
+
+
+def _begun(desk: Desk) -> dict[str, str]:
+    """On which content in force each file was begun; empty where nobody noted it."""
+    path = desk.workspace.folder / DRAFT / _BEGUN
+    try:
+        data = json.loads(path.read_text("utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return {str(key): str(value) for key, value in data.items()} if isinstance(data, dict) else {}
+
+
+def _behind(name: str, force: dict[str, bytes], begun: dict[str, str]) -> bool:
+    return name in begun and begun[name] != _force_digest(name, force)
+
+
+def _note(desk: Desk, begun: dict[str, str]) -> None:
+    top = desk.workspace.folder / DRAFT
+    if not top.is_dir():
+        return
+    with plainly("the draft"):
+        put_file(
+            desk.workspace.disk, top / _BEGUN, json.dumps(begun, indent=1, sort_keys=True).encode()
+        )

@@ -1,0 +1,242 @@
+"""`ppitui studio`: the draft of the definitions from the command line."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from ppitui.core.text import shown, visible
+from ppitui.desk import pack_draft
+from ppitui.desk.desk import Desk
+from ppitui.desk.forms import Form, policy_form, service_form, without_service, wording_form
+from ppitui.desk.outline import outline, read_filter
+from ppitui.desk.packs import checked
+from ppitui.desk.shelf import Entry, Shelf, shelf
+from ppitui.errors import AnswerIsNo, WrongCall
+from ppitui.faces.begin import desk_for
+from ppitui.faces.plain.console import console_for
+from ppitui.faces.plain.studio import edit, seen, told_of, words_of
+from ppitui.faces.work import print_out
+from ppitui.pack.load import load
+
+Args = argparse.Namespace
+
+
+def studio(args: Args) -> int:
+    """Dispatch by what was asked."""
+    desk = desk_for(args)
+    desk.allow("edit_pack", "workspace")
+    return _ACTIONS[args.action](args, desk)
+
+
+def _shelf(desk: Desk) -> Shelf:
+    return shelf(pack_draft.draft_files(desk))
+
+
+def _state(args: Args, desk: Desk) -> int:
+    """What the draft is."""
+    held, found = pack_draft.changed(desk), pack_draft.findings(desk)
+    data = {"changed": [one.name for one in held], "findings": [one.to_json() for one in found]}
+    lines = [f"  {one.name}{'  (behind what is in force)' if one.behind else ''}" for one in held]
+    head = "Changed files:" if held else "The draft changes nothing."
+    print_out(args, data, [head, *lines, told_of(found)])
+    return 0
+
+
+def _findings(args: Args, desk: Desk) -> int:
+    """As check, on the draft: exit 1 where it has errors."""
+    found = pack_draft.findings(desk)
+    print_out(args, [one.to_json() for one in found], [x for one in found for x in one.lines()])
+    print(told_of(found), file=sys.stderr)
+    if any(one.severity == "error" for one in found):
+        raise AnswerIsNo("This draft cannot be published until the errors are mended.")
+    return 0
+
+
+def _changes(args: Args, desk: Desk) -> int:
+    lines = list(words_of(desk))
+    print_out(args, {"changes": [one.strip() for one in lines]}, lines)
+    return 0
+
+
+def _name(args: Args, what: str) -> str:
+    if not args.words:
+        raise WrongCall(f"ppitui studio {args.action} needs {what}.")
+    return str(args.words[0])
+
+
+def _rows(args: Args, section: str, on: Shelf) -> int:
+    wanted = " ".join(args.words)
+    rows = on.of(section, wanted)
+    data = [{"id": one.id, "says": one.words, "file": one.file, "line": one.line} for one in rows]
+    print_out(args, data, [one.row() for one in rows])
+    return 0
+
+
+def _given(args: Args, form: Form, desk: Desk) -> dict[str, Any]:
+    """What --set says, read as the form reads it."""
+    found: dict[str, Any] = {}
+    for one in args.set:
+        name, between, text = one.partition("=")
+        if not between:
+            raise WrongCall(f"--set takes DETAIL=VALUE; {shown(one)} is not.")
+        found[name] = form.detail(name).read(text, desk.today)
+    if "value" in found and "decided" not in found:  # another value was not decided on the old day
+        found["decided"] = desk.today.isoformat()
+        print(
+            f"Decided on {found['decided']}; --set decided=DATE says another day.", file=sys.stderr
+        )
+    if form.new:
+        for detail in form.details:
+            if detail.id not in found:
+                found[detail.id] = detail.read(detail.shown, desk.today)
+    return found
+
+
+def _fill(args: Args, desk: Desk, form: Form) -> int:
+    """Show a form, or change what --set names."""
+    if not args.set:
+        data = {one.id: one.shown for one in form.details}
+        lines = [form.title, form.about, *(f"  {one.id}: {one.shown}" for one in form.details)]
+        print_out(args, data, [visible(line) for line in lines if line])
+        return 0
+    held = pack_draft.hold(desk, form.file)
+    return _keep(args, desk, held, form.applied(held.raw, _given(args, form, desk)))
+
+
+def _keep(args: Args, desk: Desk, held: pack_draft.Held, raw: bytes) -> int:
+    """Save, and say what is found then; a draft with errors is kept all the same."""
+    now = pack_draft.save(desk, held, raw)
+    found = pack_draft.findings(desk)
+    data = {"file": now.name, "changed": now.changed, "findings": [one.to_json() for one in found]}
+    print_out(args, data, [line for one in found for line in one.lines()])
+    print(f"Saved in the draft: {now.name}. Nothing in force has changed.", file=sys.stderr)
+    print(told_of(found), file=sys.stderr)
+    return 0
+
+
+def _policy(args: Args, desk: Desk) -> int:
+    on = _shelf(desk)
+    if len(args.words) != 1 or on.named("policy", args.words[0]) is None:
+        if args.set:
+            policy_form(on, _name(args, "the name of a policy value"))  # raises, with the nearest
+        return _rows(args, "policy", on)
+    return _fill(args, desk, policy_form(on, args.words[0]))
+
+
+def _services(args: Args, desk: Desk) -> int:
+    """The directory, or one service; --new adds one, --remove takes one out."""
+    on = _shelf(desk)
+    if args.new:
+        return _fill(args, desk, service_form(on, args.words[0] if args.words else "", -1))
+    rows = [one for one in on.of("services") if [one.id] == args.words]
+    if not rows:
+        if args.set or args.remove:
+            raise WrongCall("Name the route of a service that is there, or say --new.")
+        return _rows(args, "services", on)
+    entry = _one_of(args, rows)
+    if args.remove:
+        held = pack_draft.hold(desk, entry.file)
+        return _keep(args, desk, held, without_service(on, held.raw, entry.id, entry.at))
+    return _fill(args, desk, service_form(on, entry.id, entry.at))
+
+
+def _one_of(args: Args, rows: list[Entry]) -> Entry:
+    if args.number and not 1 <= args.number <= len(rows):
+        raise WrongCall(f"--number: the route has {len(rows)} services.")
+    if len(rows) > 1 and not args.number and (args.set or args.remove):
+        raise WrongCall(f"The route has {len(rows)} services: say which with --number.")
+    return rows[(args.number or 1) - 1]
+
+
+def _word(args: Args, desk: Desk) -> int:
+    """The words of a question."""
+    return _fill(args, desk, wording_form(_shelf(desk), _name(args, "a question, as dara.hurt")))
+
+
+def _flow(args: Args, desk: Desk) -> int:
+    """The outline, narrowed by the words that follow."""
+    pack = checked(load(pack_draft.draft_files(desk)))
+    lines = outline(pack, read_filter(" ".join(args.words), pack))
+    data = [
+        {"depth": one.depth, "says": one.words, "key": one.key, "notes": list(one.notes)}
+        for one in lines
+    ]
+    print_out(args, data, [row for one in lines for row in one.rows()])
+    return 0
+
+
+def _show(args: Args, desk: Desk) -> int:
+    """A question, or a route or letter on a case, as the draft has it."""
+    name = _name(args, "a question, a route or a letter")
+    lines = seen(desk, name, args.facts or "")
+    print_out(args, {"name": name, "lines": lines}, lines)
+    return 0
+
+
+def _files(args: Args, desk: Desk) -> int:
+    return _rows(args, "files", _shelf(desk))
+
+
+def _get(args: Args, desk: Desk) -> int:
+    """A file of the draft as it is, byte for byte."""
+    held = pack_draft.hold(desk, _name(args, "the name of a file"))
+    if held.digest == pack_draft.NEW:
+        raise WrongCall(f"There is no file {shown(held.name)} yet.")
+    sys.stdout.flush()
+    sys.stdout.buffer.write(held.raw)
+    return 0
+
+
+def _put(args: Args, desk: Desk) -> int:
+    """A file into the draft, from a file or from standard input."""
+    if len(args.words) != 2:
+        raise WrongCall("ppitui studio put NAME FILE; - is standard input.")
+    held = pack_draft.hold(desk, args.words[0])
+    try:
+        raw = sys.stdin.buffer.read() if args.words[1] == "-" else Path(args.words[1]).read_bytes()
+    except OSError as error:
+        raise WrongCall(f"{shown(args.words[1])} cannot be read: {error.strerror}.") from None
+    return _keep(args, desk, held, raw)
+
+
+def _edit(args: Args, desk: Desk) -> int:
+    name = _name(args, "the name of a file")
+    edit(desk, console_for(plain=True, environ=dict(os.environ)), name)
+    return 0
+
+
+def _drop(args: Args, desk: Desk) -> int:
+    name = _name(args, "the name of a changed file")
+    pack_draft.take_back(desk, name)
+    print(f"{visible(name)} is as it is in force again.", file=sys.stderr)
+    return 0
+
+
+def _folder(args: Args, desk: Desk) -> int:
+    """The whole draft as a folder, for the commands that take one."""
+    folder = str(pack_draft.laid_out(desk))
+    print_out(args, {"folder": folder}, [folder])
+    return 0
+
+
+_ACTIONS: dict[str, Callable[[Args, Desk], int]] = {
+    "state": _state,
+    "findings": _findings,
+    "changes": _changes,
+    "policy": _policy,
+    "services": _services,
+    "word": _word,
+    "flow": _flow,
+    "show": _show,
+    "files": _files,
+    "get": _get,
+    "put": _put,
+    "edit": _edit,
+    "drop": _drop,
+    "folder": _folder,
+}

@@ -1,0 +1,274 @@
+"""The studio in line mode: everything but the live preview, as a numbered conversation."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
+
+from ppitui.core.findings import Finding
+from ppitui.core.text import counted
+from ppitui.desk import pack_draft
+from ppitui.desk.desk import Desk
+from ppitui.desk.forms import Detail, Form, policy_form, service_form, wording_form
+from ppitui.desk.outline import FILTERS, outline, read_filter
+from ppitui.desk.outside import edited_outside, editor_words, room_for_copies
+from ppitui.desk.packs import checked
+from ppitui.desk.proving import told as proof_told
+from ppitui.desk.publishing import NotReady
+from ppitui.desk.rehearsing import case_named, rehearsed, worked_examples
+from ppitui.desk.shelf import Entry, Shelf, shelf
+from ppitui.desk.showing import letter_lines, question_of, route_lines, settled_by
+from ppitui.errors import PpituiError, WrongCall
+from ppitui.faces.plain.console import Console
+from ppitui.faces.plain.journey import question_lines
+from ppitui.pack.load import load
+from ppitui.pack.overlay import DRAFT
+
+_FEW = 60
+_EMPTIES = "-"
+
+
+class StudioFace:
+    """One administrator's way round the draft. `run` ends when they go back."""
+
+    def __init__(self, desk: Desk, console: Console) -> None:
+        self.desk = desk
+        self.console = console
+
+    def run(self) -> None:
+        """What now? until b."""
+        self.desk.allow("edit_pack", "workspace")
+        choices: list[tuple[str, Callable[[], object]]] = [
+            ("Findings", self.findings),
+            ("Changed files, and taking a change back", self.changed),
+            ("Policy values", lambda: self.form("policy")),
+            ("Services", lambda: self.form("services")),
+            ("Reword a question", lambda: self.form("items")),
+            ("The flow: journeys, questions, gates", self.flow),
+            ("See a question, a route or a letter on an invented case", self.see),
+            ("Edit a file in your own editor", self.outside),
+            ("Publish the draft", self.publish),
+        ]
+        while True:
+            self.console.say("", *(f"{at} {words}" for at, (words, _) in enumerate(choices, 1)))
+            self.console.say("b back")
+            line = self.console.ask("Studio:").strip().lower()
+            if line == "b":
+                return
+            if not (line.isdigit() and 1 <= int(line) <= len(choices)):
+                self.console.say(f"  Enter a number from 1 to {len(choices)}, or b.")
+                continue
+            try:
+                choices[int(line) - 1][1]()
+            except PpituiError as why:
+                self.console.say(f"  {why}")
+
+    def _shelf(self) -> Shelf:
+        return shelf(pack_draft.draft_files(self.desk))
+
+    def findings(self) -> None:
+        """Everything that is wrong with the draft."""
+        found = pack_draft.findings(self.desk)
+        self.console.say(*(line for one in found for line in one.lines()))
+        self.console.say(told_of(found))
+
+    def changed(self) -> None:
+        """The changed files, the change in words; a number takes one back."""
+        held = pack_draft.changed(self.desk)
+        if not held:
+            self.console.say("The draft changes nothing.")
+            return
+        self.console.say(
+            *(f"{at} {one.name}" for at, one in enumerate(held, 1)), *words_of(self.desk)
+        )
+        line = self.console.ask("A number takes back every change of that file; Enter goes back:")
+        if line.strip().isdigit() and 1 <= int(line) <= len(held):
+            name = held[int(line) - 1].name
+            if self.console.ask(f"Take back every change of {name}? y or n:").strip() == "y":
+                pack_draft.take_back(self.desk, name)
+                self.console.say(f"  {name} is as it is in force again.")
+
+    def form(self, section: str) -> None:
+        """Pick one, and change it detail by detail."""
+        on = self._shelf()
+        new = section == "services"
+        picked = self._pick(on.of(section), "n adds a service" if new else "")
+        if picked == "n" and new:
+            fill(self.desk, self.console, service_form(on, ""))
+        elif isinstance(picked, Entry):
+            fill(self.desk, self.console, form_of(on, picked))
+
+    def _pick(self, rows: Sequence[Entry], also: str = "") -> Entry | str | None:
+        """One of the rows by its number, narrowed by words; `n` where that is offered; None for nothing."""
+        left = list(rows)
+        while True:
+            for at, one in enumerate(left[:_FEW], 1):
+                self.console.say(f"{at} {one.row()}")
+            if len(left) > _FEW:
+                self.console.say(f"and {len(left) - _FEW} more: type a word to narrow them.")
+            extra = f", {also}" if also else ""
+            line = self.console.ask(
+                f"A number, or words to narrow{extra}; Enter goes back:"
+            ).strip()
+            if not line or (also and line == "n"):
+                return line or None
+            if line.isdigit() and 1 <= int(line) <= min(len(left), _FEW):
+                return left[int(line) - 1]
+            words = line.lower().split()
+            left = [one for one in rows if all(word in one.row().lower() for word in words)]
+            if not left:
+                self.console.say("  Nothing has these words.")
+                left = list(rows)
+
+    def flow(self) -> None:
+        """The outline, narrowed."""
+        pack = checked(load(pack_draft.draft_files(self.desk)))
+        self.console.say(FILTERS)
+        text = self.console.ask("Filter (Enter shows all):")
+        lines = outline(pack, read_filter(text, pack))
+        self.console.say(*(row for line in lines for row in line.rows()))
+        count = len({line.key for line in lines if line.key})
+        self.console.say("", counted(count, "question") + ".")
+
+    def see(self) -> None:
+        """One of them as the draft has it."""
+        name = self.console.ask("A question (as dara.hurt), a route or a letter:").strip()
+        known = ", ".join(one.stem for one in worked_examples())
+        case = self.console.ask(
+            f"On which case ({known}, or a file)? Enter takes the first:"
+        ).strip()
+        if name:
+            self.console.say("", *seen(self.desk, name, case))
+
+    def outside(self) -> None:
+        """A file in one's own editor, then its findings, then saved or not."""
+        picked = self._pick(self._shelf().of("files"))
+        if isinstance(picked, Entry):
+            edit(self.desk, self.console, picked.file)
+
+    def publish(self) -> None:
+        """Put the draft in force."""
+        if not pack_draft.changed(self.desk):
+            self.console.say("The draft changes nothing.")
+            return
+        self.console.say(*words_of(self.desk))
+        reason = self.console.ask(
+            "Why? It is kept beside who and when. Enter goes back:", words=True
+        )
+        if not reason.strip():
+            return
+        self.console.say("Checking it and proving every promise...")
+        try:
+            self._sign()
+            done = pack_draft.publish_draft(self.desk, reason)
+        except NotReady as why:
+            self.console.say(*(line for one in why.findings for line in one.lines()))
+            self.console.say(*(line for proof in why.broken for line in proof_told(proof)))
+            raise
+        self.console.say(*done)
+
+    def _sign(self) -> None:
+        """The passphrase again, where this workspace has them. Raises Refused for a wrong one."""
+        if self.desk.proof.wanted:
+            words = self.console.hidden("Your passphrase signs this:")
+            self.desk.proof.confirm(words, self.desk.now())
+
+
+def seen(desk: Desk, name: str, case: str = "") -> list[str]:
+    """A question, or a route or letter on a case, as the draft has it. Raises WrongCall for what there is none of."""
+    pack = checked(load(pack_draft.draft_files(desk)))
+    if name in pack.items:
+        return [*question_lines(question_of(pack, name)), *settled_by(pack, pack.items[name])]
+    path = case_named(case) if case else worked_examples()[0]
+    file, route = rehearsed(pack, path, desk.today), name.upper()
+    known = route in pack.routes
+    made = route_lines(pack, file, route) if known else letter_lines(pack, file, name)
+    return [f"On {path.stem}:", *made]
+
+
+def told_of(found: Sequence[Finding]) -> str:
+    """How many findings there are, in words."""
+    errors = sum(one.severity == "error" for one in found)
+    words = f"{counted(errors, 'error')}, {counted(len(found) - errors, 'warning')}."
+    return words[0].upper() + words[1:]
+
+
+def words_of(desk: Desk) -> Iterator[str]:
+    """What the draft changes, a line each; why that cannot be said yet, where it has errors."""
+    try:
+        yield from (f"  {one.sort} {one.id}: {one.words}" for one in pack_draft.changes(desk))
+    except PpituiError as why:
+        yield f"  {why}"
+
+
+def form_of(on: Shelf, entry: Entry) -> Form:
+    """The form of a policy value, a service or a question."""
+    if entry.section == "policy":
+        return policy_form(on, entry.id)
+    if entry.section == "services":
+        return service_form(on, entry.id, entry.at)
+    return wording_form(on, entry.id)
+
+
+def fill(desk: Desk, console: Console, form: Form) -> None:
+    """Ask detail by detail, each checked as it comes; save what was changed, and say what is found then."""
+    held = pack_draft.hold(desk, form.file)
+    console.say("", f"== {form.title} ==", *([form.about] if form.about else []))
+    empties = f" {_EMPTIES} empties it," if any(not one.required for one in form.details) else ""
+    console.say(f"Enter keeps what is there,{empties} s stops without saving.")
+    read: dict[str, Any] = {}
+    for one in form.details:
+        line = _asked(desk, console, one, decided_today="value" in read)
+        if line is None:
+            console.say("  Stopped. Nothing was saved.")
+            return
+        if line != one.shown or form.new:
+            read[one.id] = one.read(line, desk.today)
+    if not read:
+        console.say("  Nothing was changed.")
+        return
+    keep(desk, console, held, form.applied(held.raw, read))
+
+
+def _asked(desk: Desk, console: Console, one: Detail, *, decided_today: bool) -> str | None:
+    """What a detail is to say, once it can be read; None where the person stops."""
+    stands = one.shown
+    if one.id == "decided" and decided_today:
+        stands = desk.today.isoformat()
+    while True:
+        now = f" [{stands}]" if stands else ""
+        line = console.ask(f"{one.ask}{now}:", words=one.kind == "text").strip()
+        if line == "s":
+            return None
+        line = "" if line == _EMPTIES else line or stands
+        try:
+            one.read(line, desk.today)
+        except WrongCall as why:
+            console.say(f"  {why}")
+        else:
+            return line
+
+
+def keep(desk: Desk, console: Console, held: pack_draft.Held, raw: bytes) -> None:
+    """Save a file into the draft, and say what is found in the draft now."""
+    pack_draft.save(desk, held, raw)
+    console.say(f"  Saved in the draft: {held.name}. Nothing in force has changed.")
+    found = pack_draft.findings(desk)
+    console.say(*(line for one in found for line in one.lines()))
+    console.say(f"  {told_of(found)}")
+
+
+def edit(desk: Desk, console: Console, name: str) -> None:
+    """A file in one's own editor, which takes this terminal for a while. Raises WrongCall without one."""
+    held = pack_draft.hold(desk, name)
+    words = editor_words(os.environ)
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        raise WrongCall("An editor needs a terminal. With none, use: ppitui studio put NAME FILE")
+    room = room_for_copies(desk.workspace.folder / DRAFT)
+    raw = edited_outside(words, name, held.raw, room)
+    if raw == held.raw:
+        console.say("The editor changed nothing.")
+        return
+    keep(desk, console, held, raw)

@@ -1,0 +1,347 @@
+"""The studio: everything in the draft of the definitions that can be changed, and what the draft comes to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.events import Key
+from textual.screen import Screen
+from textual.widgets import Footer, Input, OptionList
+from textual.widgets.option_list import Option
+from textual.worker import get_current_worker
+
+from ppitui.core.findings import Finding
+from ppitui.core.text import counted
+from ppitui.desk import pack_draft
+from ppitui.desk.desk import Desk
+from ppitui.desk.forms import policy_form, service_form
+from ppitui.desk.packs import PackFaults
+from ppitui.desk.shelf import SECTIONS, Entry, Shelf, shelf
+from ppitui.errors import PpituiError
+from ppitui.faces.tui.safe import SafeInput, told
+from ppitui.faces.tui.sizes import OneSize
+from ppitui.faces.tui.widgets.choices import Choices
+from ppitui.faces.tui.widgets.marking import Marking
+from ppitui.faces.tui.widgets.wrong import Wrong
+
+_MOST = 200  # rows: whoever wants more narrows the search
+_FORMS = ("policy", "services")
+
+
+class StudioScreen(OneSize, Screen[None]):
+    """Sections, then what is in one; typing searches all of them. What is opened comes back here."""
+
+    CSS_PATH = "studio.tcss"
+    AUTO_FOCUS = "#list"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("slash", "search", "search", id="studio.search"),
+        Binding("f5", "refresh", "refresh", id="studio.refresh", show=False),
+        Binding("f7", "flow", "flow", id="studio.flow"),
+        Binding("f8", "findings", "findings", id="studio.findings"),
+        Binding("f10", "publish", "publish", id="studio.publish"),
+        Binding("escape", "back", "back", id="studio.back"),
+    ]
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self.desk = desk
+        self.section = ""
+        self.on = Shelf({})
+        self.found: list[Finding] | None = None
+        self.note = ""  # what was done last
+        self.sure = ""  # the change that Enter takes back when it is pressed again
+
+    def compose(self) -> ComposeResult:
+        """What the draft is, and one list."""
+        yield Marking("studio", self.desk.user.name)
+        yield Wrong()
+        yield Choices(id="list")
+        yield SafeInput(placeholder="search: a name or words", id="search", select_on_focus=False)
+        yield Footer(show_command_palette=False)
+
+    def on_mount(self) -> None:
+        """Read the draft."""
+        self.action_refresh()
+
+    def action_refresh(self) -> None:
+        """Read the draft anew, and check it meanwhile."""
+        try:
+            files = pack_draft.draft_files(self.desk)
+        except PpituiError as why:
+            self.query_one(Wrong).say(str(why))
+            return
+        self.on = shelf(files)
+        self.found = None
+        self.show()
+        self.run_worker(lambda: self._check(files), thread=True, exclusive=True, exit_on_error=True)
+
+    def _check(self, files: dict[str, bytes]) -> None:
+        """In a thread of its own: half a second in which the list can be used."""
+        worker = get_current_worker()
+        found = pack_draft.findings(self.desk, files)
+        if not worker.is_cancelled:
+            self.app.call_from_thread(self._checked, found)
+
+    def _checked(self, found: list[Finding]) -> None:
+        if not self.is_attached:  # left meanwhile
+            return
+        self.found = found
+        if self.note:
+            more = f" Findings: {self._told()}{'; F8 lists them' if found else ''}."
+            self.query_one(Wrong).tell(self.note + more)
+        if (not self.section and not self._typed) or self.section == "findings":
+            self.show()
+
+    @property
+    def _typed(self) -> str:
+        return self.query_one("#search", Input).value.strip()
+
+    def show(self) -> None:
+        """The list: sections, the rows of one, or what was searched for."""
+        listed = self.query_one("#list", Choices)
+        was = listed.highlighted_option.id if listed.highlighted_option else None
+        listed.clear_options()
+        typed = self._typed
+        if typed or self.section in SECTIONS:
+            rows = self._found(typed)
+        else:
+            rows = {"findings": self._findings, "changed": self._changed}.get(
+                self.section, self._sections
+            )()
+        listed.add_options(rows)
+        at = [n for n, one in enumerate(listed.options) if not one.disabled]
+        again = [n for n in at if listed.options[n].id == was]
+        listed.highlighted = next(iter([*again, *at]), None)
+
+    def _sections(self) -> list[Option]:
+        changed = pack_draft.changed(self.desk)
+        names = ", ".join(one.name.partition("/")[2] for one in changed[:3])
+        rows = [
+            _heading("The draft"),
+            _row("go:findings", f"Findings: {self._told()}"),
+            _row("go:changed", f"Changed files: {len(changed) or 'none'}  {names}"),
+            _row("publish", "Publish the draft: for new cases from then on"),
+            _heading("To change"),
+        ]
+        rows += [
+            _row(f"go:{one}", f"{title}  ({len(self.on.of(one))})")
+            for one, title in SECTIONS.items()
+        ]
+        return [*rows, _heading("To read"), _row("flow", "The flow: journeys, questions, gates")]
+
+    def _told(self) -> str:
+        if self.found is None:
+            return "looking..."
+        errors = sum(one.severity == "error" for one in self.found)
+        others = len(self.found) - errors
+        parts = [counted(errors, "error")] * bool(errors) + [counted(others, "warning")] * bool(
+            others
+        )
+        return ", ".join(parts) or "none"
+
+    def _found(self, typed: str) -> list[Option]:
+        rows: list[Option] = []
+        within = self.section if self.section in SECTIONS else ""
+        found = self.on.of(within, typed)
+        if within == "services":
+            rows.append(_row("new", "A new service"))
+        elif not within:
+            rows += self._ways(typed)
+        for one in (within,) if within else SECTIONS:
+            inside = [entry for entry in found if entry.section == one][:_MOST]
+            if inside:
+                rows.append(_heading(SECTIONS[one]))
+                rows += [_entry(self.on, entry) for entry in inside]
+        if within == "services":
+            rows += self._without(typed)
+        if pack_draft.may_be(typed) and self.on.named("files", typed) is None:
+            rows.append(_row(f"file:{typed}", f"A new file: {typed}"))
+        return rows or [_heading("Nothing has these words. Esc goes back.")]
+
+    def _ways(self, typed: str) -> list[Option]:
+        """The sections and what else can be done, by the words that they are called by."""
+        words = typed.lower().split()
+        rows = [*self._sections(), _row("new", "A new service")]
+        rows = [one for one in rows if not one.disabled]
+        return [one for one in rows if all(word in str(one.prompt).lower() for word in words)]
+
+    def _without(self, typed: str) -> list[Option]:
+        """Routes that nobody in the directory takes."""
+        there = {one.id for one in self.on.of("services")}
+        rows = [one for one in self.on.of("routes", typed) if one.id not in there]
+        head = [_heading("Not available here: Enter adds a service")] if rows else []
+        return [*head, *(_row(f"new:{one.id}", one.row()) for one in rows)]
+
+    def _findings(self) -> list[Option]:
+        found = self.found or []
+        head = _heading(f"Findings in the draft: {self._told()}")
+        rows = [
+            _row(f"finding:{at}", f"{one.severity}  {one.place}  {one.message}")
+            for at, one in enumerate(found[:_MOST])
+        ]
+        return [head, *rows]
+
+    def _changed(self) -> list[Option]:
+        rows = [_heading("Changed files: Enter opens one")]
+        for one in pack_draft.changed(self.desk):
+            note = "  ! published otherwise since you began" if one.behind else ""
+            rows.append(_row(f"file:{one.name}", f"{one.name}{note}"))
+            sure = "  Enter again takes it back" if self.sure == one.name else ""
+            rows.append(_row(f"drop:{one.name}", f"  take back every change of it{sure}"))
+        rows += [_heading("In words"), *(_heading(f"  {line}") for line in self._words())]
+        return rows
+
+    def _words(self) -> list[str]:
+        try:
+            return [f"{one.sort} {one.id}: {one.words}" for one in pack_draft.changes(self.desk)]
+        except PackFaults:
+            return ["shown once the errors are mended"]
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        """Go there, or open it."""
+        event.stop()
+        kind, _, rest = str(event.option.id).partition(":")
+        try:
+            self._chosen(kind, rest)
+        except PpituiError as why:
+            self.query_one(Wrong).say(str(why))
+
+    def _chosen(self, kind: str, rest: str) -> None:
+        goes: dict[str, Callable[[], object]] = {
+            "flow": self.action_flow,
+            "publish": self.action_publish,
+            "new": lambda: self._form("services", rest, None),
+            "go": lambda: self._enter(rest),
+            "drop": lambda: self._take_back(rest),
+            "file": lambda: self.open(rest),
+            "finding": lambda: self._to_finding(int(rest)),
+        }
+        if kind in goes:
+            goes[kind]()
+            return
+        entry = self.on.entries[int(rest)]
+        if entry.section in _FORMS:
+            self._form(entry.section, entry.id, entry.at)
+        else:
+            self.open(entry.file, *entry.spot)
+
+    def _enter(self, section: str) -> None:
+        self.section = section
+        self.query_one("#search", Input).value = ""
+        self.query_one("#list", Choices).clear_options()
+        self.show()
+
+    def _to_finding(self, at: int) -> None:
+        place = (self.found or [])[at].place
+        self.open(place.file, place.line, place.column)
+
+    def open(self, name: str, line: int = 1, column: int = 1) -> None:
+        """A file in the editor."""
+        from ppitui.faces.tui.screens.editor import EditorScreen
+
+        held = pack_draft.hold(self.desk, name)
+        self.app.push_screen(EditorScreen(self.desk, held, line, column), self._back_from)
+
+    def _form(self, section: str, id: str, at: int | None) -> None:
+        from ppitui.faces.tui.screens.form import FormScreen
+
+        form = policy_form(self.on, id) if section == "policy" else service_form(self.on, id, at)
+        held = pack_draft.hold(self.desk, form.file)
+        self.app.push_screen(FormScreen(self.desk, form, held), self._back_from)
+
+    def _back_from(self, words: str | None) -> None:
+        """Whatever was open is closed; say what became of it."""
+        self.note = words or ""
+        self.action_refresh()
+        self.query_one(Wrong).tell(self.note)
+
+    def _take_back(self, name: str) -> None:
+        if self.sure != name:
+            self.sure = name
+            self.show()
+            return
+        self.sure = ""
+        pack_draft.take_back(self.desk, name)
+        self.action_refresh()
+        self.query_one(Wrong).tell(f"{name} is as it is in force again.")
+
+    def action_findings(self) -> None:
+        """Straight to what is wrong."""
+        self._enter("findings")
+
+    def action_flow(self) -> None:
+        """The outline."""
+        from ppitui.faces.tui.screens.outline import OutlineScreen
+
+        self.app.push_screen(OutlineScreen(self.desk), self._from_outline)
+
+    def _from_outline(self, key: str | None) -> None:
+        entry = self.on.named("items", key) if key else None
+        if entry is not None:
+            self.open(entry.file, *entry.spot)
+
+    def action_publish(self) -> None:
+        """Put it in force."""
+        from ppitui.faces.tui.screens.publish import PublishScreen
+
+        self.app.push_screen(PublishScreen(self.desk), self._back_from)
+
+    def action_search(self) -> None:
+        """To the search line."""
+        self.set_focus(self.query_one("#search"))
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Narrow the list."""
+        event.stop()
+        self.show()
+
+    def entered(self, _line: SafeInput) -> None:
+        """Open the first that was found."""
+        self.show()
+        self.query_one("#list", Choices).action_select()
+
+    def on_key(self, event: Key) -> None:
+        """Typing at the list searches; down from the search line goes to the list."""
+        search = self.query_one("#search", Input)
+        # A key on its way to the list when the focus moved comes here too: type-ahead loses nothing.
+        char = event.character or ""
+        if char.isalnum() or (search.value and char.isprintable() and char):
+            event.stop()
+            search.value += char
+            search.cursor_position = len(search.value)
+            self.set_focus(search)
+        elif event.key == "down" and self.focused is search:
+            event.stop()
+            self.set_focus(self.query_one("#list"))
+
+    def action_back(self) -> None:
+        """One step back: what was typed, the section, then home."""
+        search = self.query_one("#search", Input)
+        self.note = ""
+        self.query_one(Wrong).tell("")
+        if search.value:
+            search.value = ""
+            self.set_focus(self.query_one("#list"))
+        elif self.section:
+            section, self.section = self.section, ""
+            self.show()
+            listed = self.query_one("#list", Choices)
+            ids = [one.id for one in listed.options]
+            listed.highlighted = ids.index(f"go:{section}") if f"go:{section}" in ids else 1
+        else:
+            self.dismiss(None)
+
+
+def _heading(words: str) -> Option:
+    return Option(told(words), disabled=True)
+
+
+def _row(id: str, words: str) -> Option:
+    return Option(told(f"  {words}"), id=id)
+
+
+def _entry(on: Shelf, entry: Entry) -> Option:
+    return _row(f"entry:{on.entries.index(entry)}", entry.row())
