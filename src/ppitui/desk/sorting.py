@@ -256,7 +256,7 @@ _OTHERS: Final[Mapping[str, tuple[str, str, str]]] = {
         ("decisions", KEEP, "another"),
     ),
     **dict.fromkeys(("withdrawn", "reopened", "paused", "resumed"), ("decisions", READ, "words")),
-    "assigned": ("record", KEEP, "staff"),
+    **dict.fromkeys(("assigned", "migrated"), ("record", KEEP, "staff")),
     **dict.fromkeys(("outcome_recorded", "letter_drafted"), ("decisions", KEEP, "referral")),
     "warning_lifted": ("decisions", KEEP, "another"),
     **dict.fromkeys(
