@@ -59,6 +59,7 @@ ACTION_OF: Mapping[str, str] = MappingProxyType(
         "withdrawn": "withdraw",
         "reopened": "reopen",
         "assigned": "assign",
+        "migrated": "migrate",
         "second_asked": "ask_second",
         "second_graded": "second_grade",
         "second_declined": "second_grade",
@@ -75,8 +76,7 @@ BESIDE = frozenset(
     | {"retention_set", "hold_placed", "hold_lifted", "erasure_asked", "erasure_withdrawn"}
     | {"linked", "unlinked", "letter_issued", "asked", "ask_answered", "ask_closed", "mirrored"}
     | {"release_planned", "todo_added", "todo_done", "referral_moved", "issue_reviewed"}
-    | {"assigned"}
-    | {"letter_drafted"}
+    | {"letter_drafted", "assigned"}
     | {"second_asked", "second_graded", "second_declined"}
     | {"happened", "reassessed", "follows", "outcome_recorded"}
 )

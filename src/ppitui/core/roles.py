@@ -75,6 +75,11 @@ TABLE: Final[tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...]] = (
     ("manage_users", ("workspace",), ("administrator",)),
     ("publish", ("workspace",), ("administrator",)),
     ("impact", ("workspace",), ("supervisor", "administrator")),
+    ("accept_impact", ("workspace",), ("supervisor", "administrator")),
+    # What a case would lose is judged by whoever decides cases; whoever wrote the rules signs none of them.
+    ("accept_loss", ("workspace",), ("supervisor",)),
+    ("sign_table", ("workspace",), ("supervisor",)),
+    ("migrate", ("draft",), _CASEWORK),
     # Reports: without names, and with them, are two permissions.
     ("report", ("workspace",), ("supervisor", "administrator", "auditor")),
     ("report_names", ("workspace",), ("supervisor", "auditor")),

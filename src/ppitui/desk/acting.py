@@ -19,6 +19,7 @@ from ppitui.desk.early import early_lines, review_letter
 from ppitui.desk.happening import happened_lines, record_happening
 from ppitui.desk.lifting import lift_named
 from ppitui.desk.mentions import told
+from ppitui.desk.migrating import migrate_line
 from ppitui.desk.outcomes import record_outcome
 from ppitui.desk.overriding import countersign, override, override_lines
 from ppitui.desk.reassessing import reassess, reassessed_lines
@@ -72,6 +73,7 @@ ACTS: Mapping[str, Act] = {
     "done": do_todo,
     "box": type_box,
     "lift": lift_named,
+    "migrate": migrate_line,
     "second": ask_second,
     "happened": record_happening,
     "reassess": reassess,

@@ -149,11 +149,6 @@ COMMANDS = (
     ),
     Command("todo", "DATE WORDS", "add what is to be done by a day", action="todo"),
     Command("done", "NUMBER WORDS", "a to-do is done", action="todo"),
-    # set aside
-    Command("pause", "REASON DATE WORDS", "pause the case; its clocks go on", action="pause"),
-    Command("resume", "WORDS", "take a paused case up again", action="resume"),
-    Command("withdraw", "REASON WORDS", "withdraw the case; nothing is erased", action="withdraw"),
-    Command("reopen", "WORDS", "take a withdrawn case up again", action="reopen"),
     Command(
         "box",
         "LETTER BOX WORDS",
@@ -166,6 +161,17 @@ COMMANDS = (
         "let a letter go with what was found in it, as a supervisor",
         action="lift_warning",
     ),
+    Command(
+        "migrate",
+        "[confirm]",
+        "bring a draft to the definitions in force; alone, what would become of it",
+        action="migrate",
+    ),
+    # set aside
+    Command("pause", "REASON DATE WORDS", "pause the case; its clocks go on", action="pause"),
+    Command("resume", "WORDS", "take a paused case up again", action="resume"),
+    Command("withdraw", "REASON WORDS", "withdraw the case; nothing is erased", action="withdraw"),
+    Command("reopen", "WORDS", "take a withdrawn case up again", action="reopen"),
     Command("submit", "", "hand the case in, when every question has an answer", action="submit"),
     Command("save", "", "stop here; every answer is already saved", "s", "f2", label="stop"),
     Command("repeat", "", "show this question again", "r"),

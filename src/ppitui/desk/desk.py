@@ -157,11 +157,12 @@ class Desk:
     def new_case(self) -> str:
         """Open an empty case; its reference."""
         role = self.allow("open_case", "new")
-        self._keep_pack()
+        self.keep_pack()
         reference, _ = self.workspace.new_case(self._draft("case_opened", {}, role, 0, self.pack))
         return reference
 
-    def _keep_pack(self) -> None:
+    def keep_pack(self) -> None:
+        """Keep the definitions in force, so that a case may be on them."""
         texts = {name: raw.decode("utf-8", "replace") for name, raw in self._files.items()}
         self.workspace.keep_pack(self.pack.hash, texts)
 

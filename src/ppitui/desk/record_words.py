@@ -54,6 +54,11 @@ def in_words(event: Event) -> str:
     if event.kind == "looked":
         why = str(said.get("reason", said["at_what"])).replace("_", " ")
         return f"opened the case: {visible(why)}"
+    if event.kind == "migrated":
+        many = (len(said["moves"]), len(said["confirm"]), len(said["ask"]))
+        return "brought it to the definitions in force: {} carried, {} to confirm, {} asked again".format(
+            *many
+        )
     if event.kind == "disclosed":
         to = f" for {visible(str(said['to']))}" if said["to"] else ""
         return f"exported the {visible(str(said['what']))}{to}"

@@ -73,6 +73,12 @@ _ACTION_WORDS = {
     "ask_erasure": "ask for an erasure",
     "erase": "erase a case",
     "back_up": "back up the workspace",
+    "publish": "propose or publish definitions",
+    "impact": "ask what a draft would change",
+    "accept_impact": "accept what a draft would change",
+    "accept_loss": "accept what a case would lose",
+    "sign_table": "sign the decision table",
+    "migrate": "bring the case to the definitions in force",
 }
 
 

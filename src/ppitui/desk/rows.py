@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from ppitui.core.life import Life
 
 _NAME = 28
-SHAPE = "9"  # of `row_of`: raised with every key that comes, goes or means something else
+SHAPE = "10"  # of `row_of`: raised with every key that comes, goes or means something else
 
 
 def case_line(row: Mapping[str, object]) -> str:

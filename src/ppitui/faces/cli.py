@@ -19,7 +19,7 @@ from ppitui.faces.arguments import Parser, add_command, later, who, with_json
 from ppitui.faces.post_arguments import letter_options
 from ppitui.faces.record_options import RECORD, backups, record_options
 from ppitui.faces.report_options import reports
-from ppitui.faces.studio_arguments import studio
+from ppitui.faces.studio_arguments import check_options, studio
 
 Args = argparse.Namespace
 _SUPPORTS = "ppitui supports professional judgement. It predicts nothing and decides nothing."
@@ -226,6 +226,8 @@ def _case(commands: argparse._SubParsersAction[Parser]) -> None:
             "explain",
             "rerun",
             "whatif",
+            "migrate",
+            "file",
             *AFTERWARDS,
             *RECORD,
         ),
@@ -239,21 +241,15 @@ def _case(commands: argparse._SubParsersAction[Parser]) -> None:
         " thread: a person, kind, day or question to see only that",
     )
     case.add_argument("--people", metavar="FILE", help="new: a file with `people:`")
-    case.add_argument("--on", metavar="DATE", default="", help="rerun: decide again as of this day")
     case.add_argument(
-        "--reason",
+        "--on",
+        metavar="DATE",
         default="",
-        help="why you open a case that you did not write (a word of the policy's list);"
-        " explain: why the grade stands; else why this is done to the record",
+        help="rerun: as of this day; without it, as handed in",
     )
     record_options(case)
     afterwards_options(case)
     _whatif(case, "whatif: what would stand otherwise; nothing is written")
-    case.add_argument(
-        "--export",
-        metavar="FILE",
-        help="thread: into a file that an outsider can read and verify",
-    )
     with_json(case)
     who(case)
 
@@ -355,13 +351,7 @@ def _pack(commands: argparse._SubParsersAction[Parser]) -> None:
         "find everything that is wrong with a folder of instruments",
         later("facts", "check"),
     )
-    check.add_argument("dir", nargs="?", metavar="DIR", help="default: the definitions in force")
-    check.add_argument("--prove", action="store_true", help="prove every promise of the pack too")
-    check.add_argument(
-        "--cases",
-        metavar="DIR",
-        help="with --prove: write each counter-example there as a case file",
-    )
+    check_options(check)
     with_json(check)
     who(check)
     for command in studio(

@@ -13,7 +13,7 @@ from typing import Any
 from ppitui.core.text import shown
 from ppitui.core.workflow import assessment_status
 from ppitui.desk.acting import act
-from ppitui.desk.again import decide_again, read_day
+from ppitui.desk.again import as_handed_in, decide_again, read_day
 from ppitui.desk.answersfile import AnswersFile, add_people, apply_answers, read_answers
 from ppitui.desk.commands import flags
 from ppitui.desk.deciding import decide_route, send_back, sign_off
@@ -89,7 +89,7 @@ def case(args: Args) -> int:
 
 def _rerun(args: Args, desk: Desk, opened: OpenCase) -> Iterable[str]:
     if not args.on:
-        raise WrongCall("ppitui case rerun needs the day: --on YYYY-MM-DD.")
+        return as_handed_in(desk, opened).splitlines()
     decide_again(desk, opened, read_day(args.on))
     return side_by_side(opened.case)
 
@@ -103,7 +103,25 @@ def _what_if(args: Args, desk: Desk, opened: OpenCase) -> Iterable[str]:
     return what_if(desk, opened, " ".join(args.whatif))
 
 
+def _migrate(args: Args, desk: Desk, opened: OpenCase) -> Iterable[str]:
+    from ppitui.desk.migrating import migrate, plan_lines, planned
+
+    if args.confirm:
+        return [migrate(desk, opened)]
+    found, mapping = planned(desk, opened)
+    print("Nothing is written: say --confirm once you have read this.", file=sys.stderr)
+    return plan_lines(found, mapping, desk.pack)
+
+
+def _file(_args: Args, desk: Desk, opened: OpenCase) -> Iterable[str]:
+    from ppitui.desk.authors_tests import from_case
+
+    return from_case(desk, opened).splitlines()
+
+
 _ON_A_CASE = {
+    "file": _file,
+    "migrate": _migrate,
     "rerun": _rerun,
     "explain": _explain,
     "whatif": _what_if,

@@ -33,6 +33,7 @@ ANCHORED = frozenset(
     | {"withdrawn", "reopened"}
     | {"disclosed", "glass_broken", "linked", "erasure_asked", "erased"}
     | {"workspace_opened", "user_added", "user_disabled", "keys_changed"}
+    | {"pack_published", "impact_accepted", "loss_accepted", "table_signed"}
 )
 _HEX = re.compile(r"[0-9a-f]*")
 _FIELDS = {"v", "n", "prev", "case", "seq", "head", "why", "at", "sig"}

@@ -1,4 +1,4 @@
-"""A decision in line mode is signed with the passphrase, where the desk has one."""
+"""What is signed in line mode is signed with the passphrase, where the desk has one."""
 
 from __future__ import annotations
 
