@@ -38,7 +38,7 @@ KINDS: Mapping[str, frozenset[str]] = {
     "aside": frozenset({"paused", "resumed", "withdrawn", "reopened", "assigned"}),
     "look": frozenset({"looked", "disclosed"}),
     "refused": frozenset({"refused"}),
-    "record": frozenset({"case_opened", "journey_begun", "taken_in", *LIFE}),
+    "record": frozenset({"case_opened", "journey_begun", "taken_in", "migrated", *LIFE}),
 }
 _DAYS = ("today", "yesterday")
 _NEW = "new"
