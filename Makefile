@@ -47,6 +47,7 @@ mutate: $(VENV)/.dev-ready ## take each part of the shipped rules away in turn: 
 
 pictures: $(VENV)/.run-ready ## draw the pictures of the documents anew, from invented cases
 	@$(BIN)/python scripts/pictures.py
+	@$(BIN)/python scripts/letters.py
 
 lock: $(VENV)/.dev-ready ## write the hashed lists in requirements/ anew (UPGRADE=--upgrade takes newer releases)
 	@$(BIN)/python -c 'import sys; sys.exit(sys.version_info[:2] != (3, 11))' || { \

@@ -21,6 +21,16 @@ def test_the_small_pictures_are_what_is_drawn_today() -> None:
     assert done.returncode == 0, done.stdout + done.stderr
 
 
+def test_the_pictures_of_letters_are_what_is_set_today() -> None:
+    done = subprocess.run(
+        [sys.executable, str(HERE / "scripts" / "letters.py"), "--check"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
 def test_no_picture_fetches_anything_and_each_can_be_read_as_text() -> None:
     """No address but the name of the picture language; the marking is there as plain text."""
     drawn = sorted(PICTURES.glob("*.svg"))

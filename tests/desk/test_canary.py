@@ -11,7 +11,10 @@ from typing import Any
 import pytest
 
 import kit
+from ppitui.desk.access import hand_over
 from ppitui.desk.answersfile import add_people, apply_answers
+from ppitui.desk.backups import backup
+from ppitui.desk.bundles import carry
 from ppitui.desk.deciding import decide_route
 from ppitui.desk.desk import Desk, OpenCase
 from ppitui.desk.posting import available, issue
@@ -19,6 +22,7 @@ from ppitui.errors import PpituiError
 from ppitui.faces.crash import report
 
 CANARY = "Zqxcanary"
+WORDS = "a bundle of three paper boats"
 NOTE = "Zqxnote of a hiding place"
 
 
@@ -74,6 +78,7 @@ def test_k04_the_canary_is_nowhere_but_in_the_letters_meant_to_hold_it(
         add_people(ash, opened, marked)
         assert apply_answers(ash, opened, marked) == []
         ash.note(opened, NOTE)
+        ash.proof.given(ash.now())
         ash.submit(opened)
         assert CANARY in opened.case.harmed[0].name
     vale = door("vale", kit.words_of("vale"), signs=True)
@@ -83,7 +88,10 @@ def test_k04_the_canary_is_nowhere_but_in_the_letters_meant_to_hold_it(
         for route in sorted(opened.case.proposed):
             decide_route(vale, opened, route, "approve", "Agreed.")
         issued = _issued(vale, opened, letters)
+        hand_over(vale, opened, letters / "copy", "A letter.", working=letters / "working")
+        carry(vale, opened, tmp_path / "one.bundle", WORDS, "laptop 7", cost=kit.FAST)
     assert issued
+    backup(door("admin", kit.words_of("admin")), tmp_path / "one.backup", tmp_path / "one.keys")
     assert CANARY in vale.cases()[0]["name"], "the list was made, and kept"
     assert (door.folder / "index.json").exists()
     try:

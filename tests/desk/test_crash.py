@@ -13,8 +13,9 @@ from pathlib import Path
 import pytest
 
 import kit
-from ppitui.core.answers import from_data, from_line
+from ppitui.core.answers import Answer, from_data, from_line
 from ppitui.desk.answersfile import add_people, answer_for
+from ppitui.desk.erasing import hold, retain
 from ppitui.errors import Conflict
 from ppitui.store.verify import verify
 
@@ -143,3 +144,27 @@ def test_s05_two_race_one_answer_one_wins_and_the_other_is_told(tmp_path: Path) 
         assert given is not None
         assert (given.value, given.actor) == ("medium", "ash")
         second.note(two, "a note is never in the way")
+
+
+def test_s05_a_case_that_is_opened_noted_and_held_elsewhere_never_makes_an_answer_stale(
+    tmp_path: Path,
+) -> None:
+    """What others do to a record, or read of it, is in nobody's way who answers; each answer counts."""
+    workspace = kit.make_workspace(tmp_path)
+    ash, vale = kit.desk(workspace, "ash"), kit.desk(workspace, "vale")
+    reference = ash.new_case()
+    with ash.open(reference) as mine:
+        add_people(ash, mine, kit.example("custody"))
+        ash.begin(mine, "custody")
+        for number, why in enumerate((kit.WHY, "audit", "new_incident")):
+            walk = ash.walk(mine)
+            step = walk.next()
+            assert step is not None
+            seen = mine.case.seq
+            with vale.open(reference, why) as theirs:
+                vale.note(theirs, f"note {number}")
+                hold(vale, theirs, f"hold {number}", "Asked for.")
+                retain(vale, theirs, 3, "", "Summary matter.")
+            ash.answer(mine, walk, step, Answer("not_known"), seen=seen)
+        kinds = [one.kind for one in kit.thread_of(workspace, reference)]
+    assert kinds.count("answered") == kinds.count("looked") == kinds.count("hold_placed") == 3

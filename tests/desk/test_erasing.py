@@ -34,6 +34,7 @@ def asked_for(door: Door) -> str:
     reference = kit.answered(ash, "custody", submit=False)
     with ash.open(reference) as opened:
         ash.note(opened, f"{CANARY} is in hiding")
+        ash.proof.given(ash.now())
         ash.submit(opened)
     both = door("both", kit.words_of("both"))
     with both.open(reference, WORKING) as opened:

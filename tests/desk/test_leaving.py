@@ -17,6 +17,8 @@ from ppitui.desk.deciding import decide_route
 from ppitui.desk.desk import Desk, OpenCase
 from ppitui.desk.lifting import lift
 from ppitui.desk.posting import Typed, available, drafted, issue, written
+from ppitui.desk.proof import Proof, Unconfirmed
+from ppitui.desk.record import thread
 from ppitui.errors import Refused, WrongCall
 from ppitui.store.workspace import Workspace
 
@@ -111,7 +113,7 @@ def _name(workspace: Workspace, reference: str) -> Typed:
         return Typed({**WHERE, "day": f"when {opened.case.harmed[0].name} is away"})
 
 
-def test_a_supervisor_lifts_a_name_for_one_text_with_a_reason_and_the_thread_says_so(
+def test_two_supervisors_lift_a_name_for_one_text_with_a_reason_and_the_thread_says_so(
     workspace: Workspace,
 ) -> None:
     reference = _approved(workspace)
@@ -126,6 +128,10 @@ def test_a_supervisor_lifts_a_name_for_one_text_with_a_reason_and_the_thread_say
         draft = drafted(desk, opened, "programme_appointment", typed)
         with pytest.raises(WrongCall):
             lift(desk, opened, draft, " ")
+        desk.proof = Proof(lambda _: None)
+        with pytest.raises(Unconfirmed):
+            lift(desk, opened, draft, "Another person of that name.")
+        desk.proof.confirm("a passphrase", desk.now())
         lift(desk, opened, draft, "Another person of that name.")
         (one,) = opened.case.lifted
         assert (one.letter, one.actor, one.reason) == (
@@ -133,6 +139,20 @@ def test_a_supervisor_lifts_a_name_for_one_text_with_a_reason_and_the_thread_say
             "vale",
             "Another person of that name.",
         )
+        with pytest.raises(Refused, match="already; a second supervisor"):
+            lift(desk, opened, draft, "Once more.")
+    with (
+        _at(workspace, "ash", reference) as (desk, opened),
+        pytest.raises(Refused, match="vale let it go; a second supervisor has to as well"),
+    ):
+        written(desk, opened, "programme_appointment", "txt", typed)
+    with _at(workspace, "both", reference) as (desk, opened):
+        lift(desk, opened, drafted(desk, opened, "programme_appointment", typed), "I agree.")
+        with pytest.raises(Refused, match="You let it go: somebody else issues it"):
+            written(desk, opened, "programme_appointment", "txt", typed)
+        said = list(thread(opened.events, opened.pack, desk.names()))
+        assert any("DI Vale Example: let letter programme_appointment go" in one for one in said)
+        assert any("as the second supervisor, let letter" in one for one in said)
     with _at(workspace, "ash", reference) as (desk, opened):
         assert written(desk, opened, "programme_appointment", "txt", typed)[1]
         changed = Typed({**typed.boxes, "place": "Elsewhere"})

@@ -171,7 +171,7 @@ def test_line_mode_asks_for_the_passphrase_once_and_never_repeats_it(tmp_path: P
             "decline",
         ]
     said = sink.getvalue()
-    assert said.count("Your passphrase signs this decision") == 2
+    assert said.count("Your passphrase signs this:") == 2
     assert "do not open this workspace" in said
     assert kit.words_of("vale") not in said
 

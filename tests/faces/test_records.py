@@ -140,3 +140,28 @@ def test_line_mode_asks_why_and_tells_a_supervisor_what_to_note(tmp_path: Path) 
     kit.converse(vale, [number, "q"])
     assert "Take note" not in kit.converse(vale, ["q"])
     assert kit.thread_of(workspace, reference)[-1].kind == "glass_seen"
+
+
+def test_a_copy_for_the_person_assessed_in_a_script(here: Place) -> None:
+    """Looked at first, then written with its working copy; never twice, and only by a supervisor."""
+    answers = str(kit.EXAMPLES / "custody.yaml")
+    case = here.as_("ash", "case", "new").stdout.strip()
+    here.as_("ash", "assess", case, "--answers", answers, "--submit")
+    shown = here.as_("vale", "case", "access", case)
+    assert "WORKING COPY" in shown.stdout
+    assert "Nothing was written" in shown.stderr
+    asked = ("case", "access", case, "-o", "copy.txt", "--working", "working.txt")
+    here.as_("vale", *asked, expect=2)  # no reason
+    here.as_("ash", *asked, "--reason", "Asked for.", expect=3)
+    here.as_("admin", *asked, "--reason", "Asked for.", expect=3)
+    here.as_("vale", *asked, "--give", "4", "--reason", "Asked for.", expect=2)
+    assert not list(here.folder.glob("*.txt*"))
+    here.as_("vale", *asked, "--give", "13", "--reason", "A letter of 1 June.")
+    copy = (here.folder / "copy.txt").read_text("utf-8")
+    assert "Alex Sample" in copy
+    assert "Placeholder" not in copy
+    assert "Placeholder" in (here.folder / "working.txt").read_text("utf-8")
+    here.as_("vale", *asked, "--reason", "A letter of 1 June.", expect=3)
+    thread = here.as_("vale", "case", "thread", case).stdout
+    assert "exported the subject access copy for the person assessed" in thread
+    assert f"Case {case} is whole" in here.as_("vale", "case", "verify", case).stdout

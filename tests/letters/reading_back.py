@@ -26,6 +26,11 @@ def pdf(data: bytes) -> pypdf.PdfReader:
     return pypdf.PdfReader(io.BytesIO(data))
 
 
+def pages_of(data: bytes) -> list[str]:
+    """The words of each page of a PDF."""
+    return [page.extract_text() for page in pdf(data).pages]
+
+
 def words(data: bytes, form: str) -> str:
     """All words of the body of a letter in one form, without blanks: forms break lines their own way."""
     return re.sub(r"\s+", "", _said(data, form))

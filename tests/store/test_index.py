@@ -150,3 +150,20 @@ def test_a_case_that_the_fold_refuses_is_one_row(workspace: Workspace) -> None:
 
     rows = Index(Workspace.open(workspace.folder, mounts=NO_MOUNTS), refusing).rows()
     assert [row.get("fault", "") != "" for row in rows] == [False, True] + [False] * 6
+
+
+def test_a_case_that_took_another_ones_place_in_the_folder_is_noticed(tmp_path: Path) -> None:
+    """As many names as before, and not the same: the list is put in order anew."""
+    workspace = new_workspace(tmp_path / "w")
+    for _ in range(3):
+        workspace.new_case(draft("case_opened"))
+
+    def rows() -> list[str]:
+        return [row["case"] for row in Index(workspace, lambda events: {"n": len(events)}).rows()]
+
+    assert rows() == rows() == ["2026-0001", "2026-0002", "2026-0003"]
+    workspace.path("2026-0002").rename(tmp_path / "away.log")
+    workspace.adopt("2025-0009", [draft("case_opened")])
+    assert rows() == rows() == ["2025-0009", "2026-0001", "2026-0003"]
+    (workspace.folder / "cases" / "2026-0003.log").rename(workspace.folder / "cases" / "stray.txt")
+    assert rows() == ["2025-0009", "2026-0001"]

@@ -103,6 +103,20 @@ def test_a_passphrase_that_will_not_do_is_refused_before_anything_changes(
     assert (tmp_path / "w/keys.json").read_bytes() == before
 
 
+@pytest.mark.parametrize("words", ["", " ", "x" * 2**20, WORDS[:-1], f"{WORDS} x", "\u202e"])
+def test_k01_an_empty_an_endless_and_a_nearly_right_one_read_the_same(
+    tmp_path: Path, words: str
+) -> None:
+    """The same words for each, and for a name that is not there."""
+    new(tmp_path / "w")
+    told = set()
+    for user in ("ash", "nobody"):
+        keyring = ring(tmp_path / "w")
+        told.add(words_of(lambda u=user, k=keyring: k.unlock(u, words)))
+    assert len(told) == 1
+    assert "do not open" in told.pop()
+
+
 def test_k01_after_three_wrong_ones_each_try_waits_longer(tmp_path: Path) -> None:
     """In the same way for a name that is not there; the right one is not even looked at meanwhile."""
     new(tmp_path / "w")

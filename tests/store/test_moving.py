@@ -74,7 +74,7 @@ def test_every_event_is_there_sealed_and_the_old_workspace_beside(tmp_path: Path
     assert essence(Workspace.open(kept, mounts=NO_MOUNTS)) == before
     letter = heads["2026-0002"][3][:12]
     assert where(new, found, letter) == [
-        "event 4 of 2026-0002, as it stood before the workspace was encrypted"
+        "event 4 of 2026-0002, as it stood before the workspace was encrypted anew"
     ]
 
 

@@ -23,6 +23,7 @@ ACTION_OF: Mapping[str, str] = MappingProxyType(
         "signed_off": "sign_off",
         "grade_explained": "explain_grade",
         "rerun": "rerun",
+        "letter_drafted": "draft_letter",
         "letter_issued": "issue_letter",
         "warning_lifted": "lift_warning",
         "looked": "look",
@@ -54,6 +55,11 @@ ACTION_OF: Mapping[str, str] = MappingProxyType(
         "referral_moved": "move_referral",
         "issue_reviewed": "review_issue",
         "migrated": "migrate",
+        "paused": "pause",
+        "resumed": "resume",
+        "withdrawn": "withdraw",
+        "reopened": "reopen",
+        "assigned": "assign",
         "second_asked": "ask_second",
         "second_graded": "second_grade",
         "second_declined": "second_grade",
@@ -70,6 +76,7 @@ BESIDE = frozenset(
     | {"retention_set", "hold_placed", "hold_lifted", "erasure_asked", "erasure_withdrawn"}
     | {"linked", "unlinked", "letter_issued", "asked", "ask_answered", "ask_closed", "mirrored"}
     | {"release_planned", "todo_added", "todo_done", "referral_moved", "issue_reviewed"}
+    | {"letter_drafted", "assigned"}
     | {"second_asked", "second_graded", "second_declined"}
     | {"happened", "reassessed", "follows", "outcome_recorded"}
 )

@@ -8,7 +8,9 @@ from typing import Literal
 
 from ppitui.core import (
     aggressor,
+    aside,
     asking,
+    drafting,
     early,
     happenings,
     migrating,
@@ -63,6 +65,7 @@ class Case:
     reruns: tuple[Rerun, ...] = ()
     lifted: tuple[Lifted, ...] = ()
     letters: tuple[Issued, ...] = ()
+    drafts: Mapping[str, drafting.Drafted] = field(default_factory=dict)
     queries: Mapping[int, asking.Query] = field(default_factory=dict)
     overrides: Mapping[str, overriding.Override] = field(default_factory=dict)
     roles: Mapping[str, aggressor.Roles] = field(default_factory=dict)
@@ -75,6 +78,8 @@ class Case:
     outcomes: tuple[outcomes.Recorded, ...] = ()
     referrals: Mapping[str, tuple[referrals.Moved, ...]] = field(default_factory=dict)
     seconds: tuple[seconds.Second, ...] = ()
+    given_to: aside.Assigned | None = None
+    aside: aside.Aside | None = None
     authors: frozenset[str] = frozenset()
     life: Life = field(default_factory=Life)
     seq: int = 0
@@ -306,6 +311,11 @@ def _issued(case: Case, event: Event) -> Case:
         event.at,
         event.seq,
         early=payload.get("early") is True,
+        about=str(payload.get("about", "")),
+        to=str(payload.get("to", "")),
+        gateway=str(payload.get("gateway", "")),
+        reason=str(payload.get("reason", "")),
+        text=str(payload.get("text", "")),
     )
     after = replace(case, letters=(*case.letters, issued))
     route = str(payload.get("route", ""))
@@ -353,10 +363,12 @@ _STEPS = {
     "looked": _nothing,
     "refused": _nothing,
     "release_planned": _release,
+    **aside.STEPS,
     **asking.STEPS,
     **overriding.STEPS,
     **aggressor.STEPS,
     **early.STEPS,
+    **drafting.STEPS,
     **referrals.STEPS,
     **todos.STEPS,
     **migrating.STEPS,

@@ -128,7 +128,11 @@ class Lifted:
 
 @dataclass(frozen=True, slots=True)
 class Issued:
-    """A letter that left. `early`: before a supervisor decided; `review` is the look at it afterwards."""
+    """A letter that left. `early`: before a supervisor decided; `review` is the look at it afterwards.
+
+    `about` is the person harmed whom it was for, `to` who got it, `gateway` on what ground, `text` its
+    Markdown; a thread of an earlier version has none of them.
+    """
 
     letter: str
     audience: str
@@ -138,3 +142,8 @@ class Issued:
     seq: int
     early: bool = False
     review: Note | None = None
+    about: str = ""
+    to: str = ""
+    gateway: str = ""
+    reason: str = ""
+    text: str = ""

@@ -37,6 +37,7 @@ KINDS: Mapping[str, frozenset[str]] = MappingProxyType(
         "grade_explained": frozenset({"about", "reason"}),
         "rerun": frozenset({"on", "result"}),
         "warning_lifted": frozenset({"letter", "findings", "digest", "reason"}),
+        "letter_drafted": frozenset({"letter", "about", "boxes"}),
         "letter_issued": frozenset({"letter", "audience", "format", "digest"}),
         "looked": frozenset({"at_what"}),
         # people working together on a case
@@ -52,6 +53,12 @@ KINDS: Mapping[str, frozenset[str]] = MappingProxyType(
         "todo_done": frozenset({"of_seq", "text"}),
         "referral_moved": frozenset({"route", "to", "text"}),
         "issue_reviewed": frozenset({"of_seq", "text"}),
+        # set aside and taken up again, given to somebody
+        "paused": frozenset({"code", "text", "until"}),
+        "resumed": frozenset({"text"}),
+        "withdrawn": frozenset({"code", "text"}),
+        "reopened": frozenset({"text"}),
+        "assigned": frozenset({"to", "name"}),
         "second_asked": frozenset({"who"}),
         "second_graded": frozenset({"of_seq", "grades", "first", "text"}),
         "second_declined": frozenset({"of_seq", "text"}),
@@ -183,20 +190,38 @@ def canonical(data: Mapping[str, Any]) -> bytes:
     Raises ValueError for what cannot be kept faithfully, before anything touches a disk.
     """
     _plain(data, 0)
-    text = json.dumps(
-        data, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False
-    )
-    return text.encode("utf-8")  # a lone surrogate raises UnicodeEncodeError, a ValueError
+    return _WRITER.encode(data).encode(
+        "utf-8"
+    )  # a lone surrogate raises UnicodeEncodeError, a ValueError
+
+
+_WRITER = json.JSONEncoder(
+    sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False
+)
+_AS_IT_IS = frozenset((str, bool, type(None)))
 
 
 def _plain(value: object, depth: int) -> None:
+    if type(value) is dict and depth <= 20:  # nearly all there is, by the shortest way
+        for key, inner in value.items():
+            if type(key) is not str or type(inner) not in _AS_IT_IS:
+                _checked(key, inner, depth)
+    else:
+        _other(value, depth)
+
+
+def _checked(key: object, inner: object, depth: int) -> None:
+    if not isinstance(key, str):
+        raise ValueError("a key that is not text cannot be kept")
+    _plain(inner, depth + 1)
+
+
+def _other(value: object, depth: int) -> None:
     if depth > 20:
         raise ValueError("nested too deeply to be kept")
     if isinstance(value, Mapping):
         for key, inner in value.items():
-            if not isinstance(key, str):
-                raise ValueError("a key that is not text cannot be kept")
-            _plain(inner, depth + 1)
+            _checked(key, inner, depth)
     elif isinstance(value, (list, tuple)):
         for inner in value:
             _plain(inner, depth + 1)
@@ -233,6 +258,19 @@ def touched(kind: str, payload: Payload) -> frozenset[str]:
     return _touched_together(kind, payload)
 
 
+# What moves whatever the event says.
+_ALWAYS = {
+    "release_planned": frozenset({"release"}),
+    "assigned": frozenset({"assigned"}),
+    "pack_published": frozenset({"definitions"}),
+    "migrated": frozenset({"answers", "state"}),
+    **dict.fromkeys(
+        ("paused", "resumed", "withdrawn", "reopened", "countersigned", "aggressor_decided"),
+        frozenset({"decisions", "state"}),
+    ),
+}
+
+
 def _touched_together(kind: str, payload: Payload) -> frozenset[str]:
     """What people who work together move: a signature falls where the case, or the definitions, moved under it."""
     if kind == "asked":
@@ -247,12 +285,7 @@ def _touched_together(kind: str, payload: Payload) -> frozenset[str]:
         return frozenset({"reassessed"})
     if kind == "outcome_recorded":
         return frozenset({f"outcome:{payload['measure']}:{payload['window']}"})
-    if kind == "release_planned":
-        return frozenset({"release"})
-    if kind in ("countersigned", "aggressor_decided"):
-        return frozenset({"decisions", "state"})
-    if kind == "pack_published":
-        return frozenset({"definitions"})
-    if kind == "migrated":
-        return frozenset({"answers", "state"})
-    return frozenset()
+    if kind == "letter_drafted":
+        letter = f"{payload['letter']}@{payload['about']}"
+        return frozenset(f"box:{letter}:{name}" for name in payload["boxes"])
+    return _ALWAYS.get(kind, frozenset())

@@ -14,6 +14,7 @@ TABLE: Final[tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...]] = (
     ("open_case", ("new",), _CASEWORK),
     ("look", _ANY, _READERS),
     ("list", ("new",), _READERS),
+    ("meeting_papers", ("new",), ("supervisor",)),
     ("add_person", ("draft",), _CASEWORK),
     ("begin", ("draft",), _CASEWORK),
     ("answer", ("draft",), _CASEWORK),
@@ -39,6 +40,13 @@ TABLE: Final[tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...]] = (
     ("todo", _ANY, _CASEWORK),
     ("plan_release", _ANY, _CASEWORK),
     ("review_issue", _ANY, ("supervisor",)),
+    ("assign", _ANY, _CASEWORK),
+    ("pause", _ANY, _CASEWORK),
+    ("resume", _ANY, _CASEWORK),
+    # Nobody takes out of a supervisor's sight what they handed in.
+    ("withdraw", ("draft",), _CASEWORK),
+    ("withdraw", ("submitted", "decided"), ("supervisor",)),
+    ("reopen", _ANY, ("supervisor",)),
     ("ask_second", ("submitted", "decided"), ("supervisor",)),
     ("second_grade", _ANY, ("supervisor",)),
     ("happened", _ANY, _CASEWORK),
@@ -46,9 +54,11 @@ TABLE: Final[tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...]] = (
     ("follow", ("draft",), _CASEWORK),
     ("record_outcome", ("submitted", "decided"), _CASEWORK),
     ("lift_warning", ("submitted", "decided"), ("supervisor",)),
+    ("draft_letter", ("submitted", "decided"), _CASEWORK),
     ("issue_letter", ("submitted", "decided"), _CASEWORK),
     # the life of the record
     ("disclose", _ANY, _READERS),
+    ("access", _ANY, ("supervisor",)),
     ("carry", _ANY, _CASEWORK),
     ("take_in", ("new", *_ANY), _CASEWORK),
     ("restrict", _ANY, ("supervisor",)),
@@ -78,7 +88,7 @@ TABLE: Final[tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...]] = (
 _ALLOWED: Final = frozenset(
     (action, state, role) for action, states, roles in TABLE for state in states for role in roles
 )
-ACTIONS: Final = tuple(action for action, _, _ in TABLE)
+ACTIONS: Final = tuple(dict.fromkeys(action for action, _, _ in TABLE))
 
 
 def may(action: str, state: str, role: str) -> bool:

@@ -17,7 +17,9 @@ from ppitui.desk.users import users
 from ppitui.errors import PpituiError, Refused, StoreFault, WrongCall
 from ppitui.store.backup import Keys, read_keys, unpack, write_backup, write_keys
 from ppitui.store.checkup import check
-from ppitui.store.files import plainly
+from ppitui.store.disk import DISK, Disk
+from ppitui.store.files import plainly, sync_folder
+from ppitui.store.own_files import not_as_published
 from ppitui.store.settings import read_settings
 from ppitui.store.workspace import THREAD, Workspace
 
@@ -60,7 +62,7 @@ def _tombs(erased: Mapping[str, Event]) -> dict[str, dict[str, Any]]:
     }
 
 
-def restore(
+def restore(  # noqa: PLR0913  # each is one thing that the command line names
     path: Path,
     keys: Path | None,
     into: Path,
@@ -69,12 +71,14 @@ def restore(
     now: datetime,
     *,
     live: Path | None = None,
+    disk: Disk = DISK,
 ) -> Workspace:
     """Make a workspace of a backup in a new folder, look that it is whole, and only then give it its name.
 
-    What was erased stays erased: in the backup's own thread, in the file of keys, or in the workspace
-    `live`, where that opens. Raises Refused for somebody who is no administrator there, StoreFault
-    where it is not whole; then nothing is left.
+    What is in force there must be what its own thread says was published. What was erased stays erased:
+    in the backup's own thread, in the file of keys, or in the workspace `live`, where that opens. Raises
+    Refused for somebody who is no administrator there, StoreFault where it is not whole; then nothing is
+    left.
     """
     into = into.resolve()
     if os.path.lexists(into):
@@ -83,11 +87,12 @@ def restore(
     if os.path.lexists(part):
         raise Refused(f"There is a {shown(part.name)} of an earlier try. Remove it first")
     held = read_keys(keys) if keys is not None else None
-    digest = unpack(path, held, part)
+    digest = unpack(path, held, part, disk)
     try:
         _finished(part, held, digest, user, passphrase, now, live)
         with plainly("the restored workspace"):
-            part.rename(into)
+            disk.replace(part, into)
+            sync_folder(disk, into.parent)
     except BaseException:
         shutil.rmtree(part, ignore_errors=True)
         raise
@@ -128,7 +133,8 @@ def _finished(
             payload = {"case": ref, **tombs[ref]}
             log.append(Draft(actor, at, "erased", events[0].pack, payload))
         log.append(Draft(actor, at, "restored", events[0].pack, {"from": digest}))
-        gone = erased_in(log.read())
+        events = log.read()
+    gone = erased_in(events)
     for ref in gone:
         workspace.destroy_key(ref)
     bad = [one for one in check(workspace).verdicts if one.fault]
@@ -136,3 +142,7 @@ def _finished(
         raise StoreFault(
             f"The backup is not whole: {bad[0].case}, {bad[0].fault.words}. Nothing was restored"
         )
+    published = {one.payload["after"]: one for one in events if one.kind == "pack_published"}
+    wrong = not_as_published(workspace, published)
+    if wrong:
+        raise StoreFault(f"The backup is not whole: {wrong}. Nothing was restored")

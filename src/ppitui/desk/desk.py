@@ -16,9 +16,8 @@ from ppitui.core.roles import role_for
 from ppitui.core.text import shown
 from ppitui.desk.clock import london
 from ppitui.desk.front import Definitions, Front
-from ppitui.desk.permits import Presence, enter, erased_words, listed, permit, present
+from ppitui.desk.permits import Presence, enter, erased_words, listed, permit, present, refusal
 from ppitui.desk.proof import Proof
-from ppitui.desk.refusals import why_not
 from ppitui.desk.users import User, user_payload, users
 from ppitui.desk.words import plain_words
 from ppitui.errors import Refused, WrongCall
@@ -144,7 +143,7 @@ class Desk:
         present(self)
         role = role_for(action, state, self.user.roles)
         if role is None:
-            raise Refused(why_not(action, state, self.user.roles))
+            raise Refused(refusal(self, action, state))
         return role
 
     def _draft(
@@ -329,7 +328,7 @@ class Desk:
         return opened.decided[1]
 
     def submit(self, opened: OpenCase) -> Result:
-        """Hand the case in. Raises Refused listing what still wants an answer."""
+        """Hand the case in. Raises Refused listing what still wants an answer; Unconfirmed."""
         from ppitui.core.settle import day_of
         from ppitui.desk.due import dates_of
         from ppitui.desk.fitting import insist_on_fitting
@@ -352,6 +351,8 @@ class Desk:
                 "Nobody is recorded as harmed, and the matter is not known to be something other than"
                 " domestic abuse. Add the person harmed; a description will do for a name."
             )
+        if role_for("submit", opened.case.state, self.user.roles):
+            self.proof.insist(self.now())
         result = self.result(opened)
         payload = {
             "journey": opened.case.journey,

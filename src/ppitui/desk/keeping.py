@@ -11,10 +11,11 @@ from ppitui.core.events import Actor, Draft
 from ppitui.core.text import shown
 from ppitui.desk.desk import Desk
 from ppitui.desk.users import user_payload, users
-from ppitui.errors import Refused, WrongCall
+from ppitui.errors import Refused, StoreFault, WrongCall
+from ppitui.store.checkup import check
 from ppitui.store.keyring import Keyring, found
 from ppitui.store.keys import STANDARD, Cost, fit
-from ppitui.store.moving import finish, interrupted, move
+from ppitui.store.moving import ROTATED, beside, destroy, finish, interrupted, move
 from ppitui.store.seal import PlainSeal
 from ppitui.store.vault import KeyedVault
 from ppitui.store.workspace import Workspace
@@ -134,6 +135,38 @@ def protect(
     payload = {"sealing": vault.name, "moved_from": old.vault.id}
     actor = Actor(user, _ADMINISTRATOR)
     return move(old, vault, Draft(actor, _at(now), "workspace_opened", pack.hash, payload))
+
+
+def rotate(
+    folder: Path, keyring: Keyring, user: str, pack: Pack, now: datetime, passphrase: str
+) -> int:
+    """Give a workspace other keys: every line sealed anew and compared, then the old keys destroyed.
+
+    For when somebody who left may have copied the files: what they have opens nothing that is written
+    from now on. `user`, an administrator, keeps the passphrase; everybody else is handed a first one,
+    and keepers are named anew. How many people that is. Cut short, it is finished by saying it again.
+    Raises Refused for anybody else, or where the workspace is not whole; then nothing is changed.
+    """
+    vault = keyring.unlock(user, passphrase).vault
+    old = Workspace.open(folder, vault=vault)
+    with old.thread() as log:
+        known = users(log.read())
+    one = known.get(user)
+    if one is None or not one.active or _ADMINISTRATOR not in one.roles:
+        raise Refused(f"{shown(user)} is not an administrator of this workspace.")
+    _, aside = beside(folder, ROTATED)
+    if not aside.exists():  # else only its last step was left
+        fresh = found(user, passphrase, keyring.cost)
+        payload = {"sealing": fresh.name, "moved_from": vault.id}
+        opening = Draft(
+            Actor(user, _ADMINISTRATOR), _at(now), "workspace_opened", pack.hash, payload
+        )
+        move(old, fresh, opening, aside=ROTATED)
+    again = Workspace.open(folder, vault=Keyring(folder).unlock(user, passphrase).vault)
+    if not check(again).whole:
+        raise StoreFault("The new workspace is not whole. The old one is beside it, untouched")
+    destroy(aside)
+    return sum(other.active for other in known.values() if other.id != user)
 
 
 def _vault(desk: Desk) -> KeyedVault:

@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
+from ppitui.core.aside import stopped
 from ppitui.core.entries import Person
 from ppitui.core.overriding import lowered
 from ppitui.desk.desk import Desk, OpenCase
+from ppitui.desk.refusals import why_aside
 from ppitui.letters.matter import NO_ONE_ROUTE, NOTHING_PROPOSED, Letter
 from ppitui.letters.tokens import folded
 
 _PUT_FORWARD = ("recommend", "consider")
 _TO_THE_PERSON = ("subject", "youth")
+# From a restricted record goes what cannot wait, to those who keep somebody safe, and to that person.
+_FOR_SAFETY = ("closed", "victim")
 # Made in a journey for children: whether any adult at home may be written to.
 _SAFE_ADULT = "child.safe_adult"
 
 
 def why_not(desk: Desk, opened: OpenCase, letter: Letter) -> str:
     """Why this letter may not leave now; empty where it may."""
-    if opened.case.submission is None:
-        return "The case is not handed in yet."
+    shut = _shut(opened, letter)
+    if shut:
+        return shut
+    if stopped(opened.case, "issue_letter"):
+        return why_aside(opened.case, "issue_letter")
     if letter.audience in _TO_THE_PERSON:
         locked = no_contact(desk, opened, letter)
         if locked:
@@ -25,6 +32,26 @@ def why_not(desk: Desk, opened: OpenCase, letter: Letter) -> str:
     if letter.route in NO_ONE_ROUTE:
         return _whole_case(desk, opened, letter)
     return _of_route(desk, opened, letter)
+
+
+def _shut(opened: OpenCase, letter: Letter) -> str:
+    """Why nothing of this kind leaves this record at all: not handed in, joined with another, restricted, withdrawn."""
+    case = opened.case
+    if case.submission is None:
+        return "The case is not handed in yet."
+    if case.life.merged_into:
+        return f"This case was joined with {case.life.merged_into}, which goes on in its place."
+    moves = case.referrals.get(letter.route, ())
+    if moves and moves[-1].to == "withdrawn":
+        return f"The referral to {letter.route} was withdrawn."
+    route = opened.pack.routes.get(letter.route)
+    urgent = letter.audience in _FOR_SAFETY and (route is None or route.before_approval)
+    if case.life.only is not None and not urgent:
+        return (
+            "The record is restricted: only what keeps somebody safe leaves it, and the papers of the case itself."
+            " Lift the restriction first."
+        )
+    return ""
 
 
 def no_contact(desk: Desk, opened: OpenCase, letter: Letter) -> str:

@@ -15,13 +15,17 @@ from ppitui.core.case import Case
 from ppitui.core.decide import decide
 from ppitui.core.definitions import Pack
 from ppitui.core.entries import Person
-from ppitui.core.text import refusal, shown
+from ppitui.core.text import shown, tidy
 from ppitui.desk.casefile import CaseFile
 from ppitui.desk.casefile import letter as person_letter
 from ppitui.desk.desk import Desk, OpenCase
+from ppitui.desk.drafting import checked_boxes, insist_filled, kept_boxes, reader_of
+from ppitui.desk.gateways import chosen
 from ppitui.desk.leaving import why_not
-from ppitui.desk.lifting import lifted
+from ppitui.desk.lifting import lifted, still_wanted
 from ppitui.desk.people import read_person
+from ppitui.desk.reissuing import differs, last_issued
+from ppitui.desk.services import recipient
 from ppitui.errors import Refused, WrongCall
 from ppitui.letters.catalogue import Catalogue, catalogue
 from ppitui.letters.files import FORMATS, as_file
@@ -31,8 +35,8 @@ from ppitui.letters.render import compose
 
 # Reading a pack's letters takes a second; a pack never changes, so those last used are kept.
 _READ: list[tuple[Pack, Catalogue]] = []
-_LONGEST_BOX = 600
 _NO_HEAD = "none yet"
+_ADULT = 18
 _PARTS = (("harmed", "harmed"), ("children", "child"), ("others", "other"))
 
 
@@ -76,10 +80,16 @@ def available(desk: Desk, opened: OpenCase) -> list[Letter]:
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """What a person gives with one letter: its boxes by name, and which person harmed a letter to one is for."""
+    """What a person gives with one letter.
+
+    Boxes by name, over those that are kept; which person harmed a letter to one is for; the gateway, by its
+    code; and why it leaves, or leaves again.
+    """
 
     boxes: Mapping[str, str] = field(default_factory=dict)
     about: str = ""
+    gateway: str = ""
+    why: str = ""
 
 
 NOTHING_TYPED = Typed()
@@ -90,60 +100,68 @@ def preview(desk: Desk, opened: OpenCase, name: str, form: str = "txt") -> str:
     return written(desk, opened, name, form)[1].decode("utf-8")
 
 
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """A letter that nothing stops, as a file."""
+
+    letter: Letter
+    about: str
+    text: str
+    form: str
+    data: bytes
+
+
 def written(
     desk: Desk, opened: OpenCase, name: str, form: str, typed: Typed = NOTHING_TYPED
 ) -> tuple[Letter, bytes]:
     """The letter of that name and its file in a format, once all that could stop it has been asked."""
+    made = ready(desk, opened, name, form, typed)
+    return made.letter, made.data
+
+
+def ready(
+    desk: Desk, opened: OpenCase, name: str, form: str, typed: Typed = NOTHING_TYPED
+) -> Ready:
+    """The same with what its record keeps. Raises Refused where it may not leave, or where its words stop it."""
     letter, matter, text = drafted(desk, opened, name, typed)
     hits = lint(letter, text, matter)
-    if hits and not lifted(opened.case, letter, text, hits):
-        raise _stopped(letter, hits)
-    return letter, as_file(text, form, letter, matter)
+    if hits and not lifted(opened.case, letter, text, hits, desk.user.id):
+        raise _stopped(letter, hits, still_wanted(opened.case, letter, text, hits, desk.user.id))
+    return Ready(letter, matter.about, text, form, as_file(text, form, letter, matter))
 
 
 def drafted(
-    desk: Desk, opened: OpenCase, name: str, typed: Typed = NOTHING_TYPED
+    desk: Desk, opened: OpenCase, name: str, typed: Typed = NOTHING_TYPED, *, whole: bool = True
 ) -> tuple[Letter, Matter, str]:
-    """The letter of that name as Markdown, before its words are searched. Raises Refused where it may not leave."""
+    """The letter of that name as Markdown, before its words are searched; `whole`: with every box that must be filled.
+
+    Raises Refused where it may not leave.
+    """
     found = letters_of(opened.pack)
     letter = letter_named(found, name)
     why = why_not(desk, opened, letter)
     if why:
         raise Refused(f"The letter {letter.id} cannot be issued. {why}")
-    matter = replace(
-        _matter(desk, opened, letter), boxes=_boxes(letter, typed.boxes), about=typed.about
-    )
+    about = reader_of(opened, letter, typed.about)
+    boxes = {**kept_boxes(opened.case, letter, about), **checked_boxes(letter, typed.boxes)}
+    if whole:
+        insist_filled(letter, boxes)
+    matter = replace(matter_for(desk, opened, letter), boxes=boxes, about=about)
     return letter, matter, compose(letter, matter, found)
 
 
-def _boxes(letter: Letter, given: Mapping[str, str]) -> dict[str, str]:
-    """The boxes of a letter as typed. Raises WrongCall for one that it has not, or for text that cannot be kept."""
-    for name, text in given.items():
-        if name not in letter.boxes:
-            known = ", ".join(letter.boxes) or "none"
-            raise WrongCall(f"The letter {letter.id} has no box {shown(name)}. It has: {known}.")
-        why = refusal(text, max_chars=_LONGEST_BOX)
-        if why:
-            raise WrongCall(f"The text of the box {name} {why}.")
-    empty = [name for name in letter.boxes if not given.get(name, "").strip()]
-    if letter.audience == "victim" and empty:
-        raise Refused(
-            f"The letter {letter.id} goes by the way agreed with its reader: fill the boxes {', '.join(empty)}."
-        )
-    return dict(given)
-
-
-def _stopped(letter: Letter, hits: list[Warning_]) -> Refused:
+def _stopped(letter: Letter, hits: list[Warning_], left: str = "") -> Refused:
     lines = sorted({hit.line for hit in hits})
     why = "; ".join(dict.fromkeys(hit.message for hit in hits))
-    can = " A supervisor can lift this with a reason." if all(hit.lifts for hit in hits) else ""
+    can = f" {left}" if all(hit.lifts for hit in hits) and left else ""
     return Refused(
         f"The letter {letter.id} was stopped before it left: {why}"
         f" (lines {', '.join(map(str, lines))} of the text). Nothing was written.{can}"
     )
 
 
-def _matter(desk: Desk, opened: OpenCase, letter: Letter) -> Matter:
+def matter_for(desk: Desk, opened: OpenCase, letter: Letter) -> Matter:
+    """The case as one of its letters sees it."""
     case = opened.case
     names = desk.names()
     approval = case.decisions.get(letter.route)
@@ -184,15 +202,17 @@ def issue(
     if form not in FORMATS:
         endings = ", ".join("." + one for one in FORMATS)
         raise WrongCall(f"A letter's file ends in one of {endings}; {shown(path.name)} does not.")
-    letter, data = written(desk, opened, name, form, typed)
+    made = ready(desk, opened, name, form, typed)
+    chosen(made.letter, typed.gateway)
+    insist_reason(opened, made, typed)
     part = path.with_name(path.name + ".part")
-    write_new(part, data)
+    write_new(part, made.data)
     try:
         if os.path.lexists(path):
             raise Refused(
                 f"There is already a file {shown(path.name)} there; nothing is overwritten."
             )
-        record_issue(desk, opened, letter, form, data)
+        record_issue(desk, opened, made, typed)
         os.link(part, path)
     except FileExistsError:
         raise Refused(
@@ -203,15 +223,36 @@ def issue(
     return path
 
 
-def record_issue(desk: Desk, opened: OpenCase, letter: Letter, form: str, data: bytes) -> None:
-    """Record that a letter left: which, for whom, in which form, and its digest."""
+def insist_reason(opened: OpenCase, made: Ready, typed: Typed) -> None:
+    """Raises WrongCall where the letter left before with other words, and nobody says why it goes again."""
+    before = last_issued(opened.case, made.letter, made.about)
+    if differs(before, made.text) and not tidy(typed.why):
+        raise WrongCall(
+            f"The letter {made.letter.id} left before, and says something else now. Say why it goes again"
+            " (--why WORDS); --preview shows the difference."
+        )
+
+
+def record_issue(desk: Desk, opened: OpenCase, made: Ready, typed: Typed = NOTHING_TYPED) -> None:
+    """Record that a letter left: which, to whom, on what ground and why, in which form, and its digest.
+
+    Raises WrongCall for an unknown gateway, and as `insist_reason`.
+    """
+    letter = made.letter
+    insist_reason(opened, made, typed)
+    decision = opened.case.decisions.get(letter.route)
     payload = {
         "letter": letter.id,
         "audience": letter.audience,
-        "format": form,
-        "digest": "sha256:" + hashlib.sha256(data).hexdigest(),
+        "format": made.form,
+        "digest": "sha256:" + hashlib.sha256(made.data).hexdigest(),
         "route": letter.route,
         "early": letter.route not in (*opened.case.decisions, *NO_ONE_ROUTE),
+        "about": made.about,
+        "to": recipient(opened.pack, letter),
+        "gateway": chosen(letter, typed.gateway),
+        "reason": tidy(typed.why) or (decision.reason if decision else ""),
+        "text": made.text,
     }
     desk.record(opened, "issue_letter", "letter_issued", payload)
 
@@ -252,6 +293,8 @@ def unfit(pack: Pack, file: CaseFile, letter: Letter) -> str:
     low = route.ages[0] if route else None
     if isinstance(age, int) and low and age < low:
         return "the route is for older people"
+    if low and low >= _ADULT and file.facts.person.get("age_disputed") is True:
+        return "the age is in dispute, and the route is for adults"
     return ""
 
 

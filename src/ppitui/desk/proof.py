@@ -1,4 +1,4 @@
-"""A decision is signed by the person who is there: the passphrase is asked again before it."""
+"""What is handed in or decided is signed by the person who is there: the passphrase is asked again before it."""
 
 from __future__ import annotations
 
@@ -45,4 +45,4 @@ class Proof:
         if self._check is None:
             return
         if self._at is None or not timedelta(0) <= now - self._at <= LASTS:
-            raise Unconfirmed("A decision needs your passphrase again. Nothing was decided")
+            raise Unconfirmed("Your passphrase is wanted again, to sign this. Nothing was done")

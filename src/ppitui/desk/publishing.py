@@ -23,7 +23,7 @@ from ppitui.desk.proving import proofs
 from ppitui.desk.workspace_acts import record_act
 from ppitui.errors import Refused, WrongCall
 from ppitui.pack.difference import promised
-from ppitui.pack.files import PackFiles, pack_hash, read_folder
+from ppitui.pack.files import PackFiles, as_file, pack_hash, read_folder
 from ppitui.pack.load import load
 from ppitui.pack.overlay import IN_FORCE, PUBLISHED
 from ppitui.store.files import put_file
@@ -275,7 +275,7 @@ def _install(desk: Desk, digest: str, over: Mapping[str, bytes]) -> None:
         for folder in sorted({top, *((top / name).parent for name in over)}):
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         for name, raw in over.items():
-            put_file(workspace.disk, top / name, raw)
+            put_file(workspace.disk, top / name, as_file(name, raw))
 
 
 def _point(desk: Desk, digest: str) -> None:

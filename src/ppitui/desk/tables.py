@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import html
 import io
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -218,7 +219,9 @@ def _csv(found: Sequence[Covered], pack: str) -> str:
 
 def _plain(cell: str) -> str:
     """A cell that a spreadsheet shows as text whatever it begins with."""
-    return "'" + cell if cell.lstrip().startswith(_FORMULA) else cell
+    # A spreadsheet reads past blanks and a byte-order mark, and takes a wide sign for a narrow one.
+    bare = unicodedata.normalize("NFKC", cell).lstrip("\ufeff ")
+    return "'" + cell if bare.startswith(_FORMULA) or bare.lstrip().startswith(_FORMULA) else cell
 
 
 def _html(found: Sequence[Covered], pack: str) -> str:

@@ -8,12 +8,14 @@ import sys
 from dataclasses import asdict
 from pathlib import Path
 
+from ppitui.core.text import shown
 from ppitui.errors import AnswerIsNo
 from ppitui.faces.begin import desk_for, login, now
 from ppitui.faces.passphrases import passphrase
 from ppitui.faces.work import print_out
 from ppitui.paths import workspace_folder
 from ppitui.store.backup import Lack, lacking
+from ppitui.store.own_files import by_hand
 
 Args = argparse.Namespace
 
@@ -54,6 +56,13 @@ def restore(args: Args) -> int:
     into = Path(args.into)
     workspace = made_of(Path(args.file), keys, into, login(args), words, now(), live=live)
     print(f"Restored to {workspace.folder}, and looked at: every thread is whole.", file=sys.stderr)
+    own = by_hand(workspace.folder)
+    if own:
+        print(
+            f"{len(own)} files of definitions in it were put there by hand, and nothing vouches for them:"
+            f" {shown(own[0])}{' and others' if len(own) > 1 else ''}. Look at them, and run ppitui check",
+            file=sys.stderr,
+        )
     return 0
 
 

@@ -12,9 +12,11 @@ import sys
 from collections.abc import Callable, Sequence
 
 from ppitui import __version__
+from ppitui.desk.commands import flags
 from ppitui.errors import PpituiError
 from ppitui.faces.afterwards_options import AFTERWARDS, afterwards_options
 from ppitui.faces.arguments import Parser, add_command, later, who, with_json
+from ppitui.faces.post_arguments import letter_options
 from ppitui.faces.record_options import RECORD, backups, record_options
 from ppitui.faces.report_options import reports
 from ppitui.faces.studio_arguments import check_options, studio
@@ -154,6 +156,11 @@ def _workspace(commands: argparse._SubParsersAction[Parser]) -> None:
         "encrypt a workspace that is not, and compare every event",
         later("keep", "protect"),
     )
+    protect.add_argument(
+        "--rotate",
+        action="store_true",
+        help="give an encrypted workspace new keys while nobody is at work, and destroy the old ones",
+    )
     who(protect)
     _user(commands)
     backups(commands, later, who, with_json)
@@ -215,6 +222,7 @@ def _case(commands: argparse._SubParsersAction[Parser]) -> None:
             "list",
             "show",
             "thread",
+            "say",
             "explain",
             "rerun",
             "whatif",
@@ -225,6 +233,13 @@ def _case(commands: argparse._SubParsersAction[Parser]) -> None:
         ),
     )
     case.add_argument("case", nargs="?", help="the case's reference")
+    case.add_argument(
+        "words",
+        nargs="*",
+        metavar="LINE",
+        help="say: what you would type at the case, such as '/ask dara.threats WORDS';"
+        " thread: a person, kind, day or question to see only that",
+    )
     case.add_argument("--people", metavar="FILE", help="new: a file with `people:`")
     case.add_argument(
         "--on",
@@ -289,25 +304,6 @@ def _decide(commands: argparse._SubParsersAction[Parser]) -> None:
     with_json(decide)
 
 
-_ACTS = (  # each takes its words from --text
-    ("ask", "ITEM", "ask about an answer"),
-    ("reply", "ITEM", "reply to a question about an answer"),
-    ("close", "ITEM", "close a question about an answer"),
-    ("override", "'ROUTE raise|lower REASON'", "put a route forward, or take it back"),
-    ("countersign", "ROUTE", "sign another supervisor's override"),
-    ("aggressor", "'PERSON assessed|PERSON'", "decide who mainly causes the harm"),
-    ("reviewed", "LETTER", "review a letter that left before a decision"),
-    ("moved", "'ROUTE STATE'", "what became of a referral: sent, accepted, active, completed"),
-    ("todo", "DATE", "add what is to be done by a day"),
-    ("done", "NUMBER", "a to-do is done"),
-    ("second", "USER", "ask a supervisor who has not seen it for a blind second grade"),
-    ("happened", "'WHAT DATE TIME'", "what happened and starts or stops a clock"),
-    ("reassess", "REASON", "assess the same people again in a new case"),
-    ("outcome", "'MEASURE before|at|after VALUE'", "record an outcome; u where nobody knows"),
-    ("release", "'DATE TIME'", "when release is planned, for the clocks"),
-)
-
-
 def _review(commands: argparse._SubParsersAction[Parser]) -> None:
     review = add_command(
         commands,
@@ -324,9 +320,14 @@ def _review(commands: argparse._SubParsersAction[Parser]) -> None:
     review.add_argument(
         "--return", dest="send_back", action="store_true", help="send it back to its author"
     )
-    for name, takes, about in _ACTS:
+    for one in flags():  # each takes its words from --text
         review.add_argument(
-            f"--{name}", dest=f"act_{name}", metavar=takes, action="append", default=[], help=about
+            f"--{one.name}",
+            dest=f"act_{one.name}",
+            metavar=one.takes.removesuffix(" WORDS"),
+            action="append",
+            default=[],
+            help=one.help,
         )
     review.add_argument("--text", default="", help="the words of ask, reply, override and the like")
     review.add_argument("--reason", default="", help="why; every decision needs one")
@@ -338,44 +339,7 @@ def _letter(commands: argparse._SubParsersAction[Parser]) -> None:
     letter = add_command(
         commands, "letter", "list, preview and issue letters", later("post", "letter")
     )
-    letter.add_argument(
-        "words",
-        nargs="*",
-        metavar="CASE LETTER",
-        help="the case and the letter; with --facts only the letter",
-    )
-    letter.add_argument(
-        "--list", action="store_true", help="every letter: id, route, audience, marking"
-    )
-    letter.add_argument(
-        "--facts", metavar="FILE", help="specimens from a case file; needs no workspace"
-    )
-    letter.add_argument("--reason", default="", help="why you open a case that you did not write")
-    letter.add_argument("--all", action="store_true", help="with --facts: every letter")
-    letter.add_argument(
-        "-o",
-        "--output",
-        metavar="FILE",
-        help="FILE.md, .txt, .html, .docx or .pdf; - for standard output",
-    )
-    letter.add_argument("-d", "--directory", metavar="DIR", help="with --all: where they go")
-    letter.add_argument("--format", default="", metavar="F,...", help="md,txt,html,docx,pdf")
-    letter.add_argument(
-        "--box",
-        metavar="NAME=TEXT",
-        action="append",
-        default=[],
-        help="what the letter asks you to type; once for each box",
-    )
-    letter.add_argument(
-        "--about", metavar="ID", default="", help="the person harmed to whom the letter goes"
-    )
-    letter.add_argument(
-        "--lift", metavar="REASON", help="a supervisor: let it go with what was found in it"
-    )
-    letter.add_argument(
-        "--pack", metavar="DIR", help="with --facts or --list: a folder of instruments"
-    )
+    letter_options(letter)
     with_json(letter)
     who(letter)
 

@@ -19,7 +19,16 @@ def wanted(environ: Mapping[str, str], *, plain: bool) -> bool:
         return False
     # Textual draws on standard error: sent to a file, that would put every screen of the case there.
     terminal = all(one.isatty() for one in (sys.stdin, sys.stdout, sys.stderr))
-    return terminal and environ.get("TERM", "dumb") != "dumb"
+    return terminal and environ.get("TERM", "dumb") != "dumb" and _speaks_unicode(environ)
+
+
+def _speaks_unicode(environ: Mapping[str, str]) -> bool:
+    """Whether frames and names would show: not where the locale says that the terminal knows another writing only.
+
+    No locale at all is no such word: most terminals then show it all the same.
+    """
+    said = next((environ[one] for one in ("LC_ALL", "LC_CTYPE", "LANG") if environ.get(one)), "")
+    return not said or "utf" in said.lower().replace("-", "")
 
 
 def close_back_doors(environ: MutableMapping[str, str]) -> None:

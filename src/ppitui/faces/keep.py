@@ -7,12 +7,11 @@ import os
 import sys
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from ppitui.core.text import shown, visible
 from ppitui.desk.packs import checked, files_of
-from ppitui.desk.permits import erased_in, erased_words
-from ppitui.errors import AnswerIsNo, PpituiError, Refused, WrongCall
+from ppitui.errors import AnswerIsNo, Refused, WrongCall
 from ppitui.faces.begin import login, now, signing_in
 from ppitui.faces.passphrases import asked, from_file, new_passphrase, passphrase
 from ppitui.faces.work import print_out
@@ -20,11 +19,8 @@ from ppitui.pack.load import load
 from ppitui.paths import workspace_folder
 
 if TYPE_CHECKING:
-    from ppitui.core.events import Event
     from ppitui.desk.desk import Desk
-    from ppitui.store.checkup import Checkup
     from ppitui.store.keyring import Keyring
-    from ppitui.store.workspace import Workspace
 
 Args = argparse.Namespace
 
@@ -60,6 +56,8 @@ def protect(args: Args) -> int:
 
     user = login(args)
     folder = workspace_folder(args.workspace, os.environ)
+    if args.rotate:
+        return _rotate(args, folder, user)
     words = new_passphrase(args, args.passphrase_file, f"for {user}", "--passphrase-file")
     old = encrypt(folder, user, checked(load(files_of(None))), now(), words)
     print(f"The workspace {folder} is encrypted; every event was compared.", file=sys.stderr)
@@ -68,6 +66,30 @@ def protect(args: Args) -> int:
         print(
             f"The old one, which anybody with the disk can read, is now {old}. Once you have looked at the"
             " new one, remove it. What was deleted may stay on the disk and in backups.",
+            file=sys.stderr,
+        )
+    return 0
+
+
+def _rotate(args: Args, folder: Path, user: str) -> int:
+    from ppitui.desk.keeping import rotate
+    from ppitui.store.moving import ROTATED, finish, interrupted
+
+    if interrupted(folder, ROTATED):
+        finish(folder)
+    door = signing_in(args)
+    keyring = _keyring(door.keyring)
+    pack = checked(load(files_of(None, folder.resolve())))
+    others = rotate(folder, keyring, user, pack, now(), passphrase(args))
+    print(
+        f"The workspace {folder} has new keys; every event was compared, and the old keys are destroyed."
+        " Old backups and copies still open with old passphrases: destroy them, and make a new backup",
+        file=sys.stderr,
+    )
+    if others:
+        print(
+            f"Give each of the other {others} a first passphrase (ppitui user passphrase NAME --as {user}),"
+            " and name the keepers anew",
             file=sys.stderr,
         )
     return 0
@@ -205,6 +227,7 @@ def verify(args: Args) -> int:
     """Is every thread whole, and as it was anchored? Exit 1 where one is not."""
     if args.thread:
         return _thread(args)
+    from ppitui.desk.verifying import told
     from ppitui.store.checkup import check, where
 
     door = signing_in(args)
@@ -214,7 +237,7 @@ def verify(args: Args) -> int:
     )
     found = check(workspace)
     places = where(workspace, found, _head(args.head)) if args.head else []
-    data, lines = _told(workspace, found)
+    data, lines = told(workspace, found)
     if args.head:
         data["found"] = places
         lines += [f"The head {args.head} is {place}" for place in places]
@@ -233,71 +256,6 @@ def _head(text: str) -> str:
     if not 12 <= len(head) <= 64 or any(one not in "0123456789abcdef" for one in head):
         raise WrongCall(f"{shown(text)} is not a head: 12 to 64 of the digits 0 to 9 and a to f.")
     return head
-
-
-def _told(workspace: Workspace, found: Checkup) -> tuple[dict[str, Any], list[str]]:
-    erased = _erased(workspace)
-    rows = [
-        {
-            "thread": one.case,
-            "events": one.events,
-            "head": one.head,
-            "unfinished": one.unfinished,
-            "fault": f"event {one.fault.seq}: {one.fault.words}" if one.fault else "",
-            "erased": erased[one.case].at if one.case in erased else "",
-        }
-        for one in found.verdicts
-    ]
-    lines = [
-        f"{row['thread']}  {row['events']} events  {str(row['head'])[:12]}"
-        + (f"  {row['unfinished']} bytes unfinished" if row["unfinished"] else "")
-        + _ended(str(row["thread"]), found, erased)
-        + (f"  NOT WHOLE, {row['fault']}" if row["fault"] else "  whole")
-        for row in rows
-    ]
-    anchors = found.anchors
-    signed = bool(workspace.vault.public)
-    how = "signed" if signed else "NOT SIGNED: anybody who can write here can make them anew"
-    lines.append(
-        f"anchors  {len(anchors.anchors)}  {how}"
-        + (f"  {anchors.unfinished} bytes unfinished" if anchors.unfinished else "")
-        + (f"  NOT WHOLE, {anchors.fault}" if anchors.fault else "  whole")
-    )
-    lines += [f"pack {name[:12]}  NOT WHOLE" for name in found.packs]
-    lines.append(f"Head of the anchors, to keep elsewhere: {found.head}")
-    if signed:
-        lines.append(f"Public key of the anchors: {workspace.vault.public}")
-    data = {
-        "threads": rows,
-        "anchors": {
-            "count": len(anchors.anchors),
-            "fault": anchors.fault,
-            "unfinished": anchors.unfinished,
-            "signed": signed,
-        },
-        "packs": found.packs,
-        "head": found.head,
-        "public_key": workspace.vault.public,
-    }
-    return data, lines
-
-
-def _erased(workspace: Workspace) -> dict[str, Event]:
-    """What the workspace's own thread says was erased; nothing where it cannot be read, which is told apart."""
-    try:
-        with workspace.thread() as log:
-            return erased_in(log.read())
-    except PpituiError:
-        return {}
-
-
-def _ended(thread: str, found: Checkup, erased: dict[str, Event]) -> str:
-    if thread in erased:
-        left = "" if thread in found.gone else ", ITS KEY IS STILL HERE: case erase once more"
-        return f"  {erased_words(erased[thread])}{left}: chain followed"
-    if thread in found.gone:
-        return "  its key is gone and NO ERASURE IS RECORDED: chain followed, words unread"
-    return ""
 
 
 def _thread(args: Args) -> int:

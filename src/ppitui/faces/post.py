@@ -11,19 +11,25 @@ from pathlib import Path
 from ppitui.core.definitions import Pack
 from ppitui.core.text import shown
 from ppitui.desk.casefile import CaseFile, read_case_file
+from ppitui.desk.clock import london
+from ppitui.desk.desk import Desk, OpenCase
 from ppitui.desk.lifting import lift
 from ppitui.desk.packs import use_pack
+from ppitui.desk.papers import Wanted, day_of, make, record, save
 from ppitui.desk.posting import (
     Typed,
     drafted,
     issue,
+    letter_named,
     letters_of,
+    ready,
     record_issue,
     specimen,
     unfit,
     write_new,
-    written,
 )
+from ppitui.desk.previewing import preview_lines, preview_of, stops
+from ppitui.desk.services import service_lines
 from ppitui.errors import Refused, WrongCall
 from ppitui.faces.begin import desk_for, now
 from ppitui.faces.plain.console import wrapped
@@ -38,8 +44,12 @@ def letter(args: Args) -> int:
         return _list(args)
     if args.facts:
         return _specimens(args)
+    if args.words[:1] == ["pack"]:
+        return _papers(args)
     if args.lift:
         return _lift(args)
+    if args.preview:
+        return _preview(args)
     return _issue(args)
 
 
@@ -140,17 +150,57 @@ def _issue(args: Args) -> int:
         )
     reference, name = args.words
     desk = desk_for(args)
-    typed = Typed(_boxes(args.box), args.about)
+    typed = Typed(_boxes(args.box), args.about, args.gateway, args.why)
     with desk.open(reference, args.reason) as opened:
+        say_service(desk, opened, name)
         if args.output != "-":
             _form(args.output, args.format)
             path = issue(desk, opened, name, Path(args.output), typed)
             print(f"Written to {path}, and recorded in the thread.", file=sys.stderr)
             return 0
-        form = _stdout_form(args)
-        found, data = written(desk, opened, name, form, typed)
-        record_issue(desk, opened, found, form, data)
-        _to_stdout(data)
+        made = ready(desk, opened, name, _stdout_form(args), typed)
+        record_issue(desk, opened, made, typed)
+        _to_stdout(made.data)
+    return 0
+
+
+def say_service(desk: Desk, opened: OpenCase, name: str) -> None:
+    """Who gets it, and whether anybody is there now, as talk."""
+    found = letter_named(letters_of(opened.pack), name)
+    for line in service_lines(opened.pack, found, desk.now().astimezone(london())):
+        print(line, file=sys.stderr)
+
+
+def _preview(args: Args) -> int:
+    """Show a draft; the answer is no where something stops it. Boxes given here are tried, not kept."""
+    if len(args.words) != 2:
+        raise WrongCall("Name the case and the letter: ppitui letter CASE LETTER --preview")
+    reference, name = args.words
+    desk = desk_for(args)
+    with desk.open(reference, args.reason) as opened:
+        seen = preview_of(desk, opened, name, args.about, _boxes(args.box))
+        print("\n".join(wrapped(preview_lines(seen))))
+        return 1 if stops(seen) else 0
+
+
+def _papers(args: Args) -> int:
+    """The papers of a meeting, over the cases before it that this person may see."""
+    if len(args.words) != 2 or not args.output:
+        raise WrongCall(
+            "Name the meeting, and say where its papers go: ppitui letter pack MATAC -o FILE.pdf --meeting DATE"
+        )
+    desk = desk_for(args)
+    wanted = Wanted(
+        args.words[1].upper(), day_of(desk, args.meeting), tuple(args.case), args.reason
+    )
+    if args.output != "-":
+        _form(args.output, args.format)
+        made = save(desk, wanted, Path(args.output))
+        print(f"Written to {args.output}, and recorded in each of its cases.", file=sys.stderr)
+        return 0
+    made = make(desk, wanted, _stdout_form(args))
+    record(desk, wanted, made.cases)
+    _to_stdout(made.data)
     return 0
 
 
@@ -171,7 +221,7 @@ def _lift(args: Args) -> int:
         raise WrongCall("Name the case and the letter: ppitui letter CASE LETTER --lift REASON")
     reference, name = args.words
     desk = desk_for(args)
-    with desk.open(reference) as opened:
+    with desk.open(reference, args.reason) as opened:
         draft = drafted(desk, opened, name, Typed(_boxes(args.box), args.about))
         for hit in lift(desk, opened, draft, args.lift):
             print(f"Lifted: line {hit.line}: {hit.message}", file=sys.stderr)

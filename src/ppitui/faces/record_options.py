@@ -12,7 +12,7 @@ Args = argparse.Namespace
 RECORD = (
     *("restrict", "unrestrict", "exclude", "readmit", "break-glass", "note-alert"),
     *("retain", "hold", "release", "due", "ask-erasure", "withdraw-erasure", "erase"),
-    *("export", "import", "link", "unlink"),
+    *("export", "import", "link", "unlink", "access", "verify"),
 )
 
 
@@ -60,6 +60,29 @@ def record_options(case: argparse.ArgumentParser) -> None:
         "--bundle-passphrase-file",
         metavar="FILE",
         help="export, import: the passphrase of the bundle, which travels apart from it",
+    )
+    copy_options(case)
+
+
+def copy_options(case: argparse.ArgumentParser) -> None:
+    """The options of `ppitui case access`."""
+    case.add_argument(
+        "-o",
+        "--output",
+        metavar="FILE",
+        help="access: the copy for the person assessed; without it, the working copy is shown to be read",
+    )
+    case.add_argument(
+        "--working",
+        metavar="FILE",
+        help="access: the working copy too: everything, marked with what is left out and why",
+    )
+    case.add_argument(
+        "--give",
+        metavar="LINE",
+        action="append",
+        default=[],
+        help="access: a line of the working copy that a person read, and that goes too; said once for each",
     )
 
 

@@ -149,6 +149,7 @@ class _Reader:
             capitals=_capitals((str(data["title"]), *self.fixed(source))),
             boxes=_strings(data.get("boxes")),
             may_name=("harmed",) if data.get("may_name") else (),
+            must_fill=_must_fill(data),
         )
 
     def fixed(self, source: Source) -> Iterable[str]:
@@ -184,7 +185,7 @@ class _Reader:
         wanted = "OFFICIAL-SENSITIVE" if audience in _SENSITIVE else "OFFICIAL"
         if data["marking"] != wanted:
             fault("MARKING", "marking", f"a letter to this audience is marked {wanted}")
-        return [*found, *self.wrong_fields(document)]
+        return [*found, *self.wrong_fields(document), *_wrong_boxes(document)]
 
     def wrong_fields(self, document: Document) -> list[Finding]:
         found: list[Finding] = []
@@ -243,6 +244,26 @@ class _Reader:
 
 def _strings(raw: object) -> dict[str, str]:
     return {str(key): str(value) for key, value in raw.items()} if isinstance(raw, dict) else {}
+
+
+def _must_fill(head: Mapping[str, Any]) -> tuple[str, ...]:
+    """The boxes without which a letter does not leave: of a letter to a person harmed, every one."""
+    if head["audience"] == "victim":
+        return tuple(_strings(head.get("boxes")))
+    return tuple(map(str, head.get("must_fill") or ()))
+
+
+def _wrong_boxes(document: Document) -> list[Finding]:
+    boxes = tuple(_strings(document.data.get("boxes")))
+    return [
+        Finding(
+            "UNKNOWN_NAME",
+            document.place(("must_fill", at)),
+            f"there is no box {shown(name)}{nearest(str(name), boxes)}",
+        )
+        for at, name in enumerate(document.data.get("must_fill") or ())
+        if name not in boxes
+    ]
 
 
 def _audience(word: object) -> Audience:

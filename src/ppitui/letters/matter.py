@@ -29,8 +29,9 @@ class Letter:
     `body` keeps the line numbers of the file. `fields` are all that the letter and its partials may
     read. `words` are the words of its fixed text, in lower case: none of them shows that a person
     is named. `capitals` are those of them that stand there in capitals alone. `boxes` are what a
-    person types for this one letter, by name, each with what it asks for. `may_name` are the parts
-    whose names the reader knows and may be told: `harmed` or none.
+    person types for this one letter, by name, each with what it asks for; `must_fill` are those of them
+    without which it does not leave. `may_name` are the parts whose names the reader knows and may be
+    told: `harmed` or none.
     """
 
     id: str
@@ -46,6 +47,7 @@ class Letter:
     capitals: frozenset[str] = frozenset()
     boxes: Mapping[str, str] = field(default_factory=dict)
     may_name: tuple[str, ...] = ()
+    must_fill: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +56,8 @@ class Matter:
 
     `author` and `reviewer` are names as they may be printed; `head` is the hash of the event that
     approved the route. `about` names the one person harmed whom a letter to a person harmed is for.
-    `boxes` is what was typed for this letter, by the name of its box.
+    `boxes` is what was typed for this letter, by the name of its box. `watermark` stands across each page
+    of a PDF and in the margins of a Word file.
     """
 
     case: Case
@@ -71,6 +74,7 @@ class Matter:
     contact: str = ""
     about: str = ""
     boxes: Mapping[str, str] = field(default_factory=dict)
+    watermark: str = ""
 
 
 def harmed_ids(matter: Matter) -> tuple[str, ...]:

@@ -21,8 +21,9 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
+from ppitui.core.text import visible
 from ppitui.errors import WrongCall
-from ppitui.letters.blocks import Block, Line, Runs, Table, Words, blocks
+from ppitui.letters.blocks import Block, Line, Runs, Table, blocks
 from ppitui.letters.formats import parts, plain, title
 from ppitui.letters.matter import Letter, Matter
 from ppitui.pack.files import LETTERHEAD
@@ -46,11 +47,13 @@ def docx(text: str, letter: Letter, matter: Matter) -> bytes:
     document = _base(matter)
     _furnish(document)
     _properties(document, letter, matter)
-    _marked(document, letter, plain(above))
+    beside = "SPECIMEN: not to be sent" if above else matter.watermark
+    _marked(document, letter, visible(beside))
     if above:
         _notice(document, plain(above))
+    styles = _Styles(document)
     for block in blocks(inner):
-        _add(document, block)
+        _add(document, block, styles)
     if below:
         _notice(document, plain(below))
     out = io.BytesIO()
@@ -113,16 +116,16 @@ def _properties(document: Document, letter: Letter, matter: Matter) -> None:
     about.created = about.modified = about.last_printed = day
 
 
-def _marked(document: Document, letter: Letter, specimen: str) -> None:
-    """The marking at the head and foot of every page; a specimen says so there as well."""
+def _marked(document: Document, letter: Letter, beside: str) -> None:
+    """The marking at the head and foot of every page, and beside it that it is a specimen, or what it is for."""
     for section in document.sections:
         section.different_first_page_header_footer = False
         for part in (section.header, section.footer):
             line = _margin_line(part)
             line.alignment = WD_ALIGN_PARAGRAPH.CENTER
             line.add_run(letter.marking).bold = True
-            if specimen:
-                line.add_run("  SPECIMEN: not to be sent").bold = True
+            if beside:
+                line.add_run(f"  {beside}").bold = True
 
 
 def _margin_line(part: _Header | _Footer) -> Paragraph:
@@ -139,15 +142,30 @@ def _notice(document: Document, text: str) -> None:
     line.add_run(text).bold = True
 
 
-def _add(document: Document, block: Block) -> None:
+class _Styles:
+    """The styles of a document by name. python-docx reads all of them anew for each paragraph, half of its time."""
+
+    def __init__(self, document: Document) -> None:
+        self._part = document.part
+        self._known: dict[tuple[str, WD_STYLE_TYPE], str | None] = {}
+
+    def id(self, name: str, kind: WD_STYLE_TYPE = WD_STYLE_TYPE.PARAGRAPH) -> str | None:
+        """What the file calls a style; None for the one that holds anyway."""
+        if (name, kind) not in self._known:
+            self._known[name, kind] = self._part.get_style_id(name, kind)  # type: ignore[no-untyped-call]  # its own stubs are partial
+        return self._known[name, kind]
+
+
+def _add(document: Document, block: Block, styles: _Styles) -> None:
     if isinstance(block, Table):
-        _add_table(document, block)
-    elif isinstance(block, Line):
-        document.add_paragraph()
-    elif isinstance(block, Words) and block.kind == "heading":
-        _write(document.add_paragraph(style=f"Heading {block.level}"), block.runs)
-    else:
-        _write(document.add_paragraph(style=_STYLES[block.kind]), block.runs)
+        _add_table(document, block, styles)
+        return
+    line = document.add_paragraph()
+    if isinstance(block, Line):
+        return
+    name = f"Heading {block.level}" if block.kind == "heading" else _STYLES[block.kind]
+    line._p.style = styles.id(name)  # noqa: SLF001  # by id: `line.style` looks the name up again
+    _write(line, block.runs)
 
 
 def _furnish(document: Document) -> None:
@@ -166,9 +184,9 @@ def _write(line: Paragraph, runs: Runs) -> None:
         made.bold, made.italic = run.bold or None, run.italic or None
 
 
-def _add_table(document: Document, block: Table) -> None:
+def _add_table(document: Document, block: Table, styles: _Styles) -> None:
     table = document.add_table(rows=1 + len(block.rows), cols=len(block.head))
-    table.style = _GRID
+    table._tbl.tblStyle_val = styles.id(_GRID, WD_STYLE_TYPE.TABLE)  # noqa: SLF001  # as above
     said = [run for row in (block.head, *block.rows) for run in row]
     for at, (cell, runs) in enumerate(zip(table._cells, said, strict=True)):  # noqa: SLF001  # table.cell looks them all up for each
         _fill(cell, runs, bold=at < len(block.head))

@@ -50,13 +50,23 @@ def read_folder(top: str, folder: Path) -> dict[str, bytes]:
         if path.is_file():
             try:
                 raw = path.read_bytes()
-                # Packs are kept as text: a Word file goes in as base64.
-                found[f"{top}/{inner.as_posix()}"] = base64.b64encode(raw) if letterhead else raw
+                name = f"{top}/{inner.as_posix()}"
+                found[name] = as_kept(name, raw)
             except OSError as error:
                 raise WrongCall(f"The file {path} cannot be read: {error.strerror}.") from None
         if len(found) > _MOST_FILES:
             raise WrongCall(f"{folder} holds more than {_MOST_FILES} definition files.")
     return found
+
+
+def as_kept(name: str, raw: bytes) -> bytes:
+    """A definition file as packs hold it, which is as text: a Word file goes in as base64."""
+    return base64.b64encode(raw) if name == f"templates/{LETTERHEAD}" else raw
+
+
+def as_file(name: str, kept: bytes) -> bytes:
+    """The other way round: as it lies in a folder. Raises ValueError where it was not kept so."""
+    return base64.b64decode(kept, validate=True) if name == f"templates/{LETTERHEAD}" else kept
 
 
 def pack_hash(files: PackFiles) -> str:

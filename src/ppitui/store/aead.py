@@ -37,6 +37,13 @@ class AeadSeal:
     def __init__(self, key: Secret, workspace: str) -> None:
         self._key = key
         self._workspace = workspace
+        self._last: tuple[str, Secret] | None = None  # the place last used: it is read back at once
+
+    def _keys_at(self, place: str) -> tuple[bytes, bytes]:
+        last = self._last
+        if last is None or last[0] != place:
+            last = self._last = (place, _both(self.secret_of(place)))
+        return _parted(last[1])
 
     def secret_of(self, place: str) -> bytes:
         """What opens the line at this place and no other: for an exported thread."""
@@ -44,14 +51,14 @@ class AeadSeal:
 
     def close(self, plain: bytes, place: str) -> bytes:
         """Commitment, nonce and text under the key of the place, as one word."""
-        key, commitment = _keys(self.secret_of(place))
+        key, commitment = self._keys_at(place)
         nonce = os.urandom(_NONCE)
         shut = AESGCM(key).encrypt(nonce, plain, _bound(self._workspace, place))
         return _MARK + base64.b64encode(commitment + nonce + shut)
 
     def open(self, line: bytes, place: str) -> bytes:
         """The text; raises ValueError for what was not closed here under this key."""
-        return _opened(line, self.secret_of(place), _bound(self._workspace, place))
+        return _opened(line, self._keys_at(place), _bound(self._workspace, place))
 
     def close_file(self, plain: bytes, place: str) -> bytes:
         """The same without base64: a list of all cases is long."""
@@ -87,7 +94,7 @@ class GivenLines:
         """The text; raises ValueError for a line that was not given or does not match."""
         if place not in self._secrets:
             raise ValueError("the secret of this line was not given")
-        return _opened(line, self._secrets[place], _bound(self._workspace, place))
+        return _opened(line, _keys(self._secrets[place]), _bound(self._workspace, place))
 
     def close_file(self, plain: bytes, place: str) -> bytes:
         """Never."""
@@ -116,13 +123,21 @@ def _bound(workspace: str, place: str) -> bytes:
     return f"ppitui line\0{workspace}\0{place}".encode()
 
 
+def _both(secret: bytes) -> Secret:
+    return Secret(hmac.digest(secret, b"ppitui line key", "sha512"))
+
+
+def _parted(both: Secret) -> tuple[bytes, bytes]:
+    """The key, and the commitment to it."""
+    return both.reveal()[:32], both.reveal()[32:]
+
+
 def _keys(secret: bytes) -> tuple[bytes, bytes]:
-    both = hmac.digest(secret, b"ppitui line key", "sha512")
-    return both[:32], both[32:]
+    return _parted(_both(secret))
 
 
-def _opened(line: bytes, secret: bytes, bound: bytes) -> bytes:
-    key, commitment = _keys(secret)
+def _opened(line: bytes, keys: tuple[bytes, bytes], bound: bytes) -> bytes:
+    key, commitment = keys
     try:
         raw = base64.b64decode(line[len(_MARK) :], validate=True)
     except binascii.Error:

@@ -7,11 +7,14 @@ erased is in none. So an erasure reaches every backup without any backup being t
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
+import io
 import json
 import os
 import re
 import shutil
+import stat
 import zipfile
 import zlib
 from collections.abc import Iterator, Mapping
@@ -21,11 +24,12 @@ from typing import Any
 
 from ppitui.core.events import canonical
 from ppitui.core.text import shown
-from ppitui.errors import PpituiError, Refused, WrongCall
+from ppitui.errors import PpituiError, Refused, StoreFault, WrongCall
 from ppitui.store.anchors import NAME as ANCHORS
 from ppitui.store.disk import DISK, WRITE, Disk
 from ppitui.store.files import open_file, plainly, put_file, read_file, sync_folder, write_all
 from ppitui.store.moving import BEFORE
+from ppitui.store.own_files import NAMES, make_room, own_files
 from ppitui.store.settings import NAME as SETTINGS
 from ppitui.store.vault import key_path
 from ppitui.store.workspace import THREAD, Workspace
@@ -34,8 +38,10 @@ _MANIFEST = "backup.json"
 _KIND, _KEYS_KIND = "ppitui backup", "ppitui backup keys"
 _NAME = re.compile(
     r"workspace\.json|workspace\.log|anchors\.log|before\.sealed"
-    r"|cases/[0-9]{4}-[0-9]{4,6}\.log|packs/[0-9a-f]{64}\.json"
+    r"|cases/[0-9]{4}-[0-9]{4,6}\.log|packs/[0-9a-f]{64}\.json|" + NAMES
 )
+# The longest file that goes in or comes out: an archive may claim any length, and be very small.
+LONGEST = 256 * 2**20
 _WHAT = "the backup"
 # What the reader of archives raises for bytes that were changed.
 _BROKEN = (
@@ -67,34 +73,68 @@ class Lack:
 def write_backup(workspace: Workspace, path: Path, at: str) -> str:
     """Copy everything but the keys into a new file while others go on writing; the digest of its list.
 
-    The anchors are read before the threads, which only grow: nothing anchored is missing. Raises
-    Refused where the file is there already, StoreFault where the disk fails; then no file is left.
+    The anchors are read before the threads, which only grow: nothing anchored is missing. So is what is
+    in force, which is told in the thread first. Raises Refused where the file is there already, or
+    something cannot go in; StoreFault where the disk fails; then no file is left.
     """
     part = path.with_name(path.name + ".part")
     if os.path.lexists(path):
         raise Refused(f"There is already a file {shown(path.name)}. Nothing is overwritten")
-    digests: dict[str, str] = {}
     with plainly(_WHAT):
-        fd = workspace.disk.open(part, WRITE | os.O_CREAT | os.O_EXCL)
+        disk = workspace.disk
+        disk.unlink(part)  # left by one that died
+        fd = disk.open(part, WRITE | os.O_CREAT | os.O_EXCL)
         try:
-            with os.fdopen(fd, "w+b") as file:
-                with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
-                    for name, data in _content(workspace):
-                        digests[name] = hashlib.sha256(data).hexdigest()
-                        archive.writestr(name, data)
-                    listed = {"kind": _KIND, "v": 1, "at": at, "files": digests}
-                    manifest = canonical({**listed, "workspace": workspace.vault.id})
-                    archive.writestr(_MANIFEST, manifest)
-                file.flush()
-                os.fsync(file.fileno())
-            os.link(part, path)
-            sync_folder(workspace.disk, path.parent)
-        finally:
-            workspace.disk.unlink(part)
+            try:
+                manifest = _pack(workspace, _Through(disk, fd), at)
+                disk.fsync(fd)
+            finally:
+                os.close(fd)
+            disk.link(part, path)
+            sync_folder(disk, path.parent)
+        except BaseException:
+            with contextlib.suppress(OSError):
+                disk.unlink(part)
+            raise
+        with contextlib.suppress(OSError):  # the backup is there; the next one takes this away
+            disk.unlink(part)
     return hashlib.sha256(manifest).hexdigest()
 
 
+class _Through(io.RawIOBase):
+    """What the writer of archives writes to: the file, through the one seam of all calls that can fail."""
+
+    def __init__(self, disk: Disk, fd: int) -> None:
+        self._disk = disk
+        self._fd = fd
+
+    def writable(self) -> bool:
+        """Only that: what was written is never gone back to."""
+        return True
+
+    def write(self, data: Any) -> int:
+        """Every byte; raises OSError."""
+        write_all(self._disk, self._fd, data)
+        return len(data)
+
+
+def _pack(workspace: Workspace, file: _Through, at: str) -> bytes:
+    """Write all of it; the list of what was written."""
+    digests: dict[str, str] = {}
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in _content(workspace):
+            if len(data) > LONGEST:
+                raise Refused(f"{name} is too long for a backup. Nothing was written")
+            digests[name] = hashlib.sha256(data).hexdigest()
+            archive.writestr(name, data)
+        listed = {"kind": _KIND, "v": 1, "at": at, "files": digests}
+        manifest = canonical({**listed, "workspace": workspace.vault.id})
+        archive.writestr(_MANIFEST, manifest)
+    return manifest
+
+
 def _content(workspace: Workspace) -> Iterator[tuple[str, bytes]]:
+    yield from own_files(workspace)
     yield ANCHORS, _whole_lines(workspace, workspace.folder / ANCHORS)
     for name, path in workspace.threads():
         place = f"{THREAD}.log" if name == THREAD else f"cases/{name}.log"
@@ -161,6 +201,7 @@ def opened(path: Path) -> tuple[dict[str, Any], zipfile.ZipFile]:
     except _BROKEN:
         raise WrongCall(_NO_BACKUP) from None
     try:
+        _plain_files(archive)
         listed: dict[str, Any] = json.loads(archive.read(_MANIFEST))
         names = archive.namelist()
         fits = listed["kind"] == _KIND and listed["v"] == 1
@@ -172,6 +213,16 @@ def opened(path: Path) -> tuple[dict[str, Any], zipfile.ZipFile]:
         archive.close()
         raise WrongCall(_NO_BACKUP) from None
     return listed, archive
+
+
+def _plain_files(archive: zipfile.ZipFile) -> None:
+    """Raises ValueError for a link, a folder, or a length that no workspace has: before a byte is unpacked."""
+    for one in archive.infolist():
+        mode = one.external_attr >> 16
+        if one.is_dir() or (stat.S_IFMT(mode) or stat.S_IFREG) != stat.S_IFREG:
+            raise ValueError("no plain file")
+        if one.file_size > LONGEST:
+            raise ValueError("too long")
 
 
 def _entry(listed: Mapping[str, Any], archive: zipfile.ZipFile, name: str) -> bytes:
@@ -203,6 +254,13 @@ def lacking(path: Path, folder: Path) -> list[Lack]:
     return found
 
 
+def _fits(listed: Mapping[str, Any], archive: zipfile.ZipFile, folder: Path) -> None:
+    """Raises StoreFault where all of it together would fill the disk: a small archive can claim very much."""
+    wanted = sum(archive.getinfo(name).file_size for name in listed["files"])
+    if wanted > shutil.disk_usage(folder).free:
+        raise StoreFault(f"There is no room for the {wanted // 2**20} MB of that backup")
+
+
 def unpack(path: Path, keys: Keys | None, folder: Path, disk: Disk = DISK) -> str:
     """Make the files of a workspace in a new folder; the digest of the backup's list.
 
@@ -217,7 +275,9 @@ def unpack(path: Path, keys: Keys | None, folder: Path, disk: Disk = DISK) -> st
             with plainly("the restored workspace"):
                 for name in ("", "cases", "packs", *(["keys"] if keys else [])):
                     disk.mkdir(folder / name)
+                _fits(listed, archive, folder)
                 for name in listed["files"]:
+                    make_room(disk, folder, name)
                     put_file(disk, folder / name, _entry(listed, archive, name))
                 if keys is not None:
                     put_file(disk, folder / "keys.json", keys.keyring.encode())

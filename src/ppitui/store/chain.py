@@ -114,7 +114,7 @@ class Chain:
         except ValueError as fault:
             raise self._bad("its seal does not match") from fault
         try:
-            data = json.loads(plain)
+            data = json.loads(str(plain, "utf-8"))
             event = Event.from_json(data if isinstance(data, dict) else {})
         except (ValueError, RecursionError) as fault:
             raise self._bad("it is not an event that this version reads") from fault

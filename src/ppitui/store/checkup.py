@@ -86,7 +86,7 @@ def where(workspace: Workspace, checkup: Checkup, head: str) -> list[str]:
     ]
     for name, before in heads_before(workspace).items():
         places += [
-            f"event {seq} of {name}, as it stood before the workspace was encrypted"
+            f"event {seq} of {name}, as it stood before the workspace was encrypted anew"
             for seq, one in enumerate(before, 1)
             if one.startswith(head)
         ]

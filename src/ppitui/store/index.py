@@ -65,7 +65,7 @@ class Index:
     def _rows(self) -> list[dict[str, Any]]:
         kept = self._load()
         # The marks are taken before the logs are read: what lands between counts next time.
-        marks = self._workspace.marks()
+        marks = self._workspace.marks(kept.marks)
         if kept.marks == marks:
             self._kept = kept
             return kept.rows

@@ -77,6 +77,11 @@ class Keyring:
         self._id = read_settings(self._folder, disk=disk).id
         self._wrong: dict[str, tuple[int, float]] = {}
 
+    @property
+    def cost(self) -> Cost:
+        """What a try costs where a wrap is made now."""
+        return self._cost
+
     def unlock(self, user: str, passphrase: str) -> Unlocked:
         """Open the workspace.
 

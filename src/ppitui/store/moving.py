@@ -1,7 +1,8 @@
-"""Moving a workspace under another seal: all of it made beside, held against the old, then exchanged.
+"""Moving a workspace under another seal or other keys: all of it made beside, held against the old, then exchanged.
 
-The old workspace stays, under another name. Sealed anew every line has another hash, so the old hashes
-are kept, sealed: a head that was printed on a letter is still found.
+The old workspace stays, under another name, until somebody removes it or `destroy` does. Sealed anew
+every line has another hash, so the old hashes are kept, sealed: a head that was printed on a letter is
+still found.
 """
 
 from __future__ import annotations
@@ -17,26 +18,28 @@ from pathlib import Path
 from ppitui.core.events import Draft, Event, canonical
 from ppitui.errors import PpituiError, Refused, StoreFault
 from ppitui.pack.overlay import PUBLISHED
-from ppitui.store.disk import DISK, Disk
-from ppitui.store.files import plainly, put_file, read_file, sync_folder
+from ppitui.store.disk import DISK, WRITE, Disk
+from ppitui.store.files import open_file, plainly, put_file, read_file, sync_folder, write_all
 from ppitui.store.place import MOUNTS
-from ppitui.store.vault import Vault
-from ppitui.store.verify import heads_of, read_through
+from ppitui.store.vault import FOLDER, Gone, Vault
+from ppitui.store.verify import heads_of, linked, read_through
 from ppitui.store.workspace import THREAD, Workspace
 
 BEFORE = "before.sealed"
 _PLACE = "before/0"
+_AGO = ", before that"
+UNENCRYPTED, ROTATED = ".unencrypted", ".old-keys"
 
 
-def beside(folder: Path) -> tuple[Path, Path]:
+def beside(folder: Path, aside: str = UNENCRYPTED) -> tuple[Path, Path]:
     """Where the new workspace is made, and what the old one is called afterwards."""
     here = folder.resolve()
-    return here.with_name(here.name + ".moving"), here.with_name(here.name + ".unencrypted")
+    return here.with_name(here.name + ".moving"), here.with_name(here.name + aside)
 
 
-def interrupted(folder: Path) -> bool:
+def interrupted(folder: Path, aside: str = UNENCRYPTED) -> bool:
     """Whether a move was cut off between its last two steps; `finish` then ends it."""
-    new, old = beside(folder)
+    new, old = beside(folder, aside)
     names = (new / "workspace.json", old / "workspace.json")
     return not os.path.lexists(folder) and all(map(os.path.lexists, names))
 
@@ -48,14 +51,22 @@ def finish(folder: Path, *, disk: Disk = DISK) -> None:
         disk.replace(new, folder.resolve())
 
 
-def move(old: Workspace, vault: Vault, opening: Draft, *, mounts: Path = MOUNTS) -> Path:
+def move(
+    old: Workspace,
+    vault: Vault,
+    opening: Draft,
+    *,
+    mounts: Path = MOUNTS,
+    aside: str = UNENCRYPTED,
+) -> Path:
     """Seal everything anew under `vault`, look that it is the same, and exchange the two.
 
-    Returns where the old workspace now is. `opening` begins the new thread of the workspace; the old
-    one follows it. Raises Refused where the old workspace is not whole, or somebody wrote meanwhile;
-    StoreFault where the disk fails. Then the old workspace is where it was, as it was.
+    A case whose key is gone is taken along as it lies: nobody can seal it anew. Returns where the old
+    workspace now is, `aside` being the end of its name. `opening` begins the new thread of the workspace;
+    the old one follows it. Raises Refused where the old workspace is not whole, or somebody wrote
+    meanwhile; StoreFault where the disk fails. Then the old workspace is where it was, as it was.
     """
-    new_folder, old_folder = beside(old.folder)
+    new_folder, old_folder = beside(old.folder, aside)
     if os.path.lexists(old_folder):
         raise Refused(
             f"There is already a {old_folder.name} beside the workspace. Move it away first"
@@ -64,9 +75,19 @@ def move(old: Workspace, vault: Vault, opening: Draft, *, mounts: Path = MOUNTS)
         if os.path.lexists(new_folder):  # left by a move that was killed: a copy, and no more
             shutil.rmtree(new_folder)
     marks = _sizes(old.folder)
-    threads = {name: _believed(old, name, path) for name, path in old.threads()}
-    before = {name: heads_of(events, head) for name, (events, head) in threads.items()}
-    record = canonical({name: list(heads) for name, heads in before.items()})
+    threads: dict[str, list[Event]] = {}
+    before: dict[str, list[str]] = {f"{name}{_AGO}": one for name, one in heads_before(old).items()}
+    gone: dict[str, bytes] = {}
+    for name, path in old.threads():
+        try:
+            threads[name], head = _believed(old, name, path)
+            before[name] = heads_of(threads[name], head)
+        except Gone:
+            verdict, before[name] = linked(path, name, disk=old.disk)
+            if not verdict.whole:
+                raise _not_whole(name) from None
+            threads[name], gone[name] = [], read_file(old.disk, path, f"the log of {name}")
+    record = canonical(before)
     told = {**opening.payload, "before": hashlib.sha256(record).hexdigest()}
     new = Workspace.create(
         new_folder,
@@ -76,9 +97,9 @@ def move(old: Workspace, vault: Vault, opening: Draft, *, mounts: Path = MOUNTS)
         disk=old.disk,
         mounts=mounts,
     )
-    _copy(old, new, {name: events for name, (events, _) in threads.items()})
+    _copy(old, new, threads, gone)
     _put_before(new, record)
-    _compare(new, {name: events for name, (events, _) in threads.items()})
+    _compare(new, threads, gone)
     _exchange(old, new_folder, old_folder, marks)
     return old_folder
 
@@ -88,11 +109,20 @@ def _believed(old: Workspace, name: str, path: Path) -> tuple[list[Event], str]:
         path, name, old.seal_of(name), disk=old.disk, witness=old.anchors
     )
     if not verdict.whole:
-        raise Refused(f"{name} is not whole, so nothing is moved. ppitui verify says where")
+        raise _not_whole(name)
     return events, verdict.head
 
 
-def _copy(old: Workspace, new: Workspace, threads: Mapping[str, list[Event]]) -> None:
+def _not_whole(name: str) -> Refused:
+    return Refused(f"{name} is not whole, so nothing is moved. ppitui verify says where")
+
+
+def _copy(
+    old: Workspace,
+    new: Workspace,
+    threads: Mapping[str, list[Event]],
+    gone: Mapping[str, bytes],
+) -> None:
     for path in sorted((old.folder / "packs").glob("*.json")):
         new.keep_pack(path.stem, old.pack(path.stem))
     with plainly("the force's own definitions"):
@@ -100,7 +130,10 @@ def _copy(old: Workspace, new: Workspace, threads: Mapping[str, list[Event]]) ->
             if (old.folder / name).is_dir():
                 shutil.copytree(old.folder / name, new.folder / name)
     for name, events in threads.items():
-        if name == THREAD:
+        if name in gone:
+            with plainly(f"the log of {name}"), new.alone():
+                put_file(new.disk, new.path(name), gone[name])
+        elif name == THREAD:
             with new.thread() as log:
                 for event in events:
                     log.append(_draft(event))
@@ -136,8 +169,12 @@ def heads_before(workspace: Workspace) -> dict[str, list[str]]:
     return found
 
 
-def _compare(new: Workspace, threads: Mapping[str, list[Event]]) -> None:
+def _compare(new: Workspace, threads: Mapping[str, list[Event]], gone: Mapping[str, bytes]) -> None:
     for name, path in new.threads():
+        if name in gone:
+            if read_file(new.disk, path, f"the log of {name}") != gone[name]:
+                raise StoreFault(f"{name} did not come out as it was. Nothing was exchanged")
+            continue
         verdict, events = read_through(
             path, name, new.seal_of(name), disk=new.disk, witness=new.anchors
         )
@@ -157,6 +194,26 @@ def _exchange(old: Workspace, new_folder: Path, old_folder: Path, marks: Mapping
             raise Refused("Somebody wrote in the workspace meanwhile. Nothing was moved. Try again")
         old.disk.replace(new_folder, here)
         sync_folder(old.disk, here.parent)
+
+
+def destroy(folder: Path, disk: Disk = DISK) -> None:
+    """Make an old workspace unreadable for ever, its keys first, and remove it; can be called again.
+
+    The file system or the drive may keep the old bytes somewhere: SECURITY.md says so. Raises StoreFault.
+    """
+    with plainly("the old keys"):
+        for path in (folder / "keys.json", *sorted((folder / FOLDER).glob("*.key"))):
+            if os.path.lexists(path):
+                fd = open_file(disk, path, WRITE, "an old key")
+                try:
+                    write_all(disk, fd, bytes(os.fstat(fd).st_size))
+                    disk.fsync(fd)
+                finally:
+                    os.close(fd)
+                disk.unlink(path)
+        if os.path.lexists(folder):
+            shutil.rmtree(folder)
+            sync_folder(disk, folder.parent)
 
 
 def _sizes(folder: Path) -> dict[str, int]:

@@ -24,6 +24,7 @@ KEYS = {
     "enter": "\r",
     "esc": "\x1b",
     "tab": "\t",
+    "up": "\x1b[A",
     "down": "\x1b[B",
     "home": "\x1b[H",
     "end": "\x1b[F",

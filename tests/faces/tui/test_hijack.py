@@ -41,15 +41,18 @@ from ppitui.faces.tui.screens.case import CaseScreen
 from ppitui.faces.tui.screens.help import HelpScreen
 from ppitui.faces.tui.screens.home import HomeScreen
 from ppitui.faces.tui.screens.letters import LetterScreen, LettersScreen
+from ppitui.faces.tui.screens.papers import PapersScreen
 from ppitui.faces.tui.screens.passphrase import PassphraseScreen
 from ppitui.faces.tui.screens.people import PeopleScreen
 from ppitui.faces.tui.screens.picture import PictureScreen
 from ppitui.faces.tui.screens.reading import ReadingScreen
 from ppitui.faces.tui.screens.reason import ReasonScreen
+from ppitui.faces.tui.screens.record import RecordScreen
 from ppitui.faces.tui.screens.reports import ReportsScreen
 from ppitui.faces.tui.screens.review import ReviewScreen
 from ppitui.faces.tui.screens.second import SecondScreen
 from ppitui.faces.tui.screens.sign_in import SignInScreen
+from ppitui.faces.tui.screens.thread import ThreadScreen
 from ppitui.faces.tui.screens.too_small import TooSmallScreen
 from ppitui.faces.tui.screens.work import WorkScreen
 from ppitui.faces.tui.widgets.choices import Choices
@@ -236,9 +239,11 @@ def screens_of(desk: Desk, draft: OpenCase, handed_in: OpenCase, text: str) -> l
         WorkScreen(desk, draft),
         AnswersScreen(desk.walk(draft)),
         ReviewScreen(desk, handed_in),
+        ThreadScreen(desk, handed_in),
         LettersScreen(desk, handed_in),
         LetterScreen(desk, handed_in, "MATAC"),
         LetterScreen(desk, handed_in, text),
+        PapersScreen(desk, text),
         ReadingScreen(text, [text, text]),
         AdministratorScreen(),
         HelpScreen([Binding("f7", "noop", text, id="work.noop")], lambda _one: text),
@@ -247,6 +252,8 @@ def screens_of(desk: Desk, draft: OpenCase, handed_in: OpenCase, text: str) -> l
         PictureScreen(text, None, text),
         BlankScreen(),
         PassphraseScreen(desk),
+        RecordScreen(desk, draft),
+        RecordScreen(desk),
         ReasonScreen([(text, text), (text, text)]),
         TooSmallScreen(),
         ReportsScreen(desk, hostile_report(text)),

@@ -107,7 +107,7 @@ async def test_a_decision_is_signed_with_the_passphrase(door: Door) -> None:
         await _to_the_decisions(app, hands, reference)
         await hands.keys("a")
         await hands.line("Agreed, engagement first.")
-        await hands.until("signs this decision")
+        await hands.until("Your passphrase signs this")
         assert isinstance(app.screen, PassphraseScreen)
         await hands.line("not the right words at all")
         await hands.until("do not open")
@@ -128,7 +128,7 @@ async def test_leaving_the_passphrase_decides_nothing(door: Door) -> None:
         await _to_the_decisions(app, hands, reference)
         await hands.keys("a")
         await hands.line("Agreed.")
-        await hands.until("signs this decision")
+        await hands.until("Your passphrase signs this")
         await hands.keys("escape")
         await hands.until("Agreed.")
         assert not isinstance(app.screen, PassphraseScreen)
@@ -158,3 +158,46 @@ async def test_somebody_disabled_stays_out(door: Door) -> None:
     async with app.run_test(size=(100, 30)) as pilot:
         await Hands(pilot).until("do not open")
         assert isinstance(app.screen, SignInScreen)
+
+
+async def test_handing_in_and_returning_ask_for_the_passphrase(door: Door) -> None:
+    """Esc leaves the case as it was; the right words hand it in, and send it back."""
+    reference = kit.answered(door("ash", kit.words_of("ash")), "first_offence", submit=False)
+    app = app_at(door, "ash", kit.words_of("ash"))
+    async with app.run_test(size=(120, 40)) as pilot:
+        hands = Hands(pilot)
+        await hands.until("Yours to go on with")
+        await hands.keys("0", "0", "0", "1", "enter")
+        await hands.until("Timeline")
+        await hands.keys("enter")
+        await hands.until("Every question has an answer")
+        await hands.keys("f10")
+        await hands.until("Your passphrase signs this")
+        await hands.keys("escape")
+        assert _state(door, reference) == "draft"
+        await hands.keys("f10")
+        await hands.until("Your passphrase signs this")
+        await hands.line(kit.words_of("ash"))
+        await hands.until("Timeline")
+    assert _state(door, reference) == "submitted"
+    app = app_at(door, "vale", kit.words_of("vale"))
+    async with app.run_test(size=(120, 40)) as pilot:
+        hands = Hands(pilot)
+        await hands.until("To decide")
+        await hands.keys("enter")
+        await hands.until("Timeline")
+        await hands.keys("enter")
+        await hands.until("approve")
+        await hands.keys("r")
+        await hands.line("Say where.")
+        await hands.until("Your passphrase signs this")
+        assert _state(door, reference) == "submitted"
+        await hands.line(kit.words_of("vale"))
+        await hands.until("Timeline")
+    assert _state(door, reference) == "returned"
+
+
+def _state(door: Door, reference: str) -> str:
+    """How the list has it."""
+    rows = door("vale", kit.words_of("vale")).cases()
+    return next(str(row["state"]) for row in rows if row["case"] == reference)

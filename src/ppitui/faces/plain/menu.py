@@ -4,33 +4,40 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from functools import partial
-from pathlib import Path
 
 from ppitui import __version__
+from ppitui.core.facts import did_you_mean
 from ppitui.core.roles import may
-from ppitui.core.text import visible
+from ppitui.core.text import shown, visible
 from ppitui.desk.acting import together_lines
 from ppitui.desk.against import against_lines
 from ppitui.desk.desk import Desk, OpenCase
 from ppitui.desk.due import clock_lines, due_rows, due_words, headed_clocks
 from ppitui.desk.earlier import earlier_grades
+from ppitui.desk.history import history
+from ppitui.desk.meetings import MEETINGS
 from ppitui.desk.outcomes import outcome_lines
-from ppitui.desk.posting import available, issue, preview
-from ppitui.desk.queue import wanted_of
-from ppitui.desk.record import thread, timeline
+from ppitui.desk.posting import available
+from ppitui.desk.queue import for_you, wanted_of, with_news
+from ppitui.desk.record import timeline
+from ppitui.desk.record_acts import possible_outside
 from ppitui.desk.reports import may_report
 from ppitui.desk.restricting import alerts, note_alert
 from ppitui.desk.rows import case_line
 from ppitui.desk.telling import check_answers, outcome, progress
-from ppitui.errors import PpituiError
+from ppitui.errors import PpituiError, WrongCall
 from ppitui.faces.plain.console import Console, Ended
 from ppitui.faces.plain.journey import JourneyFace
+from ppitui.faces.plain.letters import write_letter, write_papers
 from ppitui.faces.plain.people import enter_people
 from ppitui.faces.plain.reason import opening
+from ppitui.faces.plain.record import record_of, records
 from ppitui.faces.plain.reports import second_grade, show_reports
-from ppitui.faces.plain.review import act_line, review_case
+from ppitui.faces.plain.review import review_case
+from ppitui.faces.plain.signing import act_line
 
 MARKING = "OFFICIAL-SENSITIVE"
+_FEW = 8
 _Choice = tuple[str, Callable[[], object]]
 
 
@@ -62,7 +69,8 @@ class Menu:
         line = self.console.ask(question).strip().lower()
         if line == leave[0]:
             return False
-        if line.isdigit() and 1 <= int(line) <= len(choices):
+        # As it is printed: 0003 is the end of a reference, and would begin a case.
+        if line in {str(at) for at in range(1, len(choices) + 1)}:
             try:
                 choices[int(line) - 1][1]()
             except PpituiError as why:
@@ -90,12 +98,28 @@ class Menu:
             for case in wanted_of(self.desk):
                 words = f"Second grade wanted of you: case {case}"
                 choices.append((words, partial(second_grade, self.desk, case, self.console)))
+            for route in MEETINGS:
+                words = f"Papers for the {route} meeting"
+                choices.append((words, partial(self._papers, route)))
+        if may_report(self.desk):
+            choices.append(("Reports", partial(show_reports, self.desk, self.console)))
+        if possible_outside(self.desk):
+            words = "Records: due for review, emergencies, bundles, verify"
+            choices.append((words, partial(records, self.desk, self.console)))
         due = self._what_is_due()
         if due:
             choices.append((f"Due now ({len(due)})", partial(self._due, due)))
-        if may_report(self.desk):
-            choices.append(("Reports", partial(show_reports, self.desk, self.console)))
-        return choices
+        return choices + list(self._for_you())
+
+    def _for_you(self) -> Iterator[_Choice]:
+        """The cases that wait for this very person, and why."""
+        if not any(may("list", "new", role) for role in self.desk.user.roles):
+            return
+        for row in self.desk.cases():
+            why = for_you(row, self.desk.user.id)
+            if why:
+                words = f"For you ({why}): {case_line(row)}"
+                yield words, partial(self._case, str(row["case"]))
 
     def _what_is_due(self) -> list[dict[str, object]]:
         lists = any(may("list", "new", role) for role in self.desk.user.roles)
@@ -110,7 +134,7 @@ class Menu:
                 JourneyFace(self.desk, opened, self.console).run()
 
     def _cases(self) -> None:
-        rows = self.desk.cases()
+        rows = with_news(self.desk.cases(), self.desk.user.id)
         if not rows:
             self.console.say("There are no cases yet.")
             return
@@ -125,16 +149,29 @@ class Menu:
         self._open_one("Case reference, or Enter to go back:", self._case)
 
     def _open_one(self, prompt: str, then: Callable[[str], None]) -> None:
-        reference = self.console.ask(prompt).strip()
-        if reference:
-            then(reference)
+        typed = self.console.ask(prompt).strip()
+        if typed:
+            then(self._reference(typed))
+
+    def _reference(self, typed: str) -> str:
+        """A reference as typed, or the only one that ends so. Raises WrongCall naming the nearest."""
+        known = tuple(str(row["case"]) for row in self.desk.cases())
+        ends = [one for one in known if one.endswith(typed)]
+        if typed in known or len(ends) == 1:
+            return typed if typed in known else ends[0]
+        if len(ends) > 1:
+            raise WrongCall(f"More than one case ends so: {', '.join(ends[:_FEW])}.")
+        raise WrongCall(f"There is no case {shown(typed)} that you see{did_you_mean(typed, known)}")
 
     def _case(self, reference: str) -> None:
         with opening(self.desk, reference, console=self.console) as opened:
-            while self._choose(f"Case {reference}:", self._case_choices(opened), "b back"):
+            gone: list[bool] = []
+            while not any(gone) and self._choose(
+                f"Case {reference}:", self._case_choices(opened, gone), "b back"
+            ):
                 self.desk.refresh(opened)
 
-    def _case_choices(self, opened: OpenCase) -> list[_Choice]:
+    def _case_choices(self, opened: OpenCase, gone: list[bool]) -> list[_Choice]:
         say = self.console.say
         walk = self.desk.walk(opened)
         choices: list[_Choice] = []
@@ -155,9 +192,7 @@ class Menu:
             choices.append(("Letters", lambda: self._letters(opened)))
             choices.append(("Outcomes", lambda: say(*outcome_lines(self.desk, opened))))
         choices.append(("All answers", lambda: say(*check_answers(walk))))
-        choices.append(
-            ("The thread", lambda: say(*thread(opened.events, opened.pack, self.desk.names())))
-        )
+        choices.append(("The thread", lambda: self._thread(opened)))
         choices.append(("Questions, overrides and reviews", lambda: self._together(opened)))
         choices.append(("Timeline", lambda: say(*timeline(walk))))
         choices.append(
@@ -169,6 +204,12 @@ class Menu:
         choices.append(
             ("Add a note", lambda: self.desk.note(opened, self.console.ask("Note:", words=True)))
         )
+        choices.append(
+            (
+                "The record: who sees it, how long it is kept, copies, its end",
+                lambda: gone.append(record_of(self.desk, opened, self.console)),
+            )
+        )
         return choices
 
     def _together(self, opened: OpenCase) -> None:
@@ -178,6 +219,15 @@ class Menu:
         line = self.console.ask("A command such as /reply ITEM WORDS, or Enter to go back:")
         if line.strip():
             act_line(self.desk, opened, self.console, line)
+
+    def _thread(self, opened: OpenCase) -> None:
+        """The thread; then a part of it, by words, until Enter."""
+        self.console.say(*history(self.desk, opened, ""))
+        prompt = "A person, kind, day or question to see only that, or a command; Enter goes back:"
+        while line := self.console.ask(prompt).strip():
+            act_line(
+                self.desk, opened, self.console, line if "/" in line[:1] else f"/history {line}"
+            )
 
     def _follows(self, opened: OpenCase) -> Iterator[str]:
         result, grades = self.desk.result(opened), earlier_grades(self.desk, opened)
@@ -203,6 +253,9 @@ class Menu:
         with opening(self.desk, reference, console=self.console) as opened:
             review_case(self.desk, opened, self.console)
 
+    def _papers(self, route: str) -> None:
+        write_papers(self.desk, self.console, route)
+
     def _letters(self, opened: OpenCase) -> None:
         letters = available(self.desk, opened)
         if not letters:
@@ -220,10 +273,4 @@ class Menu:
         self._choose("Which letter?", choices, "b back")
 
     def _letter(self, opened: OpenCase, letter: str) -> None:
-        self.console.say("", *preview(self.desk, opened, letter).splitlines(), "")
-        name = self.console.ask(
-            "Save as (a name ending in .md, .txt or .html; Enter saves nothing):"
-        ).strip()
-        if name:
-            path = issue(self.desk, opened, letter, Path(name))
-            self.console.say(f"  Saved as {path}, and recorded in the thread.")
+        write_letter(self.desk, opened, self.console, letter)

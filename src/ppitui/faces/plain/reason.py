@@ -24,11 +24,11 @@ def opening(
         except ReasonWanted:
             if console is None:
                 raise
-            opened = held.enter_context(desk.open(reference, _asked(desk, console)))
+            opened = held.enter_context(desk.open(reference, why_opened(desk, console)))
         yield opened
 
 
-def _asked(desk: Desk, console: Console) -> str:
+def why_opened(desk: Desk, console: Console) -> str:
     """The code of the reason that was chosen. Raises Ended when there is nobody there."""
     choices = reasons(desk)
     console.say("", "This case is not yours. That you open it is logged, with your reason:")

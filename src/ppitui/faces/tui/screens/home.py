@@ -21,7 +21,8 @@ from ppitui.core.roles import may
 from ppitui.desk.desk import Desk, OpenCase
 from ppitui.desk.due import due_rows
 from ppitui.desk.looking import ReasonWanted, reasons
-from ppitui.desk.queue import queue, wanted_of
+from ppitui.desk.meetings import MEETINGS
+from ppitui.desk.queue import for_you, queue, wanted_of, with_news
 from ppitui.desk.restricting import Alert, alerts, note_alert
 from ppitui.desk.rows import case_columns, case_line
 from ppitui.errors import PpituiError
@@ -96,7 +97,7 @@ class HomeScreen(OneSize, Screen[None]):
         """Narrow the list."""
         self.action_show()
 
-    def on_input_submitted(self, _event: Input.Submitted) -> None:
+    def entered(self, _line: SafeInput) -> None:
         """Open the first that was found; type-ahead must not lose the Enter."""
         self.action_show()
         self.query_one("#list", Choices).action_select()
@@ -138,12 +139,16 @@ class HomeScreen(OneSize, Screen[None]):
         """Every line of the list, from top to bottom."""
         roles = self.desk.user.roles
         sees = any(may("list", "new", role) for role in roles)
-        rows = self.desk.cases() if sees else []
+        rows = with_news(self.desk.cases(), self.desk.user.id) if sees else []
         if wanted:
             rows = [row for row in rows if wanted in case_line(row).lower()]
+        yours = [row for row in rows if for_you(row, self.desk.user.id)]
+        taken = {row["case"] for row in yours}
+        rows = [row for row in rows if row["case"] not in taken]
         todo = queue(self.desk, rows) if "supervisor" in roles else []
         due, own, rest = self._sorted(rows, todo)
         yield from self._alerts()
+        yield from self._rows("For you", yours)
         yield from self._rows("To decide", todo)
         yield from self._rows("Due now", due)
         if not wanted:
@@ -151,6 +156,10 @@ class HomeScreen(OneSize, Screen[None]):
             yield from self._beginnings(roles)
         yield from self._rows("Yours to go on with", own)
         yield from self._rows("Cases", rest)
+        if "supervisor" in roles and not wanted:
+            yield _heading("Papers for a meeting")
+            for route in MEETINGS:
+                yield Option(told(f"  The {route} meeting"), id=f"papers:{route}")
 
     def _sorted(self, rows: list[Row], todo: list[Row]) -> tuple[list[Row], list[Row], list[Row]]:
         """Beside what waits for a decision: what is due (worst first), one's own drafts, the rest (newest first)."""
@@ -203,6 +212,9 @@ class HomeScreen(OneSize, Screen[None]):
             yield Option(told("  Definitions and what check finds in them"), id="pack:")
         if any(may("report", "workspace", role) for role in roles):
             yield Option(told("  Reports"), id="reports:")
+        if any(may("verify", "workspace", role) for role in roles):
+            words = "  Records: due for review, emergencies, bundles, verify"
+            yield Option(told(words), id="records:")
 
     def _more(self, heading: str) -> None:
         """More of one part of the list, from where it ended."""
@@ -222,6 +234,12 @@ class HomeScreen(OneSize, Screen[None]):
                 self._new(rest)
             elif kind == "case":
                 self._open(rest)
+            elif kind == "papers":
+                from ppitui.faces.tui.screens.papers import PapersScreen
+
+                self.app.push_screen(PapersScreen(self.desk, rest))
+            elif kind == "records":
+                self._records()
             elif kind == "alert":
                 note_alert(self.desk, self.alerts[int(rest)])
                 self.action_show()
@@ -281,6 +299,11 @@ class HomeScreen(OneSize, Screen[None]):
                 self._go_on(self._held(reference, why))
         except PpituiError as wrong:
             self.query_one(Wrong).say(str(wrong))
+
+    def _records(self) -> None:
+        from ppitui.faces.tui.screens.record import RecordScreen
+
+        self.app.push_screen(RecordScreen(self.desk))
 
     def _go_on(self, opened: OpenCase) -> None:
         from ppitui.faces.tui.screens.case import CaseScreen

@@ -2,24 +2,42 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import VerticalScroll
 from textual.screen import Screen
-from textual.widgets import Footer, Input, OptionList, Static
+from textual.widgets import Footer, OptionList, Static
 from textual.widgets.option_list import Option
 
 from ppitui.desk.desk import Desk, OpenCase
-from ppitui.desk.posting import available, issue, preview
+from ppitui.desk.drafting import fill
+from ppitui.desk.gateways import GATEWAYS, chosen
+from ppitui.desk.lifting import lift_named
+from ppitui.desk.posting import Typed, available, issue
+from ppitui.desk.previewing import (
+    Preview,
+    again_lines,
+    finding_lines,
+    numbered,
+    place_of,
+    preview_of,
+    reader_lines,
+    stops,
+)
+from ppitui.desk.proof import Unconfirmed
 from ppitui.errors import PpituiError
 from ppitui.faces.tui.safe import SafeInput, told
+from ppitui.faces.tui.screens.passphrase import PassphraseScreen
 from ppitui.faces.tui.sizes import OneSize
 from ppitui.faces.tui.widgets.choices import Choices
 from ppitui.faces.tui.widgets.marking import Marking
 from ppitui.faces.tui.widgets.wrong import Wrong
+from ppitui.letters.matter import Letter
+
+_SAVE_AS = "save as: a name ending in .pdf, .docx, .html, .txt or .md"
 
 
 class LettersScreen(OneSize, Screen[str | None]):
@@ -45,9 +63,18 @@ class LettersScreen(OneSize, Screen[str | None]):
                 classes="title",
                 markup=False,
             )
-        rows = [Option(told(f"{one.title}   [{one.audience}]"), id=one.id) for one in letters]
-        yield Choices(*rows, id="letters")
+        yield Choices(*(row for one in letters for row in self.rows(one)), id="letters")
         yield Footer(show_command_palette=False)
+
+    def rows(self, letter: Letter) -> Iterator[Option]:
+        """A row for a letter; of a letter to a person harmed one for each of them."""
+        words = f"{letter.title}   [{letter.audience}]"
+        people = self.opened.case.harmed if letter.audience == "victim" else ()
+        if len(people) < 2:
+            yield Option(told(words), id=letter.id)
+            return
+        for one in people:
+            yield Option(told(f"{words}   for {one.name} ({one.id})"), id=f"{letter.id}@{one.id}")
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """This one."""
@@ -60,12 +87,18 @@ class LettersScreen(OneSize, Screen[str | None]):
 
 
 class LetterScreen(OneSize, Screen[None]):
-    """A letter as it would leave, and a line for the file it is saved to."""
+    """A draft: its boxes and what was found in it above, its numbered lines below, then the line for its file.
+
+    Enter on a box types into it, on a finding jumps to its line. What is typed is kept at once. `letter` is the
+    letter's id, of a letter to a person harmed with `@` and whom it is for.
+    """
 
     CSS_PATH = "letters.tcss"
-    AUTO_FOCUS = "VerticalScroll"
+    AUTO_FOCUS = "#parts"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f2", "save", "save", id="letter.save", priority=True),
+        Binding("l", "lift", "let it go", id="letter.lift"),
+        Binding("g", "ground", "ground", id="letter.ground"),
         Binding("escape", "back", "back", id="letter.back"),
     ]
 
@@ -73,39 +106,159 @@ class LetterScreen(OneSize, Screen[None]):
         super().__init__()
         self.desk = desk
         self.opened = opened
-        self.letter = letter
+        self.letter, _, self.about = letter.partition("@")
+        self.seen: Preview | None = None
+        self.lines: list[tuple[int, str]] = []
+        self.asking = ""
+        self.gateway = ""
+        self.why = ""
 
     def compose(self) -> ComposeResult:
-        """The text, then the file."""
+        """Who reads it, its parts, its lines, and a line to type in."""
         yield Marking(f"letter {self.letter}", f"case {self.opened.case.reference}")
+        yield Static(id="audience", markup=False)
         yield Wrong()
-        try:
-            text = preview(self.desk, self.opened, self.letter)
-        except PpituiError as why:
-            text = f"There is a problem: {why}"
-        with VerticalScroll():
-            yield Static(told(*text.splitlines()), id="text", markup=False)
-        yield SafeInput(
-            placeholder="save as: a name ending in .pdf, .docx, .html, .txt or .md", id="file"
-        )
+        yield Choices(id="parts")
+        yield Choices(id="text")
+        yield SafeInput(placeholder=_SAVE_AS, id="file")
         yield Footer(show_command_palette=False)
 
-    def action_save(self) -> None:
-        """To the file's name."""
-        self.set_focus(self.query_one("#file"))
+    def on_mount(self) -> None:
+        """The draft as it stands."""
+        self.show()
 
-    def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Write it, once, and record that it left."""
-        event.stop()
+    def show(self) -> None:
+        """The draft anew: after something was typed, or lifted."""
         try:
-            path = issue(
-                self.desk, self.opened, self.letter, Path(event.value.strip()).expanduser()
-            )
+            self.seen = preview_of(self.desk, self.opened, self.letter, self.about)
         except PpituiError as why:
             self.query_one(Wrong).say(str(why))
             return
-        self.query_one(Wrong).tell(f"Saved as {path}, and recorded in the thread.")
+        seen = self.seen
+        audience = self.query_one("#audience", Static)
+        audience.update(told(*reader_lines(seen)))
+        audience.set_classes(f"audience-{seen.letter.audience}")
+        self._show_parts(seen)
+        self._show_text(seen)
+        self.query_one(Wrong).tell(" ".join(stops(seen)))
+
+    def _show_parts(self, seen: Preview) -> None:
+        parts = self.query_one("#parts", Choices)
+        at = parts.highlighted
+        parts.clear_options()
+        for box in seen.boxes:
+            must = ", must be filled" if box.must else ""
+            words = told(f"{box.asks} ({box.name}{must}): {box.text or 'empty'}")
+            parts.add_option(Option(words, id=f"box:{box.name}"))
+        for nth, found in enumerate(finding_lines(seen)):
+            parts.add_option(Option(told(f"! {found}"), id=f"find:{nth}"))
+        parts.display = parts.option_count > 0
+        if parts.option_count:
+            parts.highlighted = min(at or 0, parts.option_count - 1)
+        elif not self.query_one("#file").has_focus:
+            self.set_focus(self.query_one("#text"))
+
+    def _show_text(self, seen: Preview) -> None:
+        text = self.query_one("#text", Choices)
+        at = text.highlighted
+        text.clear_options()
+        found = frozenset(hit.line for hit in seen.findings)
+        # What is different from the last one stands first: lines of no number.
+        self.lines = [(0, line) for line in again_lines(seen)]
+        self.lines += numbered(seen.text, found)
+        text.add_options([Option(told(line)) for _, line in self.lines])
+        text.highlighted = min(at or 0, len(self.lines) - 1)
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        """Type into this box, or go to the line of this finding."""
+        event.stop()
+        what, _, which = str(event.option.id or "").partition(":")
+        if what == "box" and self.seen:
+            box = next(one for one in self.seen.boxes if one.name == which)
+            self.ask(f"box:{which}", f"{box.asks} (Enter keeps it, Esc leaves it)", box.text)
+        elif what == "find" and self.seen:
+            text = self.query_one("#text", Choices)
+            text.highlighted = place_of(self.lines, self.seen.findings[int(which)].line)
+            self.set_focus(text)
+
+    def ask(self, what: str, words: str, value: str = "") -> None:
+        """Ask for something in the line below."""
+        self.asking = what
+        line = self.query_one("#file", SafeInput)
+        line.placeholder = words
+        line.value = value
+        self.set_focus(line)
+        line.cursor_position = len(value)
+
+    def action_save(self) -> None:
+        """Why it goes again, where it left before and says something else; then the file's name."""
+        if self.seen and self.seen.differs and not self.why:
+            self.ask("why", "it left before and says something else: why does it go again?")
+        else:
+            self.ask("", _SAVE_AS)
+
+    def action_lift(self) -> None:
+        """Let it go with what was found in it, with a reason."""
+        self.ask("lift", "why may it go with what was found in it? (Esc leaves it)")
+
+    def action_ground(self) -> None:
+        """On what ground it leaves, where that is not the usual one."""
+        usual = chosen(self.seen.letter, self.gateway) if self.seen else ""
+        self.ask("ground", f"ground: {', '.join(GATEWAYS)}", usual)
+
+    def entered(self, line: SafeInput) -> None:
+        """Keep it, or write the file."""
+        try:
+            done = self.do(line.value.strip())
+        except Unconfirmed:
+            self.app.push_screen(PassphraseScreen(self.desk))  # then Enter again
+            return
+        except PpituiError as why:
+            self.query_one(Wrong).say(str(why))
+            return
+        if done:
+            self.query_one(Wrong).tell(done)
+
+    def do(self, words: str) -> str:
+        """What the line was asked for; what was done, where that is to be said. Raises what refuses it."""
+        seen, what = self.seen, self.asking
+        if seen is None or (what and not what.startswith("box:") and not words):
+            self.leave_line()
+            return ""
+        if not what:
+            typed = Typed(about=seen.about, gateway=self.gateway, why=self.why)
+            path = issue(self.desk, self.opened, seen.letter.id, Path(words).expanduser(), typed)
+            self.why = ""
+            self.show()
+            return f"Saved as {path}, and recorded in the thread."
+        if what == "why":
+            self.why = words
+            self.ask("", _SAVE_AS)
+            return ""
+        done = ""
+        if what == "ground":
+            self.gateway = chosen(seen.letter, words.lower())
+            done = f"Ground: {GATEWAYS[self.gateway]}."
+        elif what == "lift":
+            place = f"{seen.letter.id}@{seen.about}" if seen.about else seen.letter.id
+            done = lift_named(self.desk, self.opened, f"{place} {words}")
+        else:
+            fill(self.desk, self.opened, seen.letter, seen.about, {what[4:]: words})
+        self.leave_line()
+        self.show()
+        return done
+
+    def leave_line(self) -> None:
+        """Back to the parts, or to the text where there are none."""
+        self.asking = ""
+        line = self.query_one("#file", SafeInput)
+        line.value, line.placeholder = "", _SAVE_AS
+        parts = self.query_one("#parts", Choices)
+        self.set_focus(parts if parts.display else self.query_one("#text"))
 
     def action_back(self) -> None:
-        """Back to the case."""
-        self.dismiss(None)
+        """From the line to the draft; from the draft to the case."""
+        if self.query_one("#file").has_focus:
+            self.leave_line()
+        else:
+            self.dismiss(None)

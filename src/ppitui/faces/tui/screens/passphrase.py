@@ -1,4 +1,4 @@
-"""The passphrase, once more: a decision is signed by the person who is there."""
+"""The passphrase, once more: what is handed in or decided is signed by the person who is there."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical
 from textual.screen import ModalScreen
-from textual.widgets import Input, Static
+from textual.widgets import Static
 
 from ppitui.desk.desk import Desk
 from ppitui.errors import PpituiError
@@ -28,14 +28,13 @@ class PassphraseScreen(OneSize, ModalScreen[bool]):
     def compose(self) -> ComposeResult:
         """One question."""
         with Vertical(id="sign"):
-            yield Static(said("Your passphrase signs this decision. Esc leaves it."), markup=False)
+            yield Static(said("Your passphrase signs this. Esc leaves it."), markup=False)
             yield Wrong()
             yield SafeInput(password=True, id="words")
 
-    def on_input_submitted(self, event: Input.Submitted) -> None:
+    def entered(self, line: SafeInput) -> None:
         """Confirm, or say why not."""
-        event.stop()
-        words, event.input.value = event.value, ""
+        words, line.value = line.value, ""
         try:
             self.desk.proof.confirm(words, self.desk.now())
         except PpituiError as why:

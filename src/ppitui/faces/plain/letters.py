@@ -1,0 +1,129 @@
+"""A letter written line by line: its boxes, its draft, what was found in it, and its file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from ppitui.core.text import visible
+from ppitui.desk.desk import Desk, OpenCase
+from ppitui.desk.drafting import fill
+from ppitui.desk.gateways import GATEWAYS, chosen
+from ppitui.desk.lifting import lift_named
+from ppitui.desk.papers import Wanted, day_of, make, save
+from ppitui.desk.posting import Typed, issue, letter_named, letters_of
+from ppitui.desk.previewing import Preview, around, preview_lines, preview_of
+from ppitui.errors import PpituiError
+from ppitui.faces.plain.console import Console
+from ppitui.faces.plain.reason import why_opened
+from ppitui.faces.plain.signing import signed
+
+_HELP = (
+    "a number fills that box; f and a number shows the line of a finding; p the draft again;"
+    " l lets it go (supervisor); s saves; Enter leaves."
+)
+
+
+def write_letter(desk: Desk, opened: OpenCase, console: Console, name: str) -> None:
+    """From the draft to the file. What is typed into a box is kept at once."""
+    about = _reader(opened, console, name)
+    seen = preview_of(desk, opened, name, about)
+    if seen.wanting:
+        console.say("", f"{visible(seen.letter.title)}. First what must be filled:")
+        for key in seen.wanting:
+            _box(desk, opened, console, seen, key)
+        seen = preview_of(desk, opened, name, about)
+    console.say("", *preview_lines(seen))
+    while True:
+        _parts(console, seen)
+        line = console.ask(_HELP).strip().lower()
+        if not line:
+            return
+        try:
+            if _do(desk, opened, console, seen, line):
+                return
+        except PpituiError as why:
+            console.say(f"  {why}")
+        seen = preview_of(desk, opened, name, about)
+
+
+def _reader(opened: OpenCase, console: Console, name: str) -> str:
+    """Which person harmed a letter to one is for; asked where there are several."""
+    letter = letter_named(letters_of(opened.pack), name)
+    people = opened.case.harmed
+    if letter.audience != "victim" or len(people) < 2:
+        return ""
+    console.say("", *(f"{at} {visible(one.name)} ({one.id})" for at, one in enumerate(people, 1)))
+    while True:
+        line = console.ask("Who is it for?").strip()
+        if line.isdigit() and 1 <= int(line) <= len(people):
+            return people[int(line) - 1].id
+        console.say(f"  Enter a number from 1 to {len(people)}.")
+
+
+def _parts(console: Console, seen: Preview) -> None:
+    """The boxes and the findings, each with what picks it."""
+    console.say("")
+    for at, box in enumerate(seen.boxes, 1):
+        must = ", must be filled" if box.must else ""
+        console.say(f"{at} {box.asks} ({box.name}{must}): {box.text or 'empty'}")
+    for at, hit in enumerate(seen.findings, 1):
+        console.say(f"f{at} line {hit.line}: {visible(hit.message)}")
+
+
+def _do(desk: Desk, opened: OpenCase, console: Console, seen: Preview, line: str) -> bool:
+    """One of the choices; True when it is over."""
+    if line.isdigit() and 1 <= int(line) <= len(seen.boxes):
+        _box(desk, opened, console, seen, seen.boxes[int(line) - 1].name)
+    elif line[:1] == "f" and line[1:].isdigit() and 1 <= int(line[1:]) <= len(seen.findings):
+        console.say(*around(seen, seen.findings[int(line[1:]) - 1].line))
+    elif line == "p":
+        console.say("", *preview_lines(seen))
+    elif line == "l":
+        reason = console.ask("Why may it go with what was found?", words=True)
+        place = f"{seen.letter.id}@{seen.about}" if seen.about else seen.letter.id
+        signed(
+            desk,
+            console,
+            lambda: console.say(f"  {lift_named(desk, opened, f'{place} {reason}')}"),
+        )
+    elif line == "s":
+        return _save(desk, opened, console, seen)
+    else:
+        console.say("  That is none of them.")
+    return False
+
+
+def _box(desk: Desk, opened: OpenCase, console: Console, seen: Preview, name: str) -> None:
+    """Ask for one box; what stands there stays where nothing is typed."""
+    box = next(one for one in seen.boxes if one.name == name)
+    now = f" Now: {box.text}. Enter keeps it." if box.text else ""
+    text = console.ask(f"{box.asks}.{now}", words=True)
+    if text.strip():
+        fill(desk, opened, seen.letter, seen.about, {name: text})
+
+
+def _save(desk: Desk, opened: OpenCase, console: Console, seen: Preview) -> bool:
+    """Ask on what ground, why again, and where to; True where it was saved."""
+    ground = chosen(seen.letter, "")
+    console.say(f"Ground: {GATEWAYS[ground]}.")
+    code = console.ask(f"Enter keeps it, or one of {', '.join(GATEWAYS)}:").strip().lower()
+    chosen(seen.letter, code)
+    why = console.ask("It left before. Why does it go again?", words=True) if seen.differs else ""
+    name = console.ask("Save as (a name ending in .pdf, .docx, .html, .txt or .md):").strip()
+    if not name:
+        return False
+    typed = Typed(about=seen.about, gateway=code, why=why)
+    path = issue(desk, opened, seen.letter.id, Path(name).expanduser(), typed)
+    console.say(f"  Saved as {path}, and recorded in the thread.")
+    return True
+
+
+def write_papers(desk: Desk, console: Console, route: str) -> None:
+    """The papers of a meeting: the day, why the cases are opened, and where to."""
+    day = day_of(desk, console.ask("Day of the meeting (YYYY-MM-DD, Enter is today):"))
+    wanted = Wanted(route, day, (), why_opened(desk, console))
+    console.say("", *make(desk, wanted, "txt").data.decode("utf-8").splitlines(), "")
+    name = console.ask("Save as (a name ending in .pdf, .docx, .html, .txt or .md):").strip()
+    if name:
+        save(desk, wanted, Path(name).expanduser())
+        console.say(f"  Saved as {name}, and recorded in each of its cases.")
