@@ -163,7 +163,7 @@ COMMANDS = (
     ),
     Command(
         "migrate",
-        "[confirm]",
+        "confirm",
         "bring a draft to the definitions in force; alone, what would become of it",
         action="migrate",
     ),
