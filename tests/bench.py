@@ -12,6 +12,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
+import bench_pack
 import bench_store
 import oracle
 from bench_letters import bench_letters
@@ -125,6 +126,7 @@ def main() -> None:
     bench_decide()
     bench_conditions()
     bench_letters()
+    bench_pack.main()
     bench_screens(told)
 
 

@@ -33,7 +33,7 @@ DATES = st.dates(date(1900, 1, 1), date(2100, 12, 31))
         ("1900-01-01", "2026-06-15", 126),
     ],
 )
-def test_age_turns_on_the_birthday_and_not_a_day_before(born: str, on: str, age: int) -> None:
+def test_y08_age_turns_on_the_birthday_and_not_a_day_before(born: str, on: str, age: int) -> None:
     """Y08: youth and adult are told apart to the day, 29 February among them."""
     assert years_between(date.fromisoformat(born), date.fromisoformat(on)) == age
     assert read_from("years_since", born, date.fromisoformat(on)) == age

@@ -65,7 +65,7 @@ def faults_of(text: str) -> list[tuple[int, str]]:
         ("'ß' == v and nope", 13, "no fact or name is called 'nope'"),
     ],
 )
-def test_a_wrong_condition_is_refused_at_its_column(text: str, offset: int, says: str) -> None:
+def test_y04_a_wrong_condition_is_refused_at_its_column(text: str, offset: int, says: str) -> None:
     """Y04: the fault is told where it stands (counted in characters), with the nearest name."""
     found = faults_of(text)
     assert any(at == offset and says in message for at, message in found), found

@@ -40,7 +40,7 @@ TOOL = fact("tool", "pair", "word", ("dara", "dash"), none=True)
         ("colours", ["red"], frozenset(("red",))),
     ],
 )
-def test_a_fact_reads_what_a_file_states(name: str, raw: object, value: Value) -> None:
+def test_y01_a_fact_reads_what_a_file_states(name: str, raw: object, value: Value) -> None:
     """Y01: yes, no and none are words; null is not known; none is looked for and not there."""
     found = read_value(NAMES[name], raw)
     assert found == value

@@ -145,7 +145,7 @@ def _compare(needs: Needs, could: set[Any], keys: list[Key], outcomes: dict[Row,
 
 @settings(max_examples=60)
 @given(st.data())
-def test_the_order_of_the_rules_is_of_no_account(data: st.DataObject) -> None:
+def test_y06_the_order_of_the_rules_is_of_no_account(data: st.DataObject) -> None:
     """Y06: the same rules in any order give the same statuses, needs, codes and actions."""
     pack = data.draw(packs())
     facts = data.draw(cases(pack.rules))

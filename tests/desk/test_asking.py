@@ -73,7 +73,7 @@ def test_the_question_outlives_a_return_and_says_that_the_answer_changed(tmp_pat
         ("vale", f"/reply {ITEM} yes", Refused, "Nobody asks"),
         ("ash", f"/ask {ITEM} why", Refused, "for: supervisor"),
         ("ash", f"/close {ITEM}", Refused, "for: supervisor"),
-        ("vale", "/why this", WrongCall, "Here: /ask"),
+        ("vale", "/why this", WrongCall, "Here: /approve"),
     ],
 )
 def test_what_cannot_be_asked_is_refused_in_plain_words(

@@ -6,8 +6,8 @@ import pytest
 
 import kit
 from ppitui.core.conditions import names_in
-from ppitui.desk.completing import names_on, offer
 from ppitui.desk.live import look, preview
+from ppitui.desk.name_completing import names_on, offer
 from ppitui.desk.outline import outline, read_filter
 from ppitui.desk.rehearsing import worked_examples
 from ppitui.desk.shelf import shelf

@@ -12,10 +12,9 @@ from pathlib import Path
 import pytest
 
 import kit
-from desk.test_studio import THRESHOLD, draft, in_force
+from desk.drafts import THRESHOLD, draft, in_force, make_workspace, published
 from ppitui.desk.backups import backup, restore
 from ppitui.desk.packs import files_of
-from ppitui.desk.publishing import publish
 from ppitui.errors import PpituiError, Refused
 from ppitui.pack.files import pack_hash
 from ppitui.pack.overlay import IN_FORCE, PUBLISHED
@@ -38,10 +37,10 @@ def _word_file(path: Path) -> None:
 def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Workspace]:
     """A workspace with a published change, a letterhead, a file put in by hand, and a backup of it all."""
     folder = tmp_path_factory.mktemp("own")
-    workspace = kit.make_workspace(folder)
+    workspace = make_workspace(folder)
     own = draft(folder, THRESHOLD)
     _word_file(own.parent / "templates" / "letterhead.docx")
-    publish(kit.desk(workspace, "admin"), own, "Our own threshold.", unproved=True)
+    published(workspace, own)
     (workspace.folder / "instruments").mkdir()
     (workspace.folder / "instruments" / NOTE).write_text("By hand.", "utf-8")
     (workspace.folder / "instruments" / "away").symlink_to("/etc")

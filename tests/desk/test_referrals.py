@@ -27,7 +27,7 @@ def test_a_referral_goes_from_its_letter_to_its_end_and_outlives_a_return(tmp_pa
         assert route_status(opened.case, "MATAC") == "approved"
         issue(vale, opened, "matac_referral", tmp_path / "letter.txt")
         assert route_status(opened.case, "MATAC") == "sent"
-        with pytest.raises(Refused, match="accepted, declined by provider, withdrawn"):
+        with pytest.raises(Refused, match="accepted, declined by provider, expired, withdrawn"):
             act(vale, opened, "/moved MATAC completed done")
         act(vale, opened, "/moved MATAC accepted meets on Friday")
         send_back(vale, opened, "Look again.")

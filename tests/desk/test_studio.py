@@ -1,62 +1,37 @@
-"""A change to the definitions: what it is in words, whose result it would change, and how it comes into force."""
+"""A change to the definitions: what it is in words, and whose result it would change."""
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
 import pytest
 
 import kit
-from ppitui.desk.desk import Desk
-from ppitui.desk.impact import impact, told
-from ppitui.desk.keeping import protect
-from ppitui.desk.packs import files_of, use_pack
-from ppitui.desk.publishing import NotReady, publish
-from ppitui.desk.users import users
-from ppitui.errors import Refused, WrongCall
+from core.drawing import seeded
+from desk.drafts import (
+    FEWER_CHILDREN,
+    NO_SUPPORT,
+    THRESHOLD,
+    Edit,
+    draft,
+    everything,
+    make_workspace,
+)
+from ppitui.core.case import fold
+from ppitui.core.decide import decide
+from ppitui.core.settle import survey
+from ppitui.desk.impact import Replay, changes, impact, told
+from ppitui.desk.packs import use_pack
 from ppitui.pack.difference import differences
-from ppitui.paths import shipped
 from ppitui.store.workspace import Workspace
 
-Edit = tuple[str, str, str]
-THRESHOLD: Edit = ("policy.yaml", "value: 90", "value: 60")
-NO_SUPPORT: Edit = (
-    "rules/safety.yaml",
-    "risk_grade == 'medium' and not marac_limb",
-    "risk_grade == 'medium' and serial and not marac_limb",
-)
-
-
-def draft(folder: Path, *edits: Edit) -> Path:
-    """The shipped definitions with these changes, as a folder of instruments."""
-    shutil.copytree(shipped("templates"), folder / "draft" / "templates")
-    here = folder / "draft" / "instruments"
-    shutil.copytree(shipped("instruments"), here)
-    for name, old, new in edits:
-        text = (here / name).read_text("utf-8")
-        assert old in text, (name, old)
-        (here / name).write_text(text.replace(old, new, 1), "utf-8")
-    return here
+DASH: Edit = ("policy.yaml", "value: 14", "value: 3")
+HELD: Edit = ("derived.yaml", 'is: "da_victims >= 2"', 'is: "da_victims >= 1"')
 
 
 @pytest.fixture
 def workspace(tmp_path: Path) -> Workspace:
-    return kit.make_workspace(tmp_path)
-
-
-def in_force(workspace: Workspace, user: str) -> Desk:
-    """A desk under what is in force now, as a command would open it."""
-    files = files_of(None, workspace.folder)
-    return Desk(workspace, use_pack(None, workspace.folder), files, user, kit.clock)
-
-
-def everything(folder: Path) -> dict[str, bytes]:
-    return {
-        str(path.relative_to(folder)): path.read_bytes()
-        for path in sorted(folder.rglob("*"))
-        if path.is_file()
-    }
+    return make_workspace(tmp_path)
 
 
 def test_a_difference_is_told_in_words(tmp_path: Path) -> None:
@@ -108,100 +83,66 @@ def test_impact_of_what_is_in_force_is_nothing(workspace: Workspace) -> None:
     assert impact(kit.desk(workspace, "vale"), kit.pack()).changed == set()
 
 
-def test_an_officer_may_ask_for_neither(tmp_path: Path, workspace: Workspace) -> None:
-    ash = kit.desk(workspace, "ash")
-    with pytest.raises(Refused):
-        impact(ash, kit.pack())
-    with pytest.raises(Refused):
-        publish(ash, draft(tmp_path, THRESHOLD), "Shorter.")
-
-
-def test_a_published_draft_is_in_force_for_new_cases_and_old_ones_stay(
+def test_what_is_not_decided_again_would_have_come_out_the_same(
     tmp_path: Path, workspace: Workspace
 ) -> None:
-    """Y10: the old case is decided as it was, under the pack that it was begun under; the event has both hashes."""
-    old = kit.answered(kit.desk(workspace, "ash"), "custody")
-    with kit.desk(workspace, "ash").open(old) as opened:
-        result = kit.desk(workspace, "ash").result(opened).to_json(opened.pack.hash)
-    here = draft(tmp_path, THRESHOLD)
-    done = publish(kit.desk(workspace, "admin"), here, "The scheme changed its limit.")
-    assert (done.before, done.after) == (kit.pack().hash, use_pack(here).hash)
-    assert done.files == ("instruments/policy.yaml",)
-    with workspace.thread() as log:
-        events = log.read()
-    users(events)  # the thread of users still folds
-    assert events[-1].kind == "pack_published"
-    assert events[-1].actor.id == "admin"
-    assert events[-1].payload["before"] == done.before
-    assert events[-1].payload["after"] == done.after
-    ash = in_force(workspace, "ash")
-    assert ash.pack.hash == done.after
-    with ash.open(old) as opened:
-        assert opened.pack.hash == done.before
-        assert ash.result(opened).to_json(opened.pack.hash) == result
-    new = kit.answered(ash, "two_harmed")
-    with ash.open(new) as opened:
-        assert opened.pack.rules.policy["checkpoint_days"][1] == 60
+    """Only the routes that a draft can touch are decided, and only where they can differ: never a change missed."""
+    ash, vale = kit.desk(workspace, "ash"), kit.desk(workspace, "vale")
+    drafts = [
+        use_pack(draft(tmp_path, edit, name=f"d{at}"))
+        for at, edit in enumerate((THRESHOLD, NO_SUPPORT, FEWER_CHILDREN, DASH, HELD))
+    ]
+    rng, seen = seeded(3), 0
+    for name in ("custody", "two_harmed", "first_offence"):
+        events = kit.thread_of(workspace, kit.answered(ash, name))
+        for _ in range(12):
+            kept = [one for one in events if one.kind != "answered" or rng.random() > 0.1]
+            case = fold(kept)
+            facts = survey(case, kit.pack(), vale.today).facts
+            before = decide(facts, kit.pack().rules)
+            for one in drafts:
+                after = decide(facts, one.rules)
+                whole = {
+                    (m.what, m.before, m.after) for m in changes(before, after, kit.pack(), one)
+                }
+                quick = {
+                    (m.what, m.before, m.after)
+                    for m in Replay(kit.pack(), one, vale).changes(case)
+                    if not m.what.startswith(("grade indication", "letter"))
+                }
+                assert quick == whole
+                seen += len(whole)
+    assert seen > 20
 
 
-def test_encrypting_a_workspace_takes_what_was_published_along(
+def test_letters_and_the_grade_indication_are_compared_too(
     tmp_path: Path, workspace: Workspace
 ) -> None:
-    """Else the shipped definitions would be in force again, and nobody would have said so."""
-    done = publish(kit.desk(workspace, "admin"), draft(tmp_path, THRESHOLD), "Shorter.")
-    protect(workspace.folder, "admin", kit.pack(), kit.NIGHT, kit.words_of("admin"), cost=kit.FAST)
-    assert use_pack(None, workspace.folder).hash == done.after
+    """A letter with another text, a service at another address, a sign of a grade that moved: each told, and how."""
+    case = kit.answered(kit.desk(workspace, "ash"), "custody")
+    vale = kit.desk(workspace, "vale")
 
+    def told_of(*edits: Edit) -> set[tuple[str, str]]:
+        at = len(list(tmp_path.iterdir()))
+        found = impact(vale, use_pack(draft(tmp_path, *edits, name=f"l{at}")))
+        assert set(found.changed) <= {case}
+        return {(one.what, one.after) for one in found.moved}
 
-@pytest.mark.parametrize(
-    ("edit", "says"),
-    [
-        (NO_SUPPORT, "The draft breaks SUPPORT_AT_EVERY_AGE"),
-        (("rules/age.yaml", 'when: "age < 10"', 'when: "age > 130"'), "The draft has"),
-        (("rules/age.yaml", 'when: "youth"', 'when: "yuoth"'), "The draft has"),
-        (
-            ("promises.yaml", "id: HIGH_GETS_AN_ADVISER", "id: OTHER"),
-            "takes out or changes promises",
-        ),
-    ],
-)
-def test_a_draft_with_a_finding_or_a_broken_or_missing_promise_is_refused(
-    tmp_path: Path, workspace: Workspace, edit: Edit, says: str
-) -> None:
-    """Nothing is written: not a file, not a line of the thread."""
-    before = everything(workspace.folder)
-    with pytest.raises(NotReady, match=says):
-        publish(kit.desk(workspace, "admin"), draft(tmp_path, edit), "Because.")
-    assert everything(workspace.folder) == before
-
-
-def test_without_a_reason_or_a_change_nothing_is_published(
-    tmp_path: Path, workspace: Workspace
-) -> None:
-    admin = kit.desk(workspace, "admin")
-    with pytest.raises(WrongCall, match="--reason"):
-        publish(admin, draft(tmp_path, THRESHOLD), "  ")
-    with pytest.raises(Refused, match="in force already"):
-        publish(admin, shipped("instruments"), "Again.")
-
-
-def test_a_file_put_there_by_hand_is_never_silently_over_or_under_a_draft(
-    tmp_path: Path, workspace: Workspace
-) -> None:
-    own = workspace.folder / "instruments"
-    own.mkdir()
-    text = (shipped("instruments") / "policy.yaml").read_text("utf-8")
-    (own / "policy.yaml").write_text(text.replace("value: 12", "value: 6", 1), "utf-8")
-    with pytest.raises(Refused, match="put there by hand"):
-        publish(in_force(workspace, "admin"), draft(tmp_path, THRESHOLD), "Shorter.")
-
-
-def test_publishing_is_all_or_nothing(tmp_path: Path, workspace: Workspace) -> None:
-    """Until the one small file points at it, what was written for a draft is read by nobody."""
-    publish(kit.desk(workspace, "admin"), draft(tmp_path, THRESHOLD), "Shorter.")
-    pointer = workspace.folder / "published" / "in-force"
-    pointer.unlink()
-    assert use_pack(None, workspace.folder).hash == kit.pack().hash
-    pointer.write_text("0" * 64 + "\n", "utf-8")
-    with pytest.raises(WrongCall, match="Restore it from a backup"):
-        use_pack(None, workspace.folder)
+    text = (
+        "../templates/closed/daio_referral.md.j2",
+        "{% include 'partials/footer",
+        "More.\n{% include 'partials/footer",
+    )
+    assert told_of(text) == {("letter daio_referral", "another text")}
+    moved = ("services.yaml", "daio@overton-police.example", "daio@elsewhere.example")
+    assert told_of(moved) == {("letter daio_referral", "reads otherwise")}
+    assert (
+        told_of(("services.yaml", "marac@overton-police.example", "m@elsewhere.example")) == set()
+    )
+    sign = (
+        "grade_signs.yaml",
+        'grade: high, when: "judgement_high"',
+        'grade: high, when: "child_linked"',
+    )
+    assert told_of(sign) == {("grade indication", "high")}
+    assert told_of(("today.yaml", "What outcome does", "Which outcome does")) == set()

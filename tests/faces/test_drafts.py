@@ -105,7 +105,9 @@ def test_the_draft_by_the_command_line_from_a_value_to_publishing(here: Here) ->
     folder = here.run("studio", "folder", "--as", "admin").stdout.strip()
     here.run("check", folder)
     assert "iom_ogrs" in here.run("diff", "in-force", folder).stdout
-    here.run("publish", folder, "--reason", "Agreed.", "--as", "admin")
+    here.run("user", "add", "other", "--role", "administrator", "--as", "admin")
+    for who in ("admin", "other"):
+        here.run("publish", folder, "--reason", "Agreed.", "--as", who)
     said = here.run("studio", "policy", "iom_ogrs", "--json", "--as", "admin").stdout
     assert json.loads(said)["value"] == "80"
 

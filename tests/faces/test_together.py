@@ -13,7 +13,11 @@ from faces_here import Here
 from ppitui.core.roles import ACTIONS
 from ppitui.desk.acting import ACTS
 from ppitui.desk.commands import COMMANDS
+from ppitui.desk.lookups import READS
 from ppitui.faces.cli import parser
+from ppitui.faces.plain.journey import JourneyFace
+from ppitui.faces.saying import Saying
+from ppitui.faces.tui.screens.work import WorkScreen
 
 
 @pytest.fixture
@@ -124,5 +128,16 @@ def test_every_act_is_a_command_and_a_flag() -> None:
     commands = {one.name: one.action for one in COMMANDS}
     assert set(ACTS) <= set(commands)
     assert {commands[name] for name in ACTS} <= set(ACTIONS)
-    args = parser().parse_args(["review"])
-    assert {name for name in vars(args) if name.startswith("act_")} == {f"act_{n}" for n in ACTS}
+    args = vars(parser().parse_args(["review"]))
+    own = {"approve": "approve", "decline": "decline", "return": "send_back", "signoff": "sign_off"}
+    for name in set(ACTS) - {"note", "explain", "migrate"}:
+        assert own.get(name, f"act_{name}") in args, name
+
+
+def test_every_command_has_a_handler_at_the_screen_in_line_mode_and_in_ppitui() -> None:
+    """One table, one meaning: what no face moves by itself is carried out by the desk."""
+    for face in (WorkScreen, JourneyFace, Saying):
+        moves = {one.removeprefix("do_") for one in dir(face) if one.startswith("do_")}
+        handled = moves | set(ACTS) | set(READS)
+        assert handled == {one.name for one in COMMANDS}, face
+    assert set(ACTS).isdisjoint(READS)

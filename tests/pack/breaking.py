@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from core.shipped import pack_files
@@ -25,9 +26,12 @@ class Break:
     says: str = ""
 
 
-def broken(*breaks: Break) -> Loaded:
-    """The shipped pack with these changes."""
+def broken(*breaks: Break, added: Mapping[str, str] | None = None) -> Loaded:
+    """The shipped pack with these changes; `added` is put at the end of each file, or is a new one."""
     files = dict(pack_files())
+    for name, text in (added or {}).items():
+        path = f"instruments/{name}"
+        files[path] = files.get(path, b"") + text.encode()
     for one in breaks:
         path = f"instruments/{one.file}"
         text = files[path].decode()

@@ -75,7 +75,7 @@ HOSTILE: dict[str, tuple[bytes, str, int, int]] = {
 
 
 @pytest.mark.parametrize("name", HOSTILE)
-def test_a_hostile_file_is_refused_at_its_place(name: str) -> None:
+def test_y02_a_hostile_file_is_refused_at_its_place(name: str) -> None:
     """Y02: each is refused with the line, the column and words, and nothing of it is used."""
     raw, id, line, column = HOSTILE[name]
     document, findings = read(raw)
@@ -184,7 +184,7 @@ def test_two_faults_of_a_kind_are_both_told() -> None:
 def test_a_finding_shows_the_line_and_a_caret() -> None:
     """An administrator sees the spot: file:line:column, the line itself, a caret below it."""
     _, findings = read("a: 1\nb: !x 2\n")
-    first, line, caret, mend = findings[0].lines()
+    first, line, caret, _why, mend = findings[0].lines()
     assert first.startswith("file.yaml:2:4: error TAG: ")
     assert line == "    b: !x 2"
     assert caret == "       ^"

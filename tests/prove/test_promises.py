@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
@@ -15,20 +16,27 @@ from ppitui.core.definitions import Pack
 from ppitui.core.promises import Proof, broken_by
 from ppitui.desk.casefile import read_case_file
 from ppitui.desk.proving import never_met, proofs
+from ppitui.faces.cli import main
 from ppitui.pack.load import load
 from ppitui.prove.proving import Prover
 
 
 @dataclass(frozen=True)
 class Planted:
-    """A change to a shipped file, and the promise that it must break."""
+    """A change to a shipped file, and the promise that it must break. With no `new`, the file is taken out.
+
+    `also` are further files to change in the same way, for what must be defined before it can be read.
+    """
 
     promise: str
     file: str
     old: str
     new: str
+    also: tuple[tuple[str, str, str], ...] = ()
 
 
+ETHNICITY = "\n  ethnicity:\n    {scope: person, type: yes_no, means: a group}\n"
+CATASTROPHIC = '\n  catastrophic:\n    is: "serial"\n    means: "a pattern"\n'
 PLANTED = [
     Planted("ADULT_ROUTES_ARE_FOR_ADULTS", "rules/age.yaml", 'when: "child"', 'when: "age < 17"'),
     Planted(
@@ -87,20 +95,63 @@ PLANTED = [
         'when: "youth"',
         "when: \"youth and sex == 'male'\"",
     ),
+    Planted(
+        "ETHNICITY_IS_NEVER_READ",
+        "rules/age.yaml",
+        'when: "youth"',
+        'when: "youth and not ethnicity"',
+        (("facts.yaml", "\n  outcome:\n", f"{ETHNICITY}\n  outcome:\n"),),
+    ),
+    Planted(
+        "TYPOLOGIES_ONLY_ADVISE",
+        "rules/age.yaml",
+        'when: "youth"',
+        'when: "youth and not catastrophic"',
+        (("derived.yaml", "\n  adult:\n", f"{CATASTROPHIC}\n  adult:\n"),),
+    ),
+    Planted("ROUTES_WITH_A_LETTER_KEEP_IT", "templates/closed/mappa_brief.md.j2", "", ""),
+    Planted(
+        "NO_LETTER_OF_AN_ADULT_ROUTE_TO_A_CHILD",
+        "templates/youth/relationships_offer.md.j2",
+        "route: HEALTHY_RELATIONSHIPS",
+        "route: CARA",
+        (
+            (
+                "routes/cara.yaml",
+                "audiences: [",
+                "audiences: [youth, ",
+            ),
+        ),
+    ),
+    Planted(
+        "LETTERS_TO_THE_ASSESSED_TELL_OF_NOBODY_ELSE",
+        "templates/subject/support_offer.md.j2",
+        "fields:\n",
+        "fields:\n  - harmed_codes\n",
+    ),
     Planted("EVERY_ROUTE_HAS_A_SERVICE", "services.yaml", "{route: IDVA,", "{route: DAIO,"),
 ]
 
 
 def changed(one: Planted) -> Pack:
     """The shipped pack with one fault in it."""
-    files = dict(pack_files())
-    path = f"instruments/{one.file}"
-    text = files[path].decode()
-    assert one.old in text, one
-    files[path] = text.replace(one.old, one.new, 1).encode()
-    loaded = load(files)
+    loaded = load(files_with(one))
     assert loaded.pack is not None, [str(each) for each in loaded.errors]
     return loaded.pack
+
+
+def files_with(one: Planted) -> dict[str, bytes]:
+    """The shipped files with one fault in them."""
+    files = dict(pack_files())
+    for file, old, new in ((one.file, one.old, one.new), *one.also):
+        path = file if file.startswith("templates/") else f"instruments/{file}"
+        if not old:
+            del files[path]
+            continue
+        text = files[path].decode()
+        assert old in text, (file, old)
+        files[path] = text.replace(old, new, 1).encode()
+    return files
 
 
 def proof_of(promise: str, of: Pack) -> Proof:
@@ -108,21 +159,40 @@ def proof_of(promise: str, of: Pack) -> Proof:
 
 
 def test_every_promise_of_the_shipped_pack_is_proved() -> None:
-    """None is broken and none is left unproved."""
+    """None is broken and none is left unproved; each names its source."""
     found = {proof.promise.id: (proof.outcome, proof.why) for proof in proofs(pack())}
-    assert found
+    assert len(found) == 19
     assert set(found.values()) == {("proved", ())}
+    assert all(promise.source for promise in pack().promises)
+
+
+def test_each_promise_has_a_fault_that_breaks_it() -> None:
+    """Only that nothing is left open once all is known has none: no rule of this language can break that."""
+    planted = {one.promise for one in PLANTED}
+    assert {one.id for one in pack().promises} - planted == {"NOTHING_OPEN_WHEN_ALL_IS_KNOWN"}
+
+
+def test_what_no_fault_breaks_is_not_proved_of_nothing() -> None:
+    """The same question of cases of which not all is known has a counter-example: the proof does look."""
+    promise = next(one for one in pack().promises if one.shape == "nothing_open")
+    assert Prover(pack().rules).prove(promise).outcome == "proved"
+    proof = Prover(pack().rules).prove(replace(promise, complete=False))
+    assert proof.outcome == "broken"
+    assert proof.counter is not None
+    statuses = {one.status for one in decide(proof.counter.facts, pack().rules).routes}
+    assert "open" in statuses
 
 
 @pytest.mark.parametrize("one", PLANTED, ids=lambda one: one.promise)
 def test_a_planted_fault_breaks_its_promise_and_the_case_shows_it(
-    one: Planted, tmp_path: Path
+    one: Planted, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """The counter-example is a case file that decide reads, and by what decide answers it breaks the promise."""
+    """The counter-example is a case file that `ppitui decide` reads, and by what that answers it breaks the promise."""
     draft = changed(one)
     promise = next(each for each in draft.promises if each.id == one.promise)
     if promise.then is None:
-        assert proof_of(one.promise, draft).outcome == "broken"
+        proof = proof_of(one.promise, draft)
+        assert (proof.outcome, bool(proof.why)) == ("broken", True)
         return
     proof = Prover(draft.rules).prove(promise)
     assert proof.outcome == "broken", proof
@@ -130,10 +200,20 @@ def test_a_planted_fault_breaks_its_promise_and_the_case_shows_it(
     path = tmp_path / "case.yaml"
     path.write_text(proof.counter.text(promise), "utf-8")
     case = read_case_file(path, draft.rules)
-    assert broken_by(promise, decide(case.facts, draft.rules), proof.counter.route) is not None
+    result = decide(case.facts, draft.rules)
+    assert broken_by(promise, result, proof.counter.route) is not None
     shipped = next(each for each in pack().promises if each.id == one.promise)
     mended = decide(case.facts, pack().rules)
     assert broken_by(shipped, mended, proof.counter.route) is None
+    for name, raw in files_with(one).items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_bytes(raw)
+    folder = str(tmp_path / "instruments")
+    assert main(["decide", "--facts", str(path), "--pack", folder, "--json"]) == 0
+    told = {each["id"]: each["status"] for each in json.loads(capsys.readouterr().out)["routes"]}
+    assert told == {each.id: each.status for each in result.routes}
+    if proof.counter.route:
+        assert told[proof.counter.route] == proof.counter.status
 
 
 def test_a_rule_that_contradicts_itself_is_found_and_no_other() -> None:

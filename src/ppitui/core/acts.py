@@ -54,6 +54,12 @@ ACTION_OF: Mapping[str, str] = MappingProxyType(
         "todo_done": "todo",
         "referral_moved": "move_referral",
         "issue_reviewed": "review_issue",
+        "paused": "pause",
+        "resumed": "resume",
+        "withdrawn": "withdraw",
+        "reopened": "reopen",
+        "assigned": "assign",
+        "migrated": "migrate",
         "second_asked": "ask_second",
         "second_graded": "second_grade",
         "second_declined": "second_grade",
@@ -70,7 +76,7 @@ BESIDE = frozenset(
     | {"retention_set", "hold_placed", "hold_lifted", "erasure_asked", "erasure_withdrawn"}
     | {"linked", "unlinked", "letter_issued", "asked", "ask_answered", "ask_closed", "mirrored"}
     | {"release_planned", "todo_added", "todo_done", "referral_moved", "issue_reviewed"}
-    | {"letter_drafted"}
+    | {"letter_drafted", "assigned"}
     | {"second_asked", "second_graded", "second_declined"}
     | {"happened", "reassessed", "follows", "outcome_recorded"}
 )

@@ -8,10 +8,12 @@ from typing import Literal
 
 from ppitui.core import (
     aggressor,
+    aside,
     asking,
     drafting,
     early,
     happenings,
+    migrating,
     outcomes,
     overriding,
     reassessing,
@@ -76,6 +78,8 @@ class Case:
     outcomes: tuple[outcomes.Recorded, ...] = ()
     referrals: Mapping[str, tuple[referrals.Moved, ...]] = field(default_factory=dict)
     seconds: tuple[seconds.Second, ...] = ()
+    given_to: aside.Assigned | None = None
+    aside: aside.Aside | None = None
     authors: frozenset[str] = frozenset()
     life: Life = field(default_factory=Life)
     seq: int = 0
@@ -359,6 +363,7 @@ _STEPS = {
     "looked": _nothing,
     "refused": _nothing,
     "release_planned": _release,
+    **aside.STEPS,
     **asking.STEPS,
     **overriding.STEPS,
     **aggressor.STEPS,
@@ -366,6 +371,7 @@ _STEPS = {
     **drafting.STEPS,
     **referrals.STEPS,
     **todos.STEPS,
+    **migrating.STEPS,
     **seconds.STEPS,
     **happenings.STEPS,
     **reassessing.STEPS,

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Literal
 
 from ppitui.core.clock_rules import ClockRules
-from ppitui.core.conditions import Compiled, Node, Slots
+from ppitui.core.conditions import Compiled, Node, Slots, names_in
 from ppitui.core.findings import Place
 from ppitui.core.outcomes import Measures
 from ppitui.core.outputs.kinds import Besides
@@ -172,6 +172,29 @@ class WhyCode:
 
 
 @dataclass(frozen=True, slots=True)
+class Mapped:
+    """What becomes of the answers to one question of older definitions.
+
+    `how` is rename, recode, split or retire. `to` maps each question of these definitions to the choices by which the
+    old ones are known there; None where they are the same.
+    """
+
+    item: str
+    how: str
+    to: Mapping[str, Mapping[str, str] | None] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Migration:
+    """A written mapping: from which older definitions (the beginning of their hash), and question by question."""
+
+    sources: tuple[str, ...]
+    why: str
+    steps: tuple[Mapped, ...]
+    place: Place = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
 class Service:
     """Where a route goes, from the force's own directory."""
 
@@ -215,9 +238,20 @@ class Pack:
     besides: Besides = field(default_factory=Besides)
     reasons: Mapping[str, WhyCode] = field(default_factory=dict)
     promises: tuple[Promise, ...] = ()
+    mappings: tuple[Migration, ...] = ()
     clocks: ClockRules = field(default_factory=ClockRules)
     reassess: Reassess = field(default_factory=Reassess)
     outcomes: Measures = field(default_factory=Measures)
+
+    @cached_property
+    def derived_gates(self) -> frozenset[str]:
+        """The keys of the items whose gate reads a derived name, or a number that is read from a date."""
+        made = {*self.rules.derived, *(one.name for one in self.rules.facts.values() if one.reads)}
+        return frozenset(
+            item.key
+            for item in self.items.values()
+            if item.when is not None and names_in(item.when) & made
+        )
 
     @cached_property
     def items(self) -> Mapping[str, Item]:

@@ -53,6 +53,12 @@ KINDS: Mapping[str, frozenset[str]] = MappingProxyType(
         "todo_done": frozenset({"of_seq", "text"}),
         "referral_moved": frozenset({"route", "to", "text"}),
         "issue_reviewed": frozenset({"of_seq", "text"}),
+        # set aside and taken up again, given to somebody
+        "paused": frozenset({"code", "text", "until"}),
+        "resumed": frozenset({"text"}),
+        "withdrawn": frozenset({"code", "text"}),
+        "reopened": frozenset({"text"}),
+        "assigned": frozenset({"to", "name"}),
         "second_asked": frozenset({"who"}),
         "second_graded": frozenset({"of_seq", "grades", "first", "text"}),
         "second_declined": frozenset({"of_seq", "text"}),
@@ -82,6 +88,12 @@ KINDS: Mapping[str, frozenset[str]] = MappingProxyType(
         "user_disabled": frozenset({"user"}),
         "keys_changed": frozenset({"user", "how"}),
         "pack_published": frozenset({"before", "after", "reason"}),
+        "pack_proposed": frozenset({"before", "after", "reason"}),
+        "impact_accepted": frozenset({"after", "digest", "reason"}),
+        "loss_accepted": frozenset({"after", "case", "digest", "reason"}),
+        "table_signed": frozenset({"rows", "reason"}),
+        # a draft brought to the definitions in force
+        "migrated": frozenset({"before", "after", "moves", "ask", "confirm"}),
         "refused": frozenset({"action"}),
         "erased": frozenset({"case", "code", "asked_by"}),
         "backed_up": frozenset({"digest", "cases"}),
@@ -247,7 +259,7 @@ def touched(kind: str, payload: Payload) -> frozenset[str]:
 
 
 def _touched_together(kind: str, payload: Payload) -> frozenset[str]:
-    """What people who work together on a case move: a signature falls where the case moved under it."""
+    """What people who work together move: a signature falls where the case, or the definitions, moved under it."""
     if kind == "asked":
         return frozenset({f"asked:{payload['item']}@{payload['about'] or ''}"})
     if kind in ("ask_answered", "ask_closed", "issue_reviewed", "todo_done", *_OF_SECOND):
@@ -256,15 +268,23 @@ def _touched_together(kind: str, payload: Payload) -> frozenset[str]:
         return frozenset({f"route:{payload['route']}", "decisions", "state"})
     if kind == "referral_moved":
         return frozenset({f"route:{payload['route']}"})
-    if kind in ("reassessed", "follows"):
-        return frozenset({"reassessed"})
     if kind == "outcome_recorded":
         return frozenset({f"outcome:{payload['measure']}:{payload['window']}"})
     if kind == "letter_drafted":
         letter = f"{payload['letter']}@{payload['about']}"
         return frozenset(f"box:{letter}:{name}" for name in payload["boxes"])
-    if kind == "release_planned":
-        return frozenset({"release"})
-    if kind in ("countersigned", "aggressor_decided"):
-        return frozenset({"decisions", "state"})
-    return frozenset()
+    return _ALWAYS.get(kind, frozenset())
+
+
+_SIGNED = frozenset({"decisions", "state"})
+# What the same kind always moves, whatever it holds.
+_ALWAYS: Mapping[str, frozenset[str]] = {
+    "reassessed": frozenset({"reassessed"}),
+    "follows": frozenset({"reassessed"}),
+    "release_planned": frozenset({"release"}),
+    "assigned": frozenset({"assigned"}),
+    **dict.fromkeys(("paused", "resumed", "withdrawn", "reopened"), _SIGNED),
+    **dict.fromkeys(("countersigned", "aggressor_decided"), _SIGNED),
+    "pack_published": frozenset({"definitions"}),
+    "migrated": frozenset({"answers", "state"}),
+}

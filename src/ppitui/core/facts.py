@@ -180,3 +180,8 @@ def nearest(raw: object, names: tuple[str, ...]) -> str:
 
     close = difflib.get_close_matches(str(raw)[:80], names, n=1, cutoff=0.6)
     return f". Did you mean '{close[0]}'?" if close else ""
+
+
+def did_you_mean(raw: object, names: tuple[str, ...]) -> str:
+    """The end of a sentence about an unknown name: the nearest known one, or a full stop."""
+    return nearest(raw, names) or "."

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from ppitui.core.text import visible
+from ppitui.core.whys import why
 
 Severity = Literal["error", "warning", "note"]
 
@@ -25,7 +26,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One finding; `id` is stable, `mend` says what to do."""
+    """One finding; `id` is stable, `mend` says what to do where there is more to say than of all of that id."""
 
     id: str
     place: Place
@@ -39,9 +40,19 @@ class Finding:
         if self.place.text:
             out.append("    " + visible(self.place.text))
             out.append("    " + " " * (self.place.column - 1) + "^")
-        if self.mend:
-            out.append("    " + visible(self.mend))
+        out.append("    " + visible(self.why))
+        out.append("    " + visible(self.how))
         return out
+
+    @property
+    def why(self) -> str:
+        """Why it matters."""
+        return why(self.id).why
+
+    @property
+    def how(self) -> str:
+        """How to mend it."""
+        return self.mend or why(self.id).mend
 
     def to_json(self) -> dict[str, object]:
         """The finding as plain data."""
@@ -51,5 +62,6 @@ class Finding:
             "severity": self.severity,
             **place,
             "message": self.message,
-            "mend": self.mend,
+            "why": self.why,
+            "mend": self.how,
         }

@@ -15,7 +15,7 @@ from ppitui.core.findings import Place
 from ppitui.core.rules import NOWHERE, Ruleset
 from ppitui.core.values import NOTHING, PartialSet, Value
 
-Shape = Literal["nothing_open", "service", "letter", "typologies_advise"]
+Shape = Literal["nothing_open", "service", "letter", "letters", "typologies_advise"]
 Outcome = Literal["proved", "broken", "not_proved"]
 CASE, THEIRS = "status.", "theirs."
 ROUTE, THEIR_ROUTE = "route", "their_route"
@@ -29,7 +29,8 @@ class Promise:
     not known; with `complete`, in every case of which all is known. It is read once for each person harmed.
     `routes` are those that `route` stands for, one after another; `not_known` are facts of which each, left
     open alone, must leave `then` standing. `facts` may be read only by `only_rules`. `shape` names a promise
-    about the pack itself, and `but_not` the routes that it does not cover.
+    about the pack itself, and `but_not` the routes that it does not cover. Of letters to `audiences`, none reads a
+    field of `never`, and none is about one of `routes`.
     """
 
     id: str
@@ -45,6 +46,8 @@ class Promise:
     only_rules: tuple[str, ...] = ()
     shape: Shape | None = None
     but_not: tuple[str, ...] = ()
+    audiences: tuple[str, ...] = ()
+    never: tuple[str, ...] = ()
     place: Place = NOWHERE
 
 
@@ -61,14 +64,8 @@ class Broken:
         lines = [f"# {line}" for line in (f"Breaks the promise {promise.id}: {promise.says}",)]
         if self.route:
             lines.append(f"# Here {self.route} is {self.status}.")
-        lines.append(f"id: {promise.id.lower().replace('_', '-')}")
-        lines += ["facts:", *_listed(self.facts.person, "  ")] if self.facts.person else []
-        harmed = [(who, pair) for who, pair in self.facts.pairs.items() if who]
-        lines += ["people:", "  harmed:" if harmed else "  harmed: []"]
-        for who, pair in harmed:
-            lines.append(f"  - id: {who}")
-            lines += ["    facts:", *_listed(pair, "      ")] if pair else []
-        return "\n".join([*lines, ""])
+        lines += case_text(promise.id.lower().replace("_", "-"), self.facts)
+        return "\n".join([*lines, f"keeps: [{promise.id}]  # once the rules are mended", ""])
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +77,18 @@ class Proof:
     seconds: float = 0.0
     counter: Broken | None = None
     why: tuple[str, ...] = ()
+
+
+def case_text(name: str, facts: Facts) -> list[str]:
+    """Facts as the lines of a case file."""
+    lines = [f"id: {name}"]
+    lines += ["facts:", *_listed(facts.person, "  ")] if facts.person else []
+    harmed = [(who, pair) for who, pair in facts.pairs.items() if who]
+    lines += ["people:", "  harmed:" if harmed else "  harmed: []"]
+    for who, pair in harmed:
+        lines.append(f"  - id: {who}")
+        lines += ["    facts:", *_listed(pair, "      ")] if pair else []
+    return lines
 
 
 def _listed(facts: Mapping[str, Value], indent: str) -> Iterator[str]:
@@ -94,7 +103,7 @@ def _written(value: Value) -> str:
         return json.dumps(sorted(value))
     if isinstance(value, PartialSet):
         return json.dumps(sorted(value.sure)) + "  # the other words are not known"
-    return "none" if value is NOTHING else json.dumps(value)
+    return "none" if value is NOTHING else json.dumps(value, default=list)
 
 
 def names_for(rules: Ruleset) -> dict[str, FactType]:

@@ -40,6 +40,13 @@ TABLE: Final[tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...]] = (
     ("todo", _ANY, _CASEWORK),
     ("plan_release", _ANY, _CASEWORK),
     ("review_issue", _ANY, ("supervisor",)),
+    ("assign", _ANY, _CASEWORK),
+    ("pause", _ANY, _CASEWORK),
+    ("resume", _ANY, _CASEWORK),
+    # Nobody takes out of a supervisor's sight what they handed in.
+    ("withdraw", ("draft",), _CASEWORK),
+    ("withdraw", ("submitted", "decided"), ("supervisor",)),
+    ("reopen", _ANY, ("supervisor",)),
     ("ask_second", ("submitted", "decided"), ("supervisor",)),
     ("second_grade", _ANY, ("supervisor",)),
     ("happened", _ANY, _CASEWORK),
@@ -69,6 +76,11 @@ TABLE: Final[tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...]] = (
     ("edit_pack", ("workspace",), ("administrator",)),
     ("publish", ("workspace",), ("administrator",)),
     ("impact", ("workspace",), ("supervisor", "administrator")),
+    ("accept_impact", ("workspace",), ("supervisor", "administrator")),
+    # What a case would lose is judged by whoever decides cases; whoever wrote the rules signs none of them.
+    ("accept_loss", ("workspace",), ("supervisor",)),
+    ("sign_table", ("workspace",), ("supervisor",)),
+    ("migrate", ("draft",), _CASEWORK),
     # Reports: without names, and with them, are two permissions.
     ("report", ("workspace",), ("supervisor", "administrator", "auditor")),
     ("report_names", ("workspace",), ("supervisor", "auditor")),
@@ -77,7 +89,7 @@ TABLE: Final[tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...]] = (
 _ALLOWED: Final = frozenset(
     (action, state, role) for action, states, roles in TABLE for state in states for role in roles
 )
-ACTIONS: Final = tuple(action for action, _, _ in TABLE)
+ACTIONS: Final = tuple(dict.fromkeys(action for action, _, _ in TABLE))
 
 
 def may(action: str, state: str, role: str) -> bool:

@@ -80,7 +80,10 @@ class _Surveyor:
         self.answers: dict[tuple[str, str], Value] = {}
         self.persons = tuple(person.id for person in case.harmed)
         self.dated = [fact for fact in pack.rules.facts.values() if fact.reads]
+        # What gates read, person by person, kept up to date: building it anew for each answer costs most of a walk.
         self.envs: dict[str, list[Any]] = {}
+        self.made = pack.derived_gates
+        self.stale: set[str] = set()  # whose derived names are to be worked out again
         self.fixed: set[tuple[str, str]] = set()  # what a supervisor decided, over any answer
 
     def survey(self) -> Survey:
@@ -147,13 +150,26 @@ class _Surveyor:
             self.values[(name, about)] = value
             self.reasons.pop((name, about), None)
             self.sources[(name, about)] = source
-            self.envs.clear()
+            self._moved(name, about)
+
+    def _drop(self, name: str, about: str) -> None:
+        self.values.pop((name, about), None)
+        self._moved(name, about)
+
+    def _moved(self, name: str, about: str) -> None:
+        """Bring the environments up to date with one fact."""
+        for whom, env in self.envs.items():
+            if about in ("", whom):
+                env[self.pack.gates.index[name]] = self._reads(name, whom)
+                self.stale.add(whom)
 
     def _step(self, item: Item, about: str) -> Step:
         key = slot(item.key, about)
         history = self.case.answers.get(key)
         given = history[-1] if history else None
-        truth: Truth = True if item.gate is None else item.gate(self._env(about))
+        truth: Truth = True
+        if item.gate is not None:
+            truth = item.gate(self._env(about, made=item.key in self.made))
         if truth is None:
             return Step(item, about, "waiting", given)
         if truth is False:
@@ -171,11 +187,14 @@ class _Surveyor:
     def _not_applicable(self, item: Item, about: str) -> None:
         """A question whose gate is a known no is out of every score: nothing there, not unknown."""
         nothing: dict[str, Value] = {"any_of": frozenset(), "yes_no": False}
-        value = self.answers[(item.key, about)] = nothing.get(item.kind, NOTHING)
-        index = self.pack.gates.index[item.key]
-        for whom, env in self.envs.items():  # derived names read no answers: nothing else moves
+        self._given(item.key, about, nothing.get(item.kind, NOTHING))
+
+    def _given(self, key: str, about: str, value: Value) -> None:
+        """Bring the environments up to date with one answer; derived names read no answers."""
+        self.answers[(key, about)] = value
+        for whom, env in self.envs.items():
             if about in ("", whom):
-                env[index] = value
+                env[self.pack.gates.index[key]] = value
 
     def _answer(self, item: Item, about: str, given: Given) -> None:
         if given.state != "answered":
@@ -183,27 +202,39 @@ class _Surveyor:
                 self._unknown(target, about, given.state, item.key)
             return
         value = given.value
-        self.answers[(item.key, about)] = _as_read(given)
-        self.envs.clear()
+        self._given(item.key, about, value == "yes" if item.kind == "yes_no" else _as_read(given))
         if item.kind in ("number", "date", "text"):
             for target in item.targets:
                 self._settle(target, about, value, item.key)
             return
         chosen = value if isinstance(value, list) else [value]
-        if item.kind == "yes_no":
-            self.answers[(item.key, about)] = value == "yes"
         if item.kind == "any_of":
-            for option in item.options:
-                for target, _ in option.settles:
-                    if option.id in given.rest_not_known:
-                        self._unknown(target, about, "not_known", item.key)
-                    else:
-                        self._settle(target, about, option.id in chosen, item.key)
+            self._several(item, about, given, chosen)
             return
         for name in chosen:
             option_chosen = item.option(name)
             for target, settled in option_chosen.settles if option_chosen else ():
                 self._settle(target, about, settled, item.key)
+
+    def _several(self, item: Item, about: str, given: Given, chosen: list[Any]) -> None:
+        """Of several choices each settles something; a set is put together once, when all of them have."""
+        sets: dict[str, None] = {}
+        for option in item.options:
+            unsure = option.id in given.rest_not_known
+            for target, _ in option.settles:
+                if target.member:
+                    place = (target.fact, about)
+                    held = self.members.setdefault(place, {})
+                    held[target.member] = None if unsure else option.id in chosen
+                    if unsure:
+                        self.members_reasons[place] = "not_known"
+                    sets[target.fact] = None
+                elif unsure:
+                    self._unknown(target, about, "not_known", item.key)
+                else:
+                    self._settle(target, about, option.id in chosen, item.key)
+        for fact in sets:
+            self._assemble(fact, about, item.key)
 
     def _settle(self, target: Target, about: str, value: Value, source: str) -> None:
         if target.member:
@@ -220,9 +251,8 @@ class _Surveyor:
             self.members_reasons[(target.fact, about)] = reason
             self._assemble(target.fact, about, source)
         elif (target.fact, about) not in self.fixed:
-            self.values.pop((target.fact, about), None)
+            self._drop(target.fact, about)
             self.reasons[(target.fact, about)] = reason
-            self.envs.clear()
 
     def _assemble(self, fact: str, about: str, source: str) -> None:
         """A set from what is known of its members: a member that nobody settled may be in it."""
@@ -242,8 +272,7 @@ class _Surveyor:
         known = self.members[(kind.name, about)]
         parts = [known.get(word) for word in kind.values]
         whole = tuple(part for part in parts if isinstance(part, int))
-        self.values.pop((kind.name, about), None)
-        self.envs.clear()
+        self._drop(kind.name, about)
         if len(whole) == len(parts):
             self._put(kind.name, about, whole, source)
         elif None in known.values():
@@ -260,31 +289,49 @@ class _Surveyor:
                             one.target, about, True, f"calculated: {one.says or instrument}"
                         )
 
-    def _env(self, about: str) -> list[Any]:
-        """The values by slot that a gate reads, derived names and answers included."""
+    def _env(self, about: str, *, made: bool = True) -> list[Any]:
+        """The values by slot that a gate reads, answers included; with `made`, what is made of facts as well."""
         env = self.envs.get(about)
-        if env is not None:
-            return env
+        if env is None:
+            env = self.envs[about] = self._fresh(about)
+            self.stale.add(about)
+        if made and about in self.stale:
+            for fact in self.dated:
+                env[self.pack.gates.index[fact.name]] = self._reads(fact.name, about)
+            derive(env, self.pack.rules)
+            self.stale.discard(about)
+        return env
+
+    def _fresh(self, about: str) -> list[Any]:
         slots, rules = self.pack.gates, self.pack.rules
-        env = [None] * len(slots.types)
+        env: list[Any] = [None] * len(slots.types)
         index = slots.index
-        for name, value in self._values_about("").items():
-            env[index[name]] = value
-        if about:
-            for name, value in self._values_about(about).items():
-                env[index[name]] = value
-        elif not self.persons:
+        for name, whom in self.values:
+            if whom in ("", about):
+                env[index[name]] = self._reads(name, about)
+        if not about and not self.persons:
             for name, kind in rules.facts.items():
                 if kind.scope == "pair":
                     env[index[name]] = when_nobody_harmed(kind)
-        for name, (_, value) in rules.policy.items():
-            env[index[name]] = value
+        for name, (_, setting) in rules.policy.items():
+            env[index[name]] = setting
         for (name, whom), value in self.answers.items():
             if whom in ("", about):
                 env[index[name]] = value
-        derive(env, rules)
-        self.envs[about] = env
         return env
+
+    def _reads(self, name: str, about: str) -> Value:
+        """What a fact reads for one person harmed: stated of them, of the case, or from a date."""
+        kind = self.pack.rules.facts[name]
+        if kind.scope == "pair" and not about and not self.persons:
+            return when_nobody_harmed(kind)
+        for whom in (about, ""):
+            if (name, whom) in self.values:
+                return self.values[(name, whom)]
+        stored = kind.reads and (kind.reads[1], about if kind.scope == "pair" else "")
+        if kind.reads and stored in self.values:
+            return read_from(kind.reads[0], self.values[stored], self.on)
+        return None
 
     def _values_about(self, about: str) -> dict[str, Value]:
         found = {name: value for (name, whom), value in self.values.items() if whom == about}

@@ -1,20 +1,21 @@
-"""The decision table that an expert signs: one row for each way in which a rule is met, and just missed.
+"""The decision table that an expert signs: one row for each way in which a rule is met, one for each boundary.
 
-A rule's condition is cut at its `or`s into the ways in which it can be met. Each way is a row, and so is each
-boundary of it: the number just beside a threshold, the test turned round. A row's fingerprint is of what it
-says and leads to, so that a signature on it lapses when either changes.
+A rule's condition is cut at its `or`s into the ways in which it can be met: its regions. A boundary is a threshold of a
+region: the two numbers between which it turns. A row's fingerprint is of what it says and leads to, so that a signature
+on it lapses when either changes.
 """
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import product
 
-from ppitui.core.conditions import Node, in_english
+from ppitui.core.conditions import Node, compile_condition, in_english
 from ppitui.core.conditions import nodes as n
 from ppitui.core.decide.results import Run
+from ppitui.core.narrowing import opened
 from ppitui.core.rules import Rule, Ruleset
 
 MOST_WAYS = 32  # of one rule; past that its condition is shown whole
@@ -24,7 +25,11 @@ _EFFECTS = ("recommend", "consider", "action", "age_test", "hold", "test", "cap"
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One region: the rule, its condition in words, its boundaries, what follows, and the cases inside it."""
+    """One region or boundary of a rule, in words, and what follows.
+
+    A case lies in it where one of `sides` is so of one of its persons harmed: of a region the condition itself, of a
+    boundary the last number on either side.
+    """
 
     id: str
     rule: str
@@ -34,7 +39,12 @@ class Row:
     source: str
     place: str
     fingerprint: str
-    node: Node
+    sides: tuple[Node, ...]
+
+    @property
+    def is_boundary(self) -> bool:
+        """Whether this row is the edge of a region."""
+        return len(self.sides) > 1
 
     @property
     def cells(self) -> tuple[str, ...]:
@@ -59,19 +69,37 @@ def rows(rules: Ruleset) -> Iterator[Row]:
         for at, node in enumerate(ways(rule.when)):
             when = in_english(node, rules.types)
             leads = tuple(_effects(rule))
-            edges = tuple(dict.fromkeys(_boundaries(node, rules)))
-            told = "\0".join((rule.id, when, *edges, *leads, repr(_opened(node, rules))))
-            yield Row(
+            edges = list(dict.fromkeys(_boundaries(node, rules)))
+            words = tuple(edge.told(rules) for edge in edges)
+            told = "\0".join((rule.id, when, *words, *leads, repr(opened(node, rules))))
+            region = Row(
                 f"{rule.id}.{at + 1}",
                 rule.id,
                 when,
-                edges,
+                words,
                 leads,
                 rule.source,
                 str(rule.place),
                 hashlib.sha256(told.encode()).hexdigest(),
-                node,
+                (node,),
             )
+            yield region
+            yield from (_edge_row(region, edge, nth, rules) for nth, edge in enumerate(edges))
+
+
+def _edge_row(region: Row, edge: Edge, nth: int, rules: Ruleset) -> Row:
+    words = edge.told(rules)
+    return replace(
+        region,
+        id=f"{region.id}.b{nth + 1}",
+        when=f"the edge of {region.id}: {in_english(edge.left, rules.types)} is {edge.first},"
+        f" and {edge.first + 1}",
+        boundary=(words,),
+        fingerprint=hashlib.sha256(f"{region.fingerprint}\0{words}".encode()).hexdigest(),
+        sides=tuple(
+            n.Compare("==", edge.left, n.Number(value)) for value in (edge.first, edge.first + 1)
+        ),
+    )
 
 
 def ways(node: Node) -> list[Node]:
@@ -113,47 +141,42 @@ def _effects(rule: Rule) -> Iterator[str]:
             yield f"{role} {', '.join(effect)}"
 
 
-def _opened(node: Node, rules: Ruleset) -> list[tuple[str, object]]:
-    """What the names under a row stand for: a derived name or a setting that moves changes the row too."""
-    found: dict[str, object] = {}
-    queue = sorted(n.names_in(node))
-    while queue:
-        name = queue.pop()
-        if name in found:
-            continue
-        if name in rules.derived:
-            found[name] = rules.derived[name][1]
-            queue += sorted(n.names_in(rules.derived[name][1]))
-        elif name in rules.policy:
-            value = rules.policy[name][1]
-            found[name] = sorted(value) if isinstance(value, frozenset) else value
-    return sorted(found.items(), key=lambda one: one[0])
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """A threshold: the number that is compared, the last value before it turns, and the setting that draws the line."""
+
+    left: Node
+    first: int
+    setting: str = ""
+
+    def told(self, rules: Ruleset) -> str:
+        """The edge in words."""
+        by = f" (set by {self.setting})" if self.setting else ""
+        number = in_english(self.left, rules.types)
+        return f"{number}: turns between {self.first} and {self.first + 1}{by}"
 
 
-def _boundaries(node: Node, rules: Ruleset, depth: int = 0) -> Iterator[str]:
+def _boundaries(node: Node, rules: Ruleset, depth: int = 0) -> Iterator[Edge]:
     """The last number on either side of each threshold, through derived names."""
     for part in n.walk(node):
         match part:
             case n.Compare(op, left, n.Number(value)) if op in _BESIDE:
-                yield _edge(op, left, value, rules)
+                yield Edge(left, _first(op, value))
             case n.Compare(op, left, n.Name(name)) if op in _BESIDE and name in rules.policy:
                 setting = rules.policy[name][1]
                 if isinstance(setting, int):
-                    yield f"{_edge(op, left, setting, rules)} (set by {name})"
+                    yield Edge(left, _first(op, setting), name)
             case n.Name(name) if name in rules.derived and depth < 30:
                 yield from _boundaries(rules.derived[name][1], rules, depth + 1)
             case _:
                 pass
 
 
-def _edge(op: str, left: Node, value: int, rules: Ruleset) -> str:
-    first = value if op in ("<=", ">") else value - 1
-    return f"{in_english(left, rules.types)}: turns between {first} and {first + 1}"
+def _first(op: str, value: int) -> int:
+    return value if op in ("<=", ">") else value - 1
 
 
-def covers(row: Row, runs: Sequence[Run], rules: Ruleset) -> bool:
-    """Whether a case lies in this region: the condition is so for one of its persons harmed."""
-    from ppitui.core.conditions import compile_condition
-
-    condition = compile_condition(row.node, rules.slots)
-    return any(condition(run.env) is True for run in runs)
+def covers(row: Row, runs: Sequence[Run], rules: Ruleset) -> tuple[bool, ...]:
+    """For each side of the row, whether a case lies there: it is so for one of its persons harmed."""
+    conditions = (compile_condition(side, rules.slots) for side in row.sides)
+    return tuple(any(condition(run.env) is True for run in runs) for condition in conditions)

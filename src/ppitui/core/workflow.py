@@ -47,11 +47,23 @@ class Machine:
         return frozenset(m.to for m in self.moves if (m.start, m.event) == (state, event))
 
 
+_OPEN: Final = ("draft", "returned", "submitted", "decided")
+
+
+def _side(
+    state: str, into: tuple[str, str], out: tuple[str, str], states: tuple[str, ...]
+) -> Iterator[Move]:
+    """A state beside others: from each of them into it, and out of it to where it was. (event, in words) each way."""
+    for one in states:
+        yield Move(one, into[0], state, into[1])
+        yield Move(state, out[0], one, out[1])
+
+
 ASSESSMENT: Final = Machine(
     "assessment",
     "The assessment",
     "draft",
-    frozenset({"decided"}),
+    frozenset({"decided", "withdrawn", "superseded"}),
     (
         Move("draft", "submitted", "submitted", "handed in by its author"),
         Move("returned", "submitted", "submitted", "handed in again"),
@@ -65,6 +77,15 @@ ASSESSMENT: Final = Machine(
         Move("decided", "overridden", "submitted", "another route put forward"),
         Move("decided", "countersigned", "submitted", "another route put forward"),
         Move("decided", "aggressor_decided", "submitted", "a signature fell, or more is proposed"),
+        *_side("paused", ("paused", "paused until a day"), ("resumed", "taken up again"), _OPEN),
+        *_side("withdrawn", ("withdrawn", "withdrawn"), ("reopened", "reopened"), _OPEN),
+        Move("paused", "withdrawn", "withdrawn", "withdrawn"),
+        *_side(
+            "superseded",
+            ("linked", "closed for another case"),
+            ("unlinked", "two cases again"),
+            (*_OPEN, "paused", "withdrawn"),
+        ),
     ),
 )
 
@@ -78,18 +99,27 @@ _REFERRAL: Final = (
     ("sent", "withdrawn", "withdrawn"),
     ("accepted", "active", "the work began"),
     ("accepted", "withdrawn", "withdrawn"),
+    ("accepted", "on_hold", "on hold before it began"),
     ("active", "completed", "the work is done"),
     ("active", "breached", "terms were broken"),
     ("active", "withdrawn", "withdrawn"),
     ("declined_by_provider", "sent", "sent elsewhere"),
     ("breached", "active", "begun again"),
+    ("breached", "withdrawn", "withdrawn"),
+    ("active", "on_hold", "on hold"),
+    ("on_hold", "active", "goes on"),
+    ("on_hold", "withdrawn", "withdrawn"),
+    ("sent", "expired", "no answer came in time"),
+    ("expired", "sent", "sent again"),
 )
 
 ROUTE: Final = Machine(
     "route",
     "A route",
     "waits",
-    frozenset({"declined", "taken_back", "completed", "withdrawn", "declined_by_provider"}),
+    frozenset(
+        {"declined", "taken_back", "completed", "withdrawn", "declined_by_provider", "expired"}
+    ),
     (
         Move("waits", "decided", "approved", "approved by a supervisor"),
         Move("waits", "decided", "declined", "declined by a supervisor"),
@@ -110,7 +140,11 @@ MACHINES: Final = (ASSESSMENT, ROUTE)
 
 
 def assessment_status(case: Case) -> str:
-    """The state of an assessment: that of the case, and whether a draft was returned."""
+    """The state of an assessment: that of the case, whether a draft was returned, and what set it aside."""
+    if case.life.merged_into:
+        return "superseded"
+    if case.aside:
+        return case.aside.kind
     return "returned" if case.state == "draft" and case.returned else case.state
 
 

@@ -1,14 +1,15 @@
-"""Deciding again on another day: both results are kept and shown side by side."""
+"""Deciding again: as the case was handed in, to the same bytes; or on another day, both results side by side."""
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from datetime import date
 
 from ppitui.core.decide import Result, decide
 from ppitui.core.settle import day_of, survey
 from ppitui.desk.desk import Desk, OpenCase, summary_of
-from ppitui.errors import Refused, WrongCall
+from ppitui.errors import AnswerIsNo, Refused, WrongCall
 
 
 def read_day(text: str) -> date:
@@ -17,6 +18,25 @@ def read_day(text: str) -> date:
         return date.fromisoformat(text)
     except ValueError:
         raise WrongCall("--on: expected a date as YYYY-MM-DD.") from None
+
+
+def as_handed_in(desk: Desk, opened: OpenCase) -> str:
+    """The result of a case under its own definitions, on its own day, as text: the same bytes whenever it is asked.
+
+    Nothing is written. Raises Refused for a case that was never handed in, and AnswerIsNo where it is no longer what
+    was recorded when it was.
+    """
+    case = opened.case
+    if case.submission is None:
+        raise Refused("The case was not handed in, so there is no result to run again.")
+    result = decide(survey(case, opened.pack, desk.today).facts, opened.pack.rules)
+    if case.submission.result != summary_of(result):
+        raise AnswerIsNo(
+            "The result is not what was recorded when the case was handed in: ppitui verify says"
+            " whether the thread is whole."
+        )
+    data = {"case": case.reference, "on": case.submission.on, **result.to_json(opened.pack.hash)}
+    return json.dumps(data, indent=1, ensure_ascii=False, sort_keys=True)
 
 
 def decide_again(desk: Desk, opened: OpenCase, day: date) -> Result:

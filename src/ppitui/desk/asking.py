@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from ppitui.core.asking import Query, asked_on, unclosed
 from ppitui.core.case import Case
-from ppitui.core.facts import nearest
+from ppitui.core.facts import did_you_mean
 from ppitui.core.roles import may
 from ppitui.core.settle import Step
 from ppitui.core.text import shown, tidy, visible
@@ -104,7 +104,7 @@ def _named(walk: Walk, which: str) -> Step:
         names = ", ".join(_name(one) for one in named)
         raise WrongCall(f"{shown(which)} is more than one question; say which: {names}.")
     keys = tuple(dict.fromkeys(one.item.key for one in walk.asked))
-    raise WrongCall(f"This case asks no question {shown(which)}{nearest(which, keys)}.")
+    raise WrongCall(f"This case asks no question {shown(which)}{did_you_mean(which, keys)}")
 
 
 def _name(step: Step) -> str:

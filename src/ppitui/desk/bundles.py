@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ppitui.core.acts import ACTION_OF, BESIDE
+from ppitui.core.aside import stopped
 from ppitui.core.case import Case, UnknownEvent, fold, step
 from ppitui.core.events import Draft, Event, touched
 from ppitui.core.roles import may
@@ -170,15 +171,22 @@ def _judged(case: Case, events: Sequence[Event], known: dict[str, User] | None) 
         case = after
 
 
+_BY_ANOTHER = ("decided", "signed_off", "returned")
+
+
 def _may_have(case: Case, event: Event, known: dict[str, User] | None) -> None:
     action = ACTION_OF.get(event.kind, "")
     state: Any = case.state if case.reference else "new"
     who = known.get(event.actor.id) if known is not None else None
     role_is_theirs = known is None or (who is not None and event.actor.role in who.roles)
-    own = event.kind in ("decided", "signed_off", "returned") and (
-        event.actor.id in case.authors or event.actor.id == case.opened_by
+    alone = event.kind == "withdrawn" and case.submission is None  # one's own draft
+    own = (
+        event.kind in (*_BY_ANOTHER, "withdrawn")
+        and not alone
+        and (event.actor.id in case.authors or event.actor.id == case.opened_by)
     )
-    if not role_is_theirs or own or not may(action, state, event.actor.role):
+    may_now = may(action, state, event.actor.role) and not stopped(case, action)
+    if not role_is_theirs or own or not may_now:
         raise Refused(
             f"Event {event.seq} of the bundle, {event.kind} by {shown(event.actor.id)} as"
             f" {shown(event.actor.role)}, is not one that they may write here. Nothing was taken in."

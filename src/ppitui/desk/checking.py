@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from ppitui.core.findings import Finding
+from ppitui.desk import authors_tests
 from ppitui.desk.packs import files_of
 from ppitui.letters.catalogue import catalogue
 from ppitui.letters.reading import names_read
@@ -15,8 +16,13 @@ from ppitui.pack.reach import unread
 
 
 def check_folder(folder: Path | None, overlay: Path | None = None) -> tuple[list[Finding], str]:
-    """Every finding on a folder of instruments (default: the pack in force), and the pack's hash."""
-    return check_files(files_of(folder, overlay))
+    """Every finding on a folder of instruments (default: the pack in force), its author's tests run; and its hash."""
+    files = files_of(folder, overlay)
+    findings, digest = check_files(files)
+    pack = load(files).pack
+    if pack is not None:
+        findings += authors_tests.run(pack, authors_tests.files_beside(folder, overlay)).findings
+    return findings, digest
 
 
 def check_files(files: PackFiles) -> tuple[list[Finding], str]:

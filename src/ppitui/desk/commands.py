@@ -7,19 +7,19 @@ come from these descriptions; none keeps its own list.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
-from ppitui.core.facts import nearest
 from ppitui.core.roles import may
 from ppitui.core.text import shown
 
 
-@dataclass(frozen=True, slots=True)
-class Command:
+class Command(NamedTuple):  # not a dataclass: `ppitui --help` reads these, and has no time for that
     """One command: its name, what follows it, what it does, and who may give it.
 
-    `short` is what line mode takes in place of the whole word; `key` is the full screen's key; `action` names the row
-    of the permission table that must allow it (empty: everybody who may look).
+    `takes` names what follows, word by word: ITEM, ROUTE, NAME (of a user), LETTER, REASON, PERSON, STATE, FILTER,
+    COMMAND are completed from the case; a|b are words to choose from; WORDS are free. `short` is what line mode takes
+    in place of the whole word; `key` is the full screen's key; `action` names the row of the permission table that must
+    allow it (empty: everybody who may look).
     """
 
     name: str
@@ -32,20 +32,27 @@ class Command:
 
 
 COMMANDS = (
+    # at a question
     Command(
         "why",
-        "",
+        "ROUTE or ITEM",
         "why this is asked; /why X for a route, a fact or a question",
         "?",
         "f1",
         label="why",
     ),
     Command("back", "", "go to the question before", "b", "escape", "answer", "back"),
-    Command("go", "NUMBER", "go to a question by its number", action="answer"),
+    Command(
+        "go",
+        "NUMBER",
+        "go to a question by its number, or to the answer of a line: #57",
+        action="answer",
+    ),
     Command("undo", "", "take back the newest answer", key="f9", action="undo", label="undo"),
     Command("skip", "", "leave this question for now", key="f8", action="answer", label="skip"),
     Command("leave", "NAME WORDS", "leave this question for a colleague", action="hand_over"),
-    Command("note", "TEXT", "add a note to the thread", action="note"),
+    Command("note", "WORDS", "add a note to the thread; @name tells a colleague", action="note"),
+    # to read
     Command("check", "", "all questions and answers so far, numbered", "l", "f5", label="check"),
     Command("known", "", "what is settled so far, and what is not known"),
     Command(
@@ -56,10 +63,9 @@ COMMANDS = (
         label="routes",
     ),
     Command(
-        "explain",
-        "REASON",
-        "say why the grade stands, where something sits oddly with it",
-        action="explain_grade",
+        "history",
+        "FILTER ...",
+        "the thread: all of it, or by person, kind, day, question; new",
     ),
     Command(
         "whatif",
@@ -67,6 +73,18 @@ COMMANDS = (
         "what would stand otherwise; a trial, nothing is written",
         action="what_if",
     ),
+    Command(
+        "explain",
+        "WORDS",
+        "say why the grade stands, where something sits oddly with it",
+        action="explain_grade",
+    ),
+    # a supervisor decides
+    Command("approve", "ROUTE WORDS", "approve a route, with a reason", action="decide_route"),
+    Command("decline", "ROUTE WORDS", "decline a route, with a reason", action="decide_route"),
+    Command("return", "WORDS", "return the case to its author, with a reason", action="return"),
+    Command("signoff", "WORDS", "close a case on which no route waits", action="sign_off"),
+    # people work together
     Command("ask", "ITEM WORDS", "ask about an answer, as a supervisor", action="ask"),
     Command("reply", "ITEM WORDS", "reply to a question about an answer", action="reply"),
     Command("close", "ITEM", "close a question about an answer", action="close_ask"),
@@ -88,8 +106,22 @@ COMMANDS = (
         "decide who mainly causes the harm between two people",
         action="decide_aggressor",
     ),
+    Command("second", "NAME", "ask a supervisor for a blind second grade", action="ask_second"),
+    Command("assign", "NAME WORDS", "give the case to a colleague", action="assign"),
     Command(
         "release", "DATE TIME", "when release is planned, for the clocks", action="plan_release"
+    ),
+    Command(
+        "letter",
+        "LETTER FILE",
+        "the letters that may leave; /letter X shows one, with a file saves it",
+        action="issue_letter",
+    ),
+    Command(
+        "reviewed",
+        "LETTER WORDS",
+        "review a letter that left before a decision",
+        action="review_issue",
     ),
     Command(
         "moved",
@@ -118,12 +150,6 @@ COMMANDS = (
     Command("todo", "DATE WORDS", "add what is to be done by a day", action="todo"),
     Command("done", "NUMBER WORDS", "a to-do is done", action="todo"),
     Command(
-        "reviewed",
-        "LETTER WORDS",
-        "review a letter that left before a decision",
-        action="review_issue",
-    ),
-    Command(
         "box",
         "LETTER BOX WORDS",
         "fill a box of a letter; what still stops it is said",
@@ -135,12 +161,33 @@ COMMANDS = (
         "let a letter go with what was found in it, as a supervisor",
         action="lift_warning",
     ),
-    Command("second", "USER", "ask a supervisor for a blind second grade", action="ask_second"),
+    Command(
+        "migrate",
+        "[confirm]",
+        "bring a draft to the definitions in force; alone, what would become of it",
+        action="migrate",
+    ),
+    # set aside
+    Command("pause", "REASON DATE WORDS", "pause the case; its clocks go on", action="pause"),
+    Command("resume", "WORDS", "take a paused case up again", action="resume"),
+    Command("withdraw", "REASON WORDS", "withdraw the case; nothing is erased", action="withdraw"),
+    Command("reopen", "WORDS", "take a withdrawn case up again", action="reopen"),
     Command("submit", "", "hand the case in, when every question has an answer", action="submit"),
     Command("save", "", "stop here; every answer is already saved", "s", "f2", label="stop"),
     Command("repeat", "", "show this question again", "r"),
-    Command("help", "", "this list", "h", "f3", label="help"),
+    Command("help", "COMMAND", "this list, or one command", "h", "f3", label="help"),
 )
+
+
+# What `ppitui review` takes as flags, the words apart; decisions have flags of their own there, with --reason.
+_FLAGS = frozenset({"ask", "reply", "close", "override", "countersign", "aggressor", "assign"})
+_FLAGS |= {"second", "box", "lift", "happened", "reassess", "outcome"}
+_FLAGS |= {"release", "reviewed", "moved", "todo", "done", "pause", "resume", "withdraw", "reopen"}
+
+
+def flags() -> tuple[Command, ...]:
+    """The commands that `ppitui review` takes as flags."""
+    return tuple(one for one in COMMANDS if one.name in _FLAGS)
 
 
 class NoCommand(ValueError):
@@ -159,9 +206,11 @@ def read_command(line: str) -> tuple[Command, str] | None:
     for command in COMMANDS:
         if command.name == name.lower():
             return command, rest.strip()
+    from ppitui.core.facts import did_you_mean  # only a wrong line needs it
+
     names = tuple(command.name for command in COMMANDS)
     raise NoCommand(
-        f"There is no command {shown('/' + name)}{nearest(name, names)}. /help lists them."
+        f"There is no command {shown('/' + name)}{did_you_mean(name, names)} /help lists them."
     )
 
 
@@ -170,11 +219,27 @@ def allowed(command: Command, state: str, roles: tuple[str, ...]) -> bool:
     return not command.action or any(may(command.action, state, role) for role in roles)
 
 
-def help_lines(*, shorts: bool = True) -> Iterator[str]:
-    """The commands, one a line, with what line mode takes in place of each if `shorts`."""
+def help_on(name: str) -> str:
+    """One command: how it is said, and what it does. Raises NoCommand."""
+    found = read_command(f"/{name.removeprefix('/')}")
+    assert found is not None  # noqa: S101  # a line with a slash is a command or raises
+    return f"/{found[0].name} {found[0].takes}".strip() + f": {found[0].help}"
+
+
+def help_lines(
+    *, shorts: bool = True, state: str = "", roles: tuple[str, ...] = ()
+) -> Iterator[str]:
+    """The commands, one a line, with what line mode takes in place of each if `shorts`.
+
+    On a case in this `state`, those that these roles may not give now stand apart, by name.
+    """
+    now = [one for one in COMMANDS if not state or allowed(one, state, roles)]
     yield "Answer with a number, or with a command:"
-    for command in COMMANDS:
+    for command in now:
         call = f"/{command.name} {command.takes}".strip()
         also = f" (or {command.short})" if command.short and shorts else ""
         yield f"  {call:<14} {command.help}{also}"
+    if len(now) < len(COMMANDS):
+        others = ", ".join(f"/{one.name}" for one in COMMANDS if one not in now)
+        yield f"Not in this state, or not yours to give: {others}"
     yield "u is not known. d is chose not to answer. Neither is ever counted as no."

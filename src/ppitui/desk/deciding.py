@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from ppitui.core.asking import unclosed
 from ppitui.core.early import unreviewed
+from ppitui.core.facts import did_you_mean
 from ppitui.core.overriding import lowered, unsigned
 from ppitui.core.roles import may
 from ppitui.core.text import shown
 from ppitui.desk.asking import not_the_author
-from ppitui.desk.desk import Desk, OpenCase
 from ppitui.desk.words import plain_words
 from ppitui.errors import Refused, WrongCall
+
+if TYPE_CHECKING:
+    from ppitui.desk.desk import Desk, OpenCase
 
 
 def decide_route(desk: Desk, opened: OpenCase, route: str, decision: str, reason: str) -> None:
@@ -21,7 +26,9 @@ def decide_route(desk: Desk, opened: OpenCase, route: str, decision: str, reason
     case = opened.case
     why = plain_words(reason, "A reason")
     if route not in opened.pack.routes:
-        raise WrongCall(f"There is no route {shown(route)}.")
+        raise WrongCall(
+            f"There is no route {shown(route)}{did_you_mean(route, tuple(opened.pack.routes))}"
+        )
     if may("decide_route", case.state, "supervisor") and "supervisor" in desk.user.roles:
         not_the_author(desk, case)
         _proposed(desk, opened, route, decision)
@@ -48,6 +55,34 @@ def _proposed(desk: Desk, opened: OpenCase, route: str, decision: str) -> None:
             "Declining MARAC from a high grade needs a second supervisor: lower it by /override, or return"
             " the case."
         )
+
+
+def approve(desk: Desk, opened: OpenCase, line: str) -> str:
+    """Approve a route (`ROUTE words`); what was done, in words. Raises as `decide_route`."""
+    return _decide(desk, opened, line, "approve")
+
+
+def decline(desk: Desk, opened: OpenCase, line: str) -> str:
+    """Decline a route (`ROUTE words`); what was done, in words. Raises as `decide_route`."""
+    return _decide(desk, opened, line, "decline")
+
+
+def _decide(desk: Desk, opened: OpenCase, line: str, decision: str) -> str:
+    route, _, words = line.strip().partition(" ")
+    decide_route(desk, opened, route.upper(), decision, words)
+    return f"Saved: {decision} {route.upper()}."
+
+
+def send_back_by(desk: Desk, opened: OpenCase, line: str) -> str:
+    """Return the case (`words`); what was done, in words. Raises as `send_back`."""
+    send_back(desk, opened, line)
+    return "Returned to its author. Every decision on it fell."
+
+
+def sign_off_by(desk: Desk, opened: OpenCase, line: str) -> str:
+    """Sign the case off (`words`); what was done, in words. Raises as `sign_off`."""
+    sign_off(desk, opened, line)
+    return "Signed off."
 
 
 def send_back(desk: Desk, opened: OpenCase, reason: str) -> None:

@@ -16,9 +16,8 @@ from ppitui.core.roles import role_for
 from ppitui.core.text import shown
 from ppitui.desk.clock import london
 from ppitui.desk.front import Definitions, Front
-from ppitui.desk.permits import Presence, enter, erased_words, listed, permit, present
+from ppitui.desk.permits import Presence, enter, erased_words, listed, permit, present, refusal
 from ppitui.desk.proof import Proof
-from ppitui.desk.refusals import why_not
 from ppitui.desk.users import User, user_payload, users
 from ppitui.desk.words import plain_words
 from ppitui.errors import Refused, WrongCall
@@ -144,7 +143,7 @@ class Desk:
         present(self)
         role = role_for(action, state, self.user.roles)
         if role is None:
-            raise Refused(why_not(action, state, self.user.roles))
+            raise Refused(refusal(self, action, state))
         return role
 
     def _draft(
@@ -158,11 +157,12 @@ class Desk:
     def new_case(self) -> str:
         """Open an empty case; its reference."""
         role = self.allow("open_case", "new")
-        self._keep_pack()
+        self.keep_pack()
         reference, _ = self.workspace.new_case(self._draft("case_opened", {}, role, 0, self.pack))
         return reference
 
-    def _keep_pack(self) -> None:
+    def keep_pack(self) -> None:
+        """Keep the definitions in force, so that a case may be on them."""
         texts = {name: raw.decode("utf-8", "replace") for name, raw in self._files.items()}
         self.workspace.keep_pack(self.pack.hash, texts)
 

@@ -14,6 +14,7 @@ from ppitui.core.entries import Person
 from ppitui.core.facts import Facts, FactType
 from ppitui.core.settle import Survey, survey
 from ppitui.core.values import PartialSet, Value
+from ppitui.desk.clock import in_london
 from ppitui.desk.looking import EARLIER
 from ppitui.errors import PpituiError
 
@@ -25,10 +26,14 @@ _MOST = 20  # earlier cases read, newest first: more would be slow and add nothi
 
 @dataclass(slots=True)
 class Before:
-    """What earlier cases settle that still holds, and the grades that they gave, in words, newest first."""
+    """What earlier cases settle that still holds, the grades that they gave, in words, newest first.
+
+    `last` is what the newest of them settled, and which it is, in words.
+    """
 
     facts: dict[tuple[str, str], tuple[Earlier, ...]] = field(default_factory=dict)
     grades: tuple[str, ...] = ()
+    last: tuple[Facts, str] | None = None
 
 
 def before(desk: Desk, opened: OpenCase) -> Before:
@@ -98,8 +103,15 @@ def _look(desk: Desk, opened: OpenCase) -> Before:
     for reference in earlier_cases(desk, opened):
         with suppress(PpituiError), desk.open(reference, EARLIER) as other:
             seen = survey(other.case, other.pack, desk.today)
+            if found.last is None:
+                found.last = seen.facts, _against(other.case, desk.today)
             _take(found, opened, other.case, seen, desk.today)
     return found
+
+
+def _against(case: Case, today: date) -> str:
+    at = case.submission.at if case.submission else case.changed_at
+    return f"case {case.reference}, {ago(in_london(at).date(), today)}"
 
 
 def _take(found: Before, opened: OpenCase, other: Case, seen: Survey, today: date) -> None:

@@ -5,9 +5,10 @@ Retention groups and years are the force's policy; the review is a person's. Not
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ppitui.core.calendar import day_words, months_after
 from ppitui.core.events import Actor, Draft, touched
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
     from ppitui.desk.desk import Desk, OpenCase
 
 GROUPS = (1, 2, 3, 4)
+_DRAFT_DAYS = 28  # our own; where the definitions of a workspace are older than the setting
+_LEFT = "a draft that nobody goes on with: /withdraw left_unfinished WORDS, or go on"
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,9 +92,18 @@ def due(desk: Desk) -> list[Due]:
         elif life.review and life.review <= desk.today.isoformat():
             day = day_words(date.fromisoformat(life.review))
             found.append(Due(row["case"], f"review was due on {day}, group {life.group}{held}"))
-        elif not life.group and row["state"] == "decided":
-            found.append(Due(row["case"], f"decided, and in no retention group yet{held}"))
+        elif _left_lying(desk, row):
+            found.append(Due(row["case"], f"{_LEFT}{held}"))
+        elif not life.group and row["state"] in ("decided", "withdrawn"):
+            found.append(Due(row["case"], f"{row['state']}, and in no retention group yet{held}"))
     return found
+
+
+def _left_lying(desk: Desk, row: Mapping[str, Any]) -> bool:
+    """Whether nobody went on with a draft for the policy's days. It never lapses by itself: a person withdraws it."""
+    days = number(desk.pack, "draft_days", _DRAFT_DAYS)
+    since = in_london(str(row["changed_at"])).date()
+    return row["state"] in ("draft", "returned") and (desk.today - since).days >= days
 
 
 def _plain(code: str) -> str:

@@ -6,7 +6,8 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from ppitui.core.facts import nearest
+from ppitui.core.case import Case
+from ppitui.core.facts import did_you_mean
 from ppitui.core.handover import Left
 from ppitui.core.roles import may
 from ppitui.core.settle import Step
@@ -32,30 +33,35 @@ def leave(desk: Desk, opened: OpenCase, step: Step | None, line: str) -> Left:
     if step.state == "answered":
         raise Refused("This question has an answer; take it back with /undo before you leave it.")
     who, _, words = tidy(line).partition(" ")
-    to = _colleague(desk, who)
+    to = colleague(desk, opened.case, who, "answer", "/leave NAME")
     why = refusal(words, max_chars=_WORDS)
     if why:
         raise WrongCall(f"These words cannot be kept: the text {why}.")
-    from ppitui.desk.permits import barred  # its rows read how a question is told, which reads this
-
-    if barred(desk, opened.case, to):
-        raise Refused(f"{visible(to.name)} does not see this case. Leave it for somebody else.")
     item, about = step.item.key, step.about
     payload = {"item": item, "about": about or None, "to": to.id, "name": to.name, "text": words}
     desk.record(opened, "hand_over", "handed_over", payload)
     return opened.case.left[step.key]
 
 
-def _colleague(desk: Desk, who: str) -> User:
+def colleague(desk: Desk, case: Case, who: str, action: str, use: str) -> User:
+    """The colleague of that name, who may take this action on the case, and sees it.
+
+    Raises WrongCall for a name that is nobody's, Refused for oneself and for somebody who may not.
+    """
+    from ppitui.desk.permits import barred  # its rows read how a question is told, which reads this
+
     known = {one.id: one for one in desk.users().values() if one.active}
     if not who:
-        raise WrongCall(f"Say for whom: /leave NAME. There are {', '.join(sorted(known))}.")
+        raise WrongCall(f"Say for whom: {use}. There are {', '.join(sorted(known))}.")
     if who not in known:
-        raise WrongCall(f"There is no user {shown(who)}{nearest(who, tuple(sorted(known)))}.")
+        raise WrongCall(f"There is no user {shown(who)}{did_you_mean(who, tuple(sorted(known)))}")
     if who == desk.user.id:
-        raise Refused("That is you; /skip leaves the question for later.")
-    if not any(may("answer", "draft", role) for role in known[who].roles):
-        raise Refused(f"{visible(known[who].name)} does not answer questions.")
+        raise Refused("That is you; /skip leaves a question for later.")
+    if not any(may(action, "draft", role) for role in known[who].roles):
+        what = "answer questions" if action == "answer" else "work on cases"
+        raise Refused(f"{visible(known[who].name)} does not {what}.")
+    if barred(desk, case, known[who]):
+        raise Refused(f"{visible(known[who].name)} does not see this case. Choose somebody else.")
     return known[who]
 
 

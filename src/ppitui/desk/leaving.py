@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from ppitui.core.aside import stopped
 from ppitui.core.entries import Person
 from ppitui.core.overriding import lowered
 from ppitui.desk.desk import Desk, OpenCase
+from ppitui.desk.refusals import why_aside
 from ppitui.letters.matter import NO_ONE_ROUTE, NOTHING_PROPOSED, Letter
 from ppitui.letters.tokens import folded
 
@@ -21,6 +23,8 @@ def why_not(desk: Desk, opened: OpenCase, letter: Letter) -> str:
     shut = _shut(opened, letter)
     if shut:
         return shut
+    if stopped(opened.case, "issue_letter"):
+        return why_aside(opened.case, "issue_letter")
     if letter.audience in _TO_THE_PERSON:
         locked = no_contact(desk, opened, letter)
         if locked:

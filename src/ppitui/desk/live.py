@@ -11,7 +11,7 @@ from ppitui.core.definitions import Pack
 from ppitui.core.findings import Finding
 from ppitui.core.walk import Question
 from ppitui.desk.checking import check_files
-from ppitui.desk.completing import Names, names_on
+from ppitui.desk.name_completing import Names, names_on
 from ppitui.desk.rehearsing import rehearsed
 from ppitui.desk.shelf import Shelf, shelf
 from ppitui.desk.showing import (

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ppitui.core.mentions import named
 from ppitui.core.text import shown
 from ppitui.desk.clock import in_london
 from ppitui.desk.permits import number
+from ppitui.desk.queue import did
 from ppitui.errors import WrongCall
 
 if TYPE_CHECKING:
@@ -20,6 +22,8 @@ if TYPE_CHECKING:
 OWN = "own_case"
 DECIDING = "review_or_decision"
 LEFT = "left_for_me"
+GIVEN = "given_to_me"
+NAMED = "named_on_it"
 WORKING = "working_on_this_case"  # an act that carries a reason of its own follows
 EARLIER = "earlier_case_of_the_same_person"
 _NOT_ASKED = "not_asked"
@@ -73,6 +77,10 @@ def _reason(desk: Desk, opened: OpenCase, why: str) -> str:
         return DECIDING
     if any(left.to == user.id for left in case.left.values()):
         return LEFT
+    if case.given_to and case.given_to.to == user.id:
+        return GIVEN
+    if user.id in named(opened.events, did):
+        return NAMED
     return "" if number(desk.pack, "look_reason_asked", 0) and reasons(desk) else _NOT_ASKED
 
 

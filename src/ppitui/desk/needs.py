@@ -5,17 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ppitui.core.asked_once import ago
 from ppitui.core.definitions import Pack, Target
 from ppitui.core.facts import Facts, FactType
-from ppitui.core.settle import survey
 from ppitui.core.text import visible
 from ppitui.core.values import PartialSet, Value
 from ppitui.core.walk import Walk
-from ppitui.desk.clock import in_london
 from ppitui.desk.desk import Desk, OpenCase
-from ppitui.desk.earlier import earlier_cases
-from ppitui.desk.looking import EARLIER
+from ppitui.desk.earlier import before
 
 _INSTRUMENT = "needs"
 MOST = 2  # levels: 0 no need, 1 a need, 2 one that is out of hand
@@ -49,13 +45,8 @@ class Needs:
 def needs_compared(desk: Desk, opened: OpenCase) -> Needs:
     """This case's needs against those of the newest earlier case of the same person that was handed in."""
     walk = desk.walk(opened)
-    now, last, against = walk.survey.facts, None, ""
-    for reference in earlier_cases(desk, opened)[:1]:
-        with desk.open(reference, EARLIER) as other:
-            last = survey(other.case, other.pack, desk.today).facts
-            at = other.case.submission.at if other.case.submission else other.case.changed_at
-            against = f"case {reference}, {ago(in_london(at).date(), desk.today)}"
-    return Needs(tuple(_rows(walk, now, last)), against)
+    last, against = before(desk, opened).last or (None, "")
+    return Needs(tuple(_rows(walk, walk.survey.facts, last)), against)
 
 
 def _rows(walk: Walk, now: Facts, last: Facts | None) -> Iterator[Need]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from ppitui.core.case import Case
 from ppitui.core.decide import Result
 from ppitui.core.definitions import Pack
-from ppitui.core.facts import nearest
+from ppitui.core.facts import did_you_mean
 from ppitui.core.overriding import DIRECTIONS, Override, lowered, raised, wants_second
 from ppitui.core.roles import may
 from ppitui.core.text import shown, tidy, visible
@@ -79,7 +79,9 @@ def _read(pack: Pack, line: str) -> tuple[str, str, str, str]:
     route, direction, code, words = parts
     route, direction, code = route.upper(), direction.lower(), code.lower()
     if route not in pack.routes:
-        raise WrongCall(f"There is no route {shown(route)}{nearest(route, tuple(pack.routes))}.")
+        raise WrongCall(
+            f"There is no route {shown(route)}{did_you_mean(route, tuple(pack.routes))}"
+        )
     if direction not in DIRECTIONS:
         raise WrongCall(f"Say raise or lower, not {shown(direction)}: {_USE}.")
     if code not in pack.reasons:

@@ -16,11 +16,12 @@ from pathlib import Path
 
 from ppitui.core.facts import nearest
 from ppitui.core.findings import Finding
+from ppitui.core.proposals import Proposal
 from ppitui.core.text import shown
 from ppitui.desk.checking import check_files
 from ppitui.desk.desk import Desk
 from ppitui.desk.packs import checked, files_of
-from ppitui.desk.publishing import publish
+from ppitui.desk.publishing import put_forward
 from ppitui.errors import Conflict, Refused, WrongCall
 from ppitui.pack.difference import Change, differences
 from ppitui.pack.files import LETTERHEAD, read_folder
@@ -160,10 +161,10 @@ def laid_out(desk: Desk) -> Path:
 
 
 def publish_draft(desk: Desk, reason: str, *, unproved: bool = False) -> list[str]:
-    """Put the draft in force for new cases, and end it; what was done, in words.
+    """Propose the draft, or put in force what another administrator proposed, which ends it; what was done, in words.
 
-    Raises as `publish`, Unconfirmed where the passphrase is wanted again, and Refused where somebody published another
-    change of the same file since it was begun.
+    Raises as `put_forward`, Unconfirmed where the passphrase is wanted again, and Refused where somebody published
+    another change of the same file since it was begun.
     """
     behind = [one.name for one in changed(desk) if one.behind]
     if behind:
@@ -173,8 +174,13 @@ def publish_draft(desk: Desk, reason: str, *, unproved: bool = False) -> list[st
         )
     desk.allow("publish", "workspace")
     desk.proof.insist(desk.now())
-    done = publish(desk, laid_out(desk), reason, unproved=unproved)
+    done = put_forward(desk, laid_out(desk), reason, unproved=unproved)
     shutil.rmtree(desk.workspace.folder / DRAFT / WHOLE, ignore_errors=True)
+    if isinstance(done, Proposal):
+        return [
+            f"Proposed: {done.after[:19]}. Nothing is in force yet. Another administrator publishes it here, once",
+            "what it changes was accepted: ppitui impact proposed --accept",
+        ]
     now = in_force(desk)
     with desk.workspace.alone():
         for name, raw in _changes(desk).items():

@@ -97,8 +97,17 @@ def asked_of(part: str) -> tuple[Detail, ...]:
     return tuple(one for one in details_for(part) if one.id in _ASKED[part])
 
 
+def picks(detail: Detail) -> str:
+    """The words of a detail with the numbers that stand for them: `1 male, 2 female, 3 other, u not known`."""
+    words = [RELATIONSHIP_WORDS.get(word, word) for word in detail.words]
+    return ", ".join([*(f"{at} {word}" for at, word in enumerate(words, 1)), "u not known"])
+
+
 def read_detail(detail: Detail, raw: object, today: date) -> Any:
-    """A detail as it is kept; `u` or None is not known. Raises WrongCall in plain words that repeat no name."""
+    """A detail as it is kept; `u` or None is not known, a number stands for the word in that place.
+
+    Raises WrongCall in plain words that repeat no name.
+    """
     if raw is None or raw in ("u", "not_known"):
         if detail.required:
             raise WrongCall(f"{detail.ask}: enter a name, or a description such as 'unknown man'.")
@@ -110,13 +119,18 @@ def read_detail(detail: Detail, raw: object, today: date) -> Any:
         return _born(detail, str(raw), today)
     text = _text(detail, raw)
     if detail.kind == "word":
-        word = text.lower().replace(" ", "_")
-        if word not in detail.words:
-            near = nearest(word, detail.words)
-            raise WrongCall(f"{detail.ask}: expected one of {', '.join(detail.words)}{near}")
-        return word
+        return _word(detail, text.lower().replace(" ", "_"))
     if detail.required and not text:
         raise WrongCall(f"{detail.ask}: enter a name, or a description such as 'unknown man'.")
+    return text
+
+
+def _word(detail: Detail, text: str) -> str:
+    if text.isdecimal() and 1 <= int(text) <= len(detail.words):
+        return detail.words[int(text) - 1]
+    if text not in detail.words:
+        near = nearest(text, detail.words)
+        raise WrongCall(f"{detail.ask}: enter a number or its word: {picks(detail)}{near}")
     return text
 
 

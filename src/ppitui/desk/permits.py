@@ -13,7 +13,7 @@ from ppitui.core.events import Event
 from ppitui.core.roles import role_for
 from ppitui.core.text import shown
 from ppitui.desk.clock import in_london
-from ppitui.desk.refusals import why_not
+from ppitui.desk.refusals import who_may, why_not
 from ppitui.desk.users import User, users
 from ppitui.errors import Refused
 from ppitui.store.workspace import Workspace
@@ -95,12 +95,24 @@ def permit(desk: Desk, action: str, opened: OpenCase) -> tuple[str | None, str]:
     case = as_it_stands(opened)
     role = role_for(action, case.state, desk.user.roles)
     if role is None:
-        return None, why_not(action, case.state, desk.user.roles)
+        return None, refusal(desk, action, case.state)
+    from ppitui.core.aside import stopped
+
+    if stopped(case, action):
+        from ppitui.desk.refusals import why_aside
+
+        return None, why_aside(case, action)
     into = case.life.merged_into
     if into and action in _ON_A_CLOSED_ONE:
         return None, f"This case was joined with {into}, which goes on in its place."
     why = "" if action in _FROM_OUTSIDE else barred(desk, case)
     return (None, why) if why else (role, "")
+
+
+def refusal(desk: Desk, action: str, state: str) -> str:
+    """Why this person may not do this, in which state they may, or who here may."""
+    why = why_not(action, state, desk.user.roles)
+    return why + who_may(action, state, desk.presence.known.values())
 
 
 def as_it_stands(opened: OpenCase) -> Case:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -11,7 +11,8 @@ from ppitui.core.findings import Finding
 from ppitui.core.promises import Promise, Proof
 from ppitui.core.text import visible
 from ppitui.errors import WrongCall
-from ppitui.letters.catalogue import catalogue
+from ppitui.letters.catalogue import Catalogue, catalogue
+from ppitui.letters.context import FIELDS
 from ppitui.pack.promised import kept, recommended
 
 NEEDS_Z3 = "this needs z3, which is not installed (the extra `prove`)"
@@ -19,9 +20,14 @@ NEEDS_Z3 = "this needs z3, which is not installed (the extra `prove`)"
 
 def proofs(pack: Pack) -> Iterator[Proof]:
     """What came of each promise, in the order of the pack. Never raises for what the pack holds."""
-    prover = None
+    prover, letters = None, None
     for promise in pack.promises:
-        faults = without_letter(pack, promise) if promise.shape == "letter" else kept(pack, promise)
+        of_letters = {"letter": without_letter, "letters": told_too_much}.get(promise.shape or "")
+        if of_letters is not None:
+            letters = letters or catalogue(pack)  # reading them takes longer than most proofs
+            faults: tuple[str, ...] | None = of_letters(pack, letters, promise)
+        else:
+            faults = kept(pack, promise)
         if faults is not None:
             yield Proof(promise, "broken" if faults else "proved", why=faults)
             continue
@@ -50,14 +56,44 @@ def never_met(pack: Pack) -> list[Finding]:
     ]
 
 
-def without_letter(pack: Pack, promise: Promise) -> tuple[str, ...]:
+def broken(found: Iterable[Proof]) -> list[Finding]:
+    """The promises that are broken, as findings at the promise."""
+    return [
+        Finding(
+            "BROKEN",
+            proof.promise.place,
+            f"the pack breaks the promise {proof.promise.id}: {proof.promise.says}",
+            "; ".join(proof.why),
+        )
+        for proof in found
+        if proof.outcome == "broken"
+    ]
+
+
+def without_letter(pack: Pack, found: Catalogue, promise: Promise) -> tuple[str, ...]:
     """The routes that can be recommended, are not excepted, and have no letter."""
-    written = {letter.route for letter in catalogue(pack).letters.values()}
+    written = {letter.route for letter in found.letters.values()}
     return tuple(
         f"{route} has no letter"
         for route in recommended(pack)
         if route not in written and route not in promise.but_not
     )
+
+
+def told_too_much(_: Pack, letters: Catalogue, promise: Promise) -> tuple[str, ...]:
+    """The letters to these audiences that are about one of the routes, or read one of the fields."""
+    found = [
+        f"there is no field {name} that a letter could read"
+        for name in promise.never
+        if name not in FIELDS
+    ]
+    for letter in letters.letters.values():
+        if letter.audience in promise.audiences:
+            listed = sorted(set(letter.fields) & set(promise.never))
+            found += [f"{letter.name} reads {name}" for name in listed]
+            if letter.route in promise.routes:
+                found.append(f"{letter.name} is about {letter.route}")
+    return tuple(found)
 
 
 def told(proof: Proof) -> list[str]:

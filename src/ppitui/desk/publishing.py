@@ -1,4 +1,7 @@
-"""Putting a draft in force: only when it is sound and keeps every promise, and never for a case that is under way."""
+"""Putting a draft in force: by two people, only when it is sound, keeps every promise and what it changes was accepted.
+
+Never for a case that is under way: that stays on its definitions until somebody brings it over (`migrating`).
+"""
 
 from __future__ import annotations
 
@@ -9,19 +12,24 @@ from pathlib import Path
 from ppitui.core.definitions import Pack
 from ppitui.core.findings import Finding
 from ppitui.core.promises import Proof
+from ppitui.core.proposals import Proposal, proposals
 from ppitui.core.text import refusal, shown, tidy
+from ppitui.desk.authors_tests import FOLDER, files_beside, run
 from ppitui.desk.checking import check_files
 from ppitui.desk.desk import Desk
-from ppitui.desk.packs import checked, files_of
+from ppitui.desk.impact import HIDDEN, Progress, impact
+from ppitui.desk.packs import checked, files_of, kept_pack
 from ppitui.desk.proving import proofs
+from ppitui.desk.workspace_acts import record_act
 from ppitui.errors import Refused, WrongCall
 from ppitui.pack.difference import promised
-from ppitui.pack.files import PackFiles, as_file
+from ppitui.pack.files import PackFiles, as_file, pack_hash, read_folder
 from ppitui.pack.load import load
 from ppitui.pack.overlay import IN_FORCE, PUBLISHED
 from ppitui.store.files import put_file
 
 _WORDS = 500
+_PROVED: dict[str, list[Proof]] = {}
 
 
 class NotReady(Refused):
@@ -37,41 +45,165 @@ class NotReady(Refused):
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """What was put in force, and what was before."""
+    """What was put in force, and what was before; by whom it was proposed."""
 
     before: str
     after: str
     files: tuple[str, ...]
+    author: str = ""
 
 
-def publish(
-    desk: Desk, folder: Path, reason: str, *, drops: Sequence[str] = (), unproved: bool = False
-) -> Published:
-    """Put the draft in force for new cases; old ones stay on their pack.
+def put_forward(
+    desk: Desk,
+    folder: Path | None,
+    reason: str,
+    *,
+    drops: Sequence[str] = (),
+    unproved: bool = False,
+    progress: Progress | None = None,
+) -> Proposal | Published:
+    """The next step of a draft: proposed by whoever comes first, published by another. `folder` None: what is proposed.
+
+    Raises as `propose` and `publish`.
+    """
+    files = proposed_files(desk) if folder is None else files_of(folder)
+    if folder is not None:
+        _passes(folder, files)
+    standing = standing_proposals(desk).get(pack_hash(files))
+    if standing is None or (standing.author == desk.user.id and folder is not None):
+        return propose(desk, files, reason, drops=drops, unproved=unproved)
+    return publish(desk, files, reason, progress=progress)
+
+
+def propose(
+    desk: Desk,
+    files: PackFiles,
+    reason: str,
+    *,
+    drops: Sequence[str] = (),
+    unproved: bool = False,
+) -> Proposal:
+    """Put a draft forward, for another person to publish. It is kept as it is now; nothing comes into force.
 
     `drops` names promises that the draft takes out or changes on purpose; `unproved` lets a promise pass that
     nothing could prove or break. Raises NotReady with all that stands against it, Refused for somebody who is no
     administrator, WrongCall for a missing reason.
     """
     desk.allow("publish", "workspace")
+    why = _why(reason)
+    draft = _ready(desk, files, drops, unproved=unproved)
+    desk.proof.insist(desk.now())
+    desk.workspace.keep_pack(draft.hash, _texts(files))
+    payload = {
+        "before": desk.pack.hash,
+        "after": draft.hash,
+        "reason": why,
+        "dropped": list(drops),
+        "unproved": unproved,
+    }
+    record_act(desk, "publish", "pack_proposed", payload)
+    return standing_proposals(desk)[draft.hash]
+
+
+def publish(
+    desk: Desk, files: PackFiles, reason: str, *, progress: Progress | None = None
+) -> Published:
+    """Put a proposed draft in force for new cases; old ones stay on their pack.
+
+    Raises Refused for its author, where nobody proposed it, where what it changes was not accepted (saying what it
+    waits for), and for somebody who is no administrator; NotReady where it is not sound any more; WrongCall for a
+    missing reason; Conflict where something else was published meanwhile.
+    """
+    desk.allow("publish", "workspace")
+    why = _why(reason)
+    with desk.workspace.thread() as log:
+        events = log.read()
+    proposal = proposals(events).get(pack_hash(files))
+    if proposal is None:
+        raise Refused("Nobody has proposed this draft, as it is now. Nothing was published.")
+    if proposal.author == desk.user.id:
+        raise Refused(
+            "You proposed this draft; another administrator publishes it. Nothing was published."
+        )
+    if proposal.before != desk.pack.hash:
+        raise Refused(
+            "This draft was proposed against other definitions than are in force now: propose it again."
+        )
+    draft = _ready(desk, files, proposal.dropped, unproved=proposal.unproved)
+    desk.proof.insist(desk.now())
+    found = impact(desk, draft, progress)
+    waits = "; ".join(proposal.waits_for(found.to_accept, found.digest, found.losses))
+    for ref in found.hidden:
+        waits = waits.replace(f"case {ref}", HIDDEN)
+    if waits:
+        raise Refused(f"Nothing was published. It waits for this: {waits}.")
+    over = overlay_of(files)
+    _install(desk, draft.hash, over)
+    payload = {
+        "before": desk.pack.hash,
+        "after": draft.hash,
+        "reason": why,
+        "dropped": list(proposal.dropped),
+        "author": proposal.author,
+        "impact": found.digest,
+    }
+    # before the switch: nothing is ever in force without its line
+    record_act(desk, "publish", "pack_published", payload, seen=len(events))
+    _point(desk, draft.hash)
+    return Published(desk.pack.hash, draft.hash, tuple(sorted(over)), proposal.author)
+
+
+def _passes(folder: Path, files: PackFiles) -> None:
+    """Raises NotReady where a test of the draft's author does not come out as it says."""
+    pack = load(files).pack
+    paths = files_beside(folder) if (folder / FOLDER).is_dir() else files_beside(None)
+    ran = run(pack, paths) if pack else None
+    if ran and ran.findings:
+        many = "a test differs" if len(ran.findings) == 1 else f"{len(ran.findings)} tests differ"
+        raise NotReady(f"{many} from what it says. Nothing was published.", ran.findings)
+
+
+def standing_proposals(desk: Desk) -> dict[str, Proposal]:
+    """The drafts that stand proposed, by hash, oldest first."""
+    with desk.workspace.thread() as log:
+        return proposals(log.read())
+
+
+def proposed_files(desk: Desk) -> PackFiles:
+    """The files of the one draft that stands proposed. Raises Refused where there is none, or more than one."""
+    standing = list(standing_proposals(desk))
+    if len(standing) != 1:
+        many = f"{len(standing)} drafts stand proposed: name the folder" if standing else ""
+        raise Refused(many or "No draft stands proposed. ppitui publish DIR proposes one.")
+    texts = desk.workspace.pack(standing[0])
+    return {name: text.encode("utf-8") for name, text in texts.items()}
+
+
+def proposed_pack(desk: Desk) -> Pack:
+    """The pack of that draft. Raises as `proposed_files`, WrongCall where what was kept was changed."""
+    files = proposed_files(desk)
+    return kept_pack({name: raw.decode("utf-8") for name, raw in files.items()}, pack_hash(files))
+
+
+def _why(reason: str) -> str:
     why = tidy(reason)
     if not why or refusal(why, max_chars=_WORDS):
         raise WrongCall(f"Say why with --reason, in at most {_WORDS} characters.")
-    files = files_of(folder)
+    return why
+
+
+def _texts(files: PackFiles) -> dict[str, str]:
+    return {name: raw.decode("utf-8") for name, raw in files.items()}
+
+
+def _ready(desk: Desk, files: PackFiles, drops: Sequence[str], *, unproved: bool) -> Pack:
     draft = sound(files)
     if draft.hash == desk.pack.hash:
         raise Refused("This draft is what is in force already. Nothing was changed.")
     _keeps_promises(desk.pack, draft, drops, unproved=unproved)
-    over = overlay_of(files)
+    overlay_of(files)
     _no_other_hand(desk.workspace.folder, files)
-    desk.workspace.keep_pack(draft.hash, {name: raw.decode("utf-8") for name, raw in files.items()})
-    _install(desk, draft.hash, over)
-    payload = {"before": desk.pack.hash, "after": draft.hash, "reason": why, "dropped": list(drops)}
-    desk.manage(
-        "pack_published", payload
-    )  # before the switch: nothing is ever in force without its line
-    _point(desk, draft.hash)
-    return Published(desk.pack.hash, draft.hash, tuple(sorted(over)))
+    return draft
 
 
 def sound(files: PackFiles) -> Pack:
@@ -92,7 +224,7 @@ def _keeps_promises(now: Pack, draft: Pack, drops: Sequence[str], *, unproved: b
             f"The draft takes out or changes promises that hold now: {', '.join(missing)}."
             f" Name each with --drop-promise if that is meant. Nothing was published."
         )
-    found = list(proofs(draft))
+    found = _proved(draft)
     broken = [one for one in found if one.outcome == "broken"]
     if broken:
         names = ", ".join(one.promise.id for one in broken)
@@ -103,6 +235,14 @@ def _keeps_promises(now: Pack, draft: Pack, drops: Sequence[str], *, unproved: b
             f"Not proved: {', '.join(left)}. Install the extra `prove`, or say --unproved. Nothing was published.",
             broken=[one for one in found if one.outcome == "not_proved"],
         )
+
+
+def _proved(draft: Pack) -> list[Proof]:
+    """What came of each promise. The same files prove the same, so the newest answer is kept."""
+    if draft.hash not in _PROVED:
+        _PROVED.clear()
+        _PROVED[draft.hash] = list(proofs(draft))
+    return _PROVED[draft.hash]
 
 
 def overlay_of(files: PackFiles) -> Mapping[str, bytes]:
@@ -118,8 +258,6 @@ def overlay_of(files: PackFiles) -> Mapping[str, bytes]:
 
 def _no_other_hand(workspace: Path, files: PackFiles) -> None:
     """Files put into the workspace by hand lie over what is published: they must not say otherwise."""
-    from ppitui.pack.files import read_folder
-
     for top in ("instruments", "templates"):
         for name, raw in read_folder(top, workspace / top).items():
             if files.get(name) != raw:

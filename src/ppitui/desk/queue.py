@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from ppitui.desk.desk import Desk, OpenCase
 
 _NOT_NEWS = ("looked", "refused")
+_GOES_ON = ("draft", "returned", "submitted")
 _ROLES = "PRIMARY_AGGRESSOR_DECISION"
 
 
@@ -24,6 +25,7 @@ def shared(case: Case, events: Sequence[Event]) -> dict[str, Any]:
     from ppitui.core.asking import unclosed
     from ppitui.core.early import unreviewed
     from ppitui.core.marks import marks
+    from ppitui.core.mentions import named
     from ppitui.core.overriding import unsigned
     from ppitui.core.seconds import graders_awaited
     from ppitui.core.todos import undone
@@ -46,6 +48,9 @@ def shared(case: Case, events: Sequence[Event]) -> dict[str, Any]:
         "graders": graders_awaited(case),
         "marks": marks(case, _dates(events)),
         "news": _news(events),
+        "named": sorted(named(events, did)),
+        "given_to": case.given_to.to if case.given_to else "",
+        "paused": case.aside.until if case.aside and case.aside.kind == "paused" else "",
     }
 
 
@@ -61,7 +66,7 @@ def _high(result: Mapping[str, Any]) -> bool:
     return "high" in result.get("grades", ())
 
 
-def _did(event: Event) -> bool:
+def did(event: Event) -> bool:
     """Whether somebody did something; that a case was opened is logged, and does not say that its news were read."""
     return event.kind != "looked" or event.payload.get("at_what") != "case"
 
@@ -73,7 +78,7 @@ def _news(events: Sequence[Event]) -> dict[str, int]:
         if event.kind not in _NOT_NEWS:
             for who in since:
                 since[who] += 1
-        if _did(event):
+        if did(event):
             since[event.actor.id] = 0
     return since
 
@@ -84,15 +89,33 @@ def new_for(row: Mapping[str, Any], user: str) -> int:
     return int(news.get(user, news[""]))
 
 
+def with_news(rows: Sequence[dict[str, Any]], user: str) -> list[dict[str, Any]]:
+    """The rows, with how much is new in those on which this person did something before."""
+    return [
+        {**row, "new": row["news"][user]} if row.get("news", {}).get(user) else row for row in rows
+    ]
+
+
 def new_events(opened: OpenCase, user: str) -> list[Event]:
     """What others did on a case since this person last did something on it."""
-    last = max((one.seq for one in opened.events if one.actor.id == user and _did(one)), default=0)
+    last = max((one.seq for one in opened.events if one.actor.id == user and did(one)), default=0)
     return [one for one in opened.events if one.seq > last and one.kind not in _NOT_NEWS]
 
 
 def did_something(opened: OpenCase, user: str) -> bool:
     """Whether this person did anything on a case yet."""
-    return any(one.actor.id == user and _did(one) for one in opened.events)
+    return any(one.actor.id == user and did(one) for one in opened.events)
+
+
+def for_you(row: Mapping[str, Any], user: str) -> str:
+    """Why a case waits for this very person, in words; empty where it does not."""
+    draft = row.get("state") in ("draft", "returned")
+    why = (
+        ("names you", user in row.get("named", ())),
+        ("given to you", row.get("given_to") == user and row.get("state") in _GOES_ON),
+        ("a question is left for you", draft and user in row.get("left_for", ())),
+    )
+    return ", ".join(words for words, so in why if so)
 
 
 def waits(row: Mapping[str, Any]) -> bool:
@@ -137,6 +160,9 @@ def row_words(row: Mapping[str, Any]) -> list[str]:
     words += [due_words(row)] if row.get("due_now") else []
     words += [f"grade {'/'.join(grades)}"] if grades else []
     words += [f"to do by {row['next_todo']}"] if row.get("next_todo") else []
+    words += [f"paused until {row['paused']}"] if row.get("paused") else []
+    words += [f"given to {row['given_to']}"] if row.get("given_to") else []
+    words += [f"names {', '.join(row['named'])}"] if row.get("named") else []
     counted = (
         ("new", "new"),
         ("questions", "questions open"),

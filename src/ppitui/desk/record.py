@@ -13,18 +13,24 @@ from ppitui.core.events import Event
 from ppitui.core.text import visible
 from ppitui.core.walk import Walk
 from ppitui.desk.clock import in_london
-from ppitui.desk.record_words import OF_LETTERS, of_the_record
+from ppitui.desk.record_words import OF_LETTERS, in_words
 from ppitui.desk.saying import TOGETHER, together_said
 
 
-def thread(events: Sequence[Event], pack: Pack, names: Mapping[str, str]) -> Iterator[str]:
-    """The thread, a heading a day (as it was in London) and a line an event."""
+def thread(
+    events: Sequence[Event],
+    pack: Pack,
+    names: Mapping[str, str],
+    new: frozenset[int] = frozenset(),
+) -> Iterator[str]:
+    """The thread, a heading a day (as it was in London) and a line an event; a star at the numbers that are `new`."""
     day: date | None = None
     for event in events:
         if in_london(event.at).date() != day:
             day = in_london(event.at).date()
             yield day_words(day)
-        yield thread_line(event, pack, names)
+        line = thread_line(event, pack, names)
+        yield f"*{line[1:]}" if event.seq in new and line.startswith(" ") else line
 
 
 def thread_line(event: Event, pack: Pack, names: Mapping[str, str]) -> str:
@@ -63,11 +69,8 @@ def said(event: Event, pack: Pack) -> str:
             return visible(f"left {label}{about} for {payload['name']}{words}")
         case "refused":
             return f"was refused: {payload['action'].replace('_', ' ')}"
-        case _ if event.kind in _SAID:
-            words, key = _SAID[event.kind]
-            return words + visible(str(payload[key]))
         case _:
-            return of_the_record(event)
+            return in_words(event)
 
 
 _PARTS = {
@@ -75,24 +78,6 @@ _PARTS = {
     "harmed": "a person harmed",
     "child": "a child",
     "other": "somebody else",
-}
-_SAID = {
-    "note_added": ("note: ", "text"),
-    "signed_off": ("signed it off: ", "reason"),
-    "returned": ("returned it: ", "reason"),
-    "journey_begun": ("began the journey ", "journey"),
-    "undone": ("took back the answer of line ", "of_seq"),
-    "rerun": ("decided again as of ", "on"),
-    "ask_answered": ("replied: ", "text"),
-    "ask_closed": ("closed the question of line ", "of_seq"),
-    "countersigned": ("counter-signed the override: ", "text"),
-    "todo_added": ("added to do: ", "text"),
-    "todo_done": ("did what was to do: ", "text"),
-    "release_planned": ("release is planned for ", "at"),
-    "mirrored": ("opened as the other side of case ", "to"),
-    "second_asked": ("asked for a blind second grade by ", "who"),
-    "second_declined": ("gave no second grade: ", "text"),
-    "issue_reviewed": ("reviewed a letter that left before a decision: ", "text"),
 }
 
 

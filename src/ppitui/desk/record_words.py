@@ -1,7 +1,11 @@
-"""What was done to a record, rather than in it, in plain words. All of them are safe to show."""
+"""The kinds of events that need nothing but themselves to be told, in plain words that are safe to show.
+
+What needs the pack to be told is in `desk.record`; what people who work together do, in `desk.saying`.
+"""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 
@@ -11,7 +15,27 @@ from ppitui.core.events import Event, Payload
 from ppitui.core.text import visible
 from ppitui.desk.gateways import GATEWAYS
 
+# The words before it, and which part of the payload is told.
 _SAID = {
+    "note_added": ("note: ", "text"),
+    "signed_off": ("signed it off: ", "reason"),
+    "returned": ("returned it: ", "reason"),
+    "journey_begun": ("began the journey ", "journey"),
+    "undone": ("took back the answer of line ", "of_seq"),
+    "rerun": ("decided again as of ", "on"),
+    "ask_answered": ("replied: ", "text"),
+    "ask_closed": ("closed the question of line ", "of_seq"),
+    "countersigned": ("counter-signed the override: ", "text"),
+    "todo_added": ("added to do: ", "text"),
+    "todo_done": ("did what was to do: ", "text"),
+    "release_planned": ("release is planned for ", "at"),
+    "mirrored": ("opened as the other side of case ", "to"),
+    "resumed": ("took it up again: ", "text"),
+    "reopened": ("reopened it: ", "text"),
+    "second_asked": ("asked for a blind second grade by ", "who"),
+    "second_declined": ("gave no second grade: ", "text"),
+    "issue_reviewed": ("reviewed a letter that left before a decision: ", "text"),
+    # what was done to the record, rather than in it
     "unrestricted": ("lifted the restriction: ", "reason"),
     "glass_broken": ("opened it in an emergency: ", "reason"),
     "glass_seen": ("took note of the emergency of line ", "of_seq"),
@@ -20,30 +44,46 @@ _SAID = {
     "erasure_withdrawn": ("took back the request to erase it: ", "reason"),
     "taken_in": ("took in lines from another machine: ", "events"),
 }
+_CODE = re.compile(r"[a-z]+(_[a-z]+)+")  # a word of a list; what a person wrote is told as it is
 _OF = ("user", "hold", "case")  # whom or what it is about
 
 
-def of_the_record(event: Event) -> str:
+def in_words(event: Event) -> str:
     """The event in words; the words of its kind where there are no better ones."""
     said = event.payload
     if event.kind == "looked":
         why = str(said.get("reason", said["at_what"])).replace("_", " ")
         return f"opened the case: {visible(why)}"
+    if event.kind == "migrated":
+        many = (len(said["moves"]), len(said["confirm"]), len(said["ask"]))
+        return "brought it to the definitions in force: {} carried, {} to confirm, {} asked again".format(
+            *many
+        )
     if event.kind == "disclosed":
         to = f" for {visible(str(said['to']))}" if said["to"] else ""
         return f"exported the {visible(str(said['what']))}{to}"
     if event.kind == "restricted":
         who = visible(", ".join(map(str, said["who"])))
         return f"restricted it to {who}: {visible(str(said['reason']))}"
+    if event.kind in ("paused", "withdrawn"):
+        until = f" until {said['until']}" if said.get("until") else ""
+        verb = "paused it" if until else "withdrew it"
+        return visible(f"{verb}{until} ({str(said['code']).replace('_', ' ')}): {said['text']}")
+    if event.kind == "assigned":
+        return visible(f"gave it to {said['name']}" + (f": {said['text']}" if said["text"] else ""))
     if event.kind == "second_graded":
         told = ", ".join(f"{who} {grade}" for who, grade in said["grades"].items())
         return visible(f"gave a second grade without seeing the first: {told}. {said['text']}")
     if event.kind in _SAID:
         words, key = _SAID[event.kind]
-        return words + visible(str(said[key])).replace("_", " ")
+        return words + (visible(said[key]) if key == "text" else _plain(str(said[key])))
     of = next((str(said[key]) for key in _OF if key in said), "")
     kind = event.kind.replace("_", " ")
     return visible(f"{kind}: {of}: {said.get('reason', '')}") if of else kind
+
+
+def _plain(text: str) -> str:
+    return text.replace("_", " ") if _CODE.fullmatch(text) else visible(text)
 
 
 def _issued(payload: Payload) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from ppitui.core.case import Case
 from ppitui.core.definitions import Pack
-from ppitui.core.facts import nearest
+from ppitui.core.facts import did_you_mean
 from ppitui.core.roles import may
 from ppitui.core.text import shown, tidy, visible
 from ppitui.core.workflow import ROUTE, may_move, route_status
@@ -17,7 +17,7 @@ from ppitui.errors import Refused, WrongCall
 if TYPE_CHECKING:
     from ppitui.desk.desk import Desk, OpenCase
 
-_WANT_REASON = ("declined_by_provider", "withdrawn", "breached")
+_WANT_REASON = ("declined_by_provider", "withdrawn", "breached", "on_hold")
 _USE = "/moved ROUTE STATE words; of an end that was not wished for, a reason before the words"
 
 
@@ -51,7 +51,7 @@ def _read(pack: Pack, line: str) -> tuple[str, str, str, str]:
     route, to = route.upper(), to.lower()
     if route not in pack.routes:
         raise WrongCall(
-            f"There is no route {shown(route)}{nearest(route, tuple(pack.routes))}. Say {_USE}."
+            f"There is no route {shown(route)}{did_you_mean(route, tuple(pack.routes))} Say {_USE}."
         )
     states = tuple(dict.fromkeys(m.to for m in ROUTE.moves if m.event == "referral_moved"))
     if to not in states:

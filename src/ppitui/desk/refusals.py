@@ -2,8 +2,17 @@
 
 from __future__ import annotations
 
-from ppitui.core.roles import ROLES, states_for
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
+from ppitui.core.roles import ROLES, may, states_for
+from ppitui.core.text import visible
+
+if TYPE_CHECKING:
+    from ppitui.core.case import Case
+    from ppitui.desk.users import User
+
+_NAMES = 3
 _ACTION_WORDS = {
     "open_case": "open a case",
     "add_person": "add people",
@@ -41,6 +50,11 @@ _ACTION_WORDS = {
     "follow": "begin a case that follows another",
     "record_outcome": "record an outcome",
     "review_issue": "review a letter that left before a decision",
+    "assign": "give the case to somebody",
+    "pause": "pause the case",
+    "resume": "take the case up again",
+    "withdraw": "withdraw the case",
+    "reopen": "reopen the case",
     "ask_second": "ask for a blind second grade",
     "second_grade": "give a second grade",
     "report": "make reports",
@@ -60,6 +74,12 @@ _ACTION_WORDS = {
     "ask_erasure": "ask for an erasure",
     "erase": "erase a case",
     "back_up": "back up the workspace",
+    "publish": "propose or publish definitions",
+    "impact": "ask what a draft would change",
+    "accept_impact": "accept what a draft would change",
+    "accept_loss": "accept what a case would lose",
+    "sign_table": "sign the decision table",
+    "migrate": "bring the case to the definitions in force",
 }
 
 
@@ -72,3 +92,28 @@ def why_not(action: str, state: str, roles: tuple[str, ...]) -> str:
     allowed = sorted(role for role in ROLES if states_for(action, role))
     whose = " or ".join(one.replace("_", " ") for one in allowed) or "nobody"
     return f"You cannot {words} as {' and '.join(roles).replace('_', ' ')}; that is for: {whose}."
+
+
+def why_aside(case: Case, action: str) -> str:
+    """The refusal of what must wait while a case is set aside, and what takes it up again."""
+    from datetime import date
+
+    from ppitui.core.calendar import day_words  # home, which comes through here, does without
+
+    words = _ACTION_WORDS.get(action, action.replace("_", " "))
+    aside = case.aside
+    if aside is not None and aside.kind == "paused":
+        until = day_words(date.fromisoformat(aside.until))
+        return f"You cannot {words} while the case is paused until {until}. /resume WORDS takes it up again."
+    return (
+        f"You cannot {words}: the case is withdrawn. A supervisor takes it up again: /reopen WORDS."
+    )
+
+
+def who_may(action: str, state: str, known: Iterable[User]) -> str:
+    """Who here may do this in this state, as the end of a refusal; empty where nobody may."""
+    names = [
+        one.name for one in known if one.active and any(may(action, state, r) for r in one.roles)
+    ]
+    more = f" and {len(names) - _NAMES} more" if len(names) > _NAMES else ""
+    return visible(f" Here that is: {', '.join(names[:_NAMES])}{more}.") if names else ""

@@ -87,10 +87,10 @@ def readmit(desk: Desk, opened: OpenCase, user: str, reason: str) -> None:
 
 
 def _known(known: dict[str, User], user: str) -> None:
-    from ppitui.core.facts import nearest
+    from ppitui.core.facts import did_you_mean
 
     if user not in known or not known[user].active:
-        raise WrongCall(f"There is no user {shown(user)}{nearest(user, tuple(sorted(known)))}.")
+        raise WrongCall(f"There is no user {shown(user)}{did_you_mean(user, tuple(sorted(known)))}")
 
 
 def _someone_decides(

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from ppitui.core.life import Life
 
 _NAME = 28
-SHAPE = "9"  # of `row_of`: raised with every key that comes, goes or means something else
+SHAPE = "10"  # of `row_of`: raised with every key that comes, goes or means something else
 
 
 def case_line(row: Mapping[str, object]) -> str:
@@ -77,7 +77,7 @@ def row_of(case: Case, events: Sequence[Event]) -> dict[str, Any]:
     handed_in = case.submission
     result = handed_in.result if handed_in else {}
     return {
-        "state": "returned" if case.state == "draft" and case.returned else case.state,
+        "state": _state(case),
         "journey": case.journey,
         "name": case.assessed.name if case.assessed else "",
         "born": str(case.assessed.details.get("born", "")) if case.assessed else "",
@@ -92,6 +92,12 @@ def row_of(case: Case, events: Sequence[Event]) -> dict[str, Any]:
         **shared(case, events),
         "life": life_row(case.life) if case.life != Life() else {},
     }
+
+
+def _state(case: Case) -> str:
+    if case.aside and case.aside.kind == "withdrawn":
+        return "withdrawn"
+    return "returned" if case.state == "draft" and case.returned else case.state
 
 
 def life_row(life: Life) -> dict[str, Any]:

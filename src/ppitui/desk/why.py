@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ppitui.core.asking import asked_on
 from ppitui.core.decide import Result
 from ppitui.core.facts import FactType, nearest
+from ppitui.core.settle import Step
 from ppitui.core.text import shown, visible
-from ppitui.core.walk import Walk
+from ppitui.core.walk import Walk, read_back
 from ppitui.desk.desk import Desk, OpenCase
 from ppitui.desk.telling import explained
 from ppitui.errors import Refused, WrongCall
@@ -42,9 +44,24 @@ def why(desk: Desk, opened: OpenCase, word: str) -> list[str]:
         question = walk.question(step)
         settles = dict.fromkeys(target.fact for target in step.item.targets)
         told = f"It settles: {', '.join(settles)}." if settles else "It settles no fact by itself."
-        return [question.text, f"Why: {question.why}", f"It is {question.asked_of}.", told]
+        lines = [question.text, *_answer_lines(opened, step)]
+        return [*lines, f"Why: {question.why}", f"It is {question.asked_of}.", told]
     known = (*pack.routes, *pack.rules.facts, *pack.items)
     raise WrongCall(f"There is no route, fact or question {shown(word)}{nearest(name, known)}")
+
+
+def _answer_lines(opened: OpenCase, step: Step) -> Iterator[str]:
+    """The answer with who gave it, what it was before, and what somebody asks about it."""
+    history = opened.case.answers.get(step.key, ())
+    for given, word in zip(reversed(history), ("Answer", *["before"] * len(history)), strict=False):
+        mark = ", to confirm" if word == "Answer" and step.state == "to_confirm" else ""
+        yield f"{word}: {read_back(step.item, given)} ({given.actor}, {given.at[:10]}{mark})"
+    if not history:
+        yield "No answer yet."
+    query = asked_on(opened.case, step.item.key, step.about)
+    if query is not None:
+        reply = f"; reply: {query.reply.text}" if query.reply else "; no reply yet"
+        yield visible(f"{query.actor} asks: {query.text}{reply}")
 
 
 def fact_lines(walk: Walk, name: str, result: Result | None) -> Iterator[str]:

@@ -11,6 +11,9 @@ STATE_WORDS = {
     "returned": "returned to its author",
     "submitted": "waiting for a supervisor",
     "decided": "decided",
+    "withdrawn": "withdrawn",
+    "paused": "paused",
+    "superseded": "closed for another case",
 }
 
 

@@ -12,6 +12,7 @@ import sys
 from collections.abc import Callable, Sequence
 
 from ppitui import __version__
+from ppitui.desk.commands import flags
 from ppitui.errors import PpituiError
 from ppitui.faces.afterwards_options import AFTERWARDS, afterwards_options
 from ppitui.faces.arguments import Parser, add_command, later, who, with_json
@@ -19,7 +20,7 @@ from ppitui.faces.draft_arguments import drafts
 from ppitui.faces.post_arguments import letter_options
 from ppitui.faces.record_options import RECORD, backups, record_options
 from ppitui.faces.report_options import reports
-from ppitui.faces.studio_arguments import studio
+from ppitui.faces.studio_arguments import check_options, studio
 
 Args = argparse.Namespace
 _SUPPORTS = "ppitui supports professional judgement. It predicts nothing and decides nothing."
@@ -222,30 +223,34 @@ def _case(commands: argparse._SubParsersAction[Parser]) -> None:
             "list",
             "show",
             "thread",
+            "say",
             "explain",
             "rerun",
             "whatif",
+            "migrate",
+            "file",
             *AFTERWARDS,
             *RECORD,
         ),
     )
     case.add_argument("case", nargs="?", help="the case's reference")
-    case.add_argument("--people", metavar="FILE", help="new: a file with `people:`")
-    case.add_argument("--on", metavar="DATE", default="", help="rerun: decide again as of this day")
     case.add_argument(
-        "--reason",
+        "words",
+        nargs="*",
+        metavar="LINE",
+        help="say: what you would type at the case, such as '/ask dara.threats WORDS';"
+        " thread: a person, kind, day or question to see only that",
+    )
+    case.add_argument("--people", metavar="FILE", help="new: a file with `people:`")
+    case.add_argument(
+        "--on",
+        metavar="DATE",
         default="",
-        help="why you open a case that you did not write (a word of the policy's list);"
-        " explain: why the grade stands; else why this is done to the record",
+        help="rerun: as of this day; without it, as handed in",
     )
     record_options(case)
     afterwards_options(case)
     _whatif(case, "whatif: what would stand otherwise; nothing is written")
-    case.add_argument(
-        "--export",
-        metavar="FILE",
-        help="thread: into a file that an outsider can read and verify",
-    )
     with_json(case)
     who(case)
 
@@ -300,27 +305,6 @@ def _decide(commands: argparse._SubParsersAction[Parser]) -> None:
     with_json(decide)
 
 
-_ACTS = (  # each takes its words from --text
-    ("ask", "ITEM", "ask about an answer"),
-    ("reply", "ITEM", "reply to a question about an answer"),
-    ("close", "ITEM", "close a question about an answer"),
-    ("override", "'ROUTE raise|lower REASON'", "put a route forward, or take it back"),
-    ("countersign", "ROUTE", "sign another supervisor's override"),
-    ("aggressor", "'PERSON assessed|PERSON'", "decide who mainly causes the harm"),
-    ("reviewed", "LETTER", "review a letter that left before a decision"),
-    ("moved", "'ROUTE STATE'", "what became of a referral: sent, accepted, active, completed"),
-    ("todo", "DATE", "add what is to be done by a day"),
-    ("done", "NUMBER", "a to-do is done"),
-    ("box", "'LETTER BOX'", "fill a box of a letter"),
-    ("lift", "LETTER", "let a letter go with what was found in it"),
-    ("second", "USER", "ask a supervisor who has not seen it for a blind second grade"),
-    ("happened", "'WHAT DATE TIME'", "what happened and starts or stops a clock"),
-    ("reassess", "REASON", "assess the same people again in a new case"),
-    ("outcome", "'MEASURE before|at|after VALUE'", "record an outcome; u where nobody knows"),
-    ("release", "'DATE TIME'", "when release is planned, for the clocks"),
-)
-
-
 def _review(commands: argparse._SubParsersAction[Parser]) -> None:
     review = add_command(
         commands,
@@ -337,9 +321,14 @@ def _review(commands: argparse._SubParsersAction[Parser]) -> None:
     review.add_argument(
         "--return", dest="send_back", action="store_true", help="send it back to its author"
     )
-    for name, takes, about in _ACTS:
+    for one in flags():  # each takes its words from --text
         review.add_argument(
-            f"--{name}", dest=f"act_{name}", metavar=takes, action="append", default=[], help=about
+            f"--{one.name}",
+            dest=f"act_{one.name}",
+            metavar=one.takes.removesuffix(" WORDS"),
+            action="append",
+            default=[],
+            help=one.help,
         )
     review.add_argument("--text", default="", help="the words of ask, reply, override and the like")
     review.add_argument("--reason", default="", help="why; every decision needs one")
@@ -364,13 +353,7 @@ def _pack(commands: argparse._SubParsersAction[Parser]) -> None:
         "find everything that is wrong with a folder of instruments",
         later("facts", "check"),
     )
-    check.add_argument("dir", nargs="?", metavar="DIR", help="default: the definitions in force")
-    check.add_argument("--prove", action="store_true", help="prove every promise of the pack too")
-    check.add_argument(
-        "--cases",
-        metavar="DIR",
-        help="with --prove: write each counter-example there as a case file",
-    )
+    check_options(check)
     with_json(check)
     who(check)
     for command in studio(

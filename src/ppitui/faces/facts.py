@@ -15,7 +15,6 @@ from ppitui.core.definitions import Pack
 from ppitui.core.explain import rules_told
 from ppitui.core.facts import Facts, nearest
 from ppitui.core.outputs.dates import facts_on
-from ppitui.core.promises import Proof
 from ppitui.core.text import shown
 from ppitui.desk.again import read_day
 from ppitui.desk.casefile import read_case_file, read_policy
@@ -94,12 +93,12 @@ def check(args: argparse.Namespace) -> int:
     overlay = None if folder else workspace_folder(args.workspace, os.environ)
     findings, digest = check_folder(folder, overlay if overlay and overlay.is_dir() else None)
     errors = [one for one in findings if one.severity == "error"]
-    proved: list[Proof] = []
     promises: list[object] = []
     if args.prove and not errors:
         from ppitui.faces.studio import prove
 
         proved, promises = prove(args, overlay if overlay and overlay.is_dir() else None)
+        findings += proved
     if args.json:
         found: dict[str, Any] = {"pack": digest, "findings": [one.to_json() for one in findings]}
         found |= {"promises": promises} if args.prove else {}
@@ -111,6 +110,6 @@ def check(args: argparse.Namespace) -> int:
         print(f"{len(errors)} errors, {warnings} warnings in pack {digest[:19]}.", file=sys.stderr)
     if errors:
         raise AnswerIsNo("This pack cannot be used until the errors are mended.")
-    if any(proof.outcome == "broken" for proof in proved):
+    if any(one.id == "BROKEN" for one in findings):
         raise AnswerIsNo("This pack breaks a promise.")
     return 0

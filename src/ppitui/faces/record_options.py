@@ -19,11 +19,27 @@ RECORD = (
 def record_options(case: argparse.ArgumentParser) -> None:
     """The options of `ppitui case` that only these actions read."""
     case.add_argument(
+        "--reason",
+        default="",
+        help="why you open a case that you did not write (a word of the policy's list);"
+        " explain: why the grade stands; else why this is done to the record",
+    )
+    case.add_argument(
         "--who",
         metavar="USER",
         action="append",
         default=[],
         help="restrict, exclude, readmit: whom",
+    )
+    case.add_argument(
+        "--confirm",
+        action="store_true",
+        help="migrate: bring the draft over; without it, what would become of its answers",
+    )
+    case.add_argument(
+        "--export",
+        metavar="FILE",
+        help="thread: into a file that an outsider can read and verify",
     )
     case.add_argument("--group", type=int, default=0, help="retain: the retention group, 1 to 4")
     case.add_argument("--review", metavar="DATE", default="", help="retain: the day of its review")

@@ -8,10 +8,14 @@ import sys
 from pathlib import Path
 
 from ppitui.core.definitions import Pack
+from ppitui.core.findings import Finding
 from ppitui.core.promises import Proof
+from ppitui.core.proposals import Proposal
 from ppitui.core.text import visible
+from ppitui.desk.impact import Progress
 from ppitui.desk.packs import use_pack
-from ppitui.desk.proving import as_json, never_met, proofs, told, write_cases
+from ppitui.desk.proving import as_json, broken, never_met, proofs, told, write_cases
+from ppitui.desk.publishing import Published, proposed_pack
 from ppitui.errors import WrongCall
 from ppitui.faces.begin import desk_for
 from ppitui.faces.work import print_out
@@ -19,16 +23,14 @@ from ppitui.pack.difference import differences, summed
 from ppitui.paths import workspace_folder
 
 
-def prove(args: argparse.Namespace, overlay: Path | None) -> tuple[list[Proof], list[object]]:
-    """Every promise of the pack; told as they come unless --json. The proofs, and the same as data."""
+def prove(args: argparse.Namespace, overlay: Path | None) -> tuple[list[Finding], list[object]]:
+    """Every promise of the pack; told as they come unless --json. What is found, and the promises as data."""
     pack = use_pack(Path(args.dir) if args.dir else None, overlay)
     found: list[Proof] = []
     for proof in proofs(pack):
         found.append(proof)
         if not args.json:
             print("\n".join(told(proof)))
-    for finding in never_met(pack):
-        print("\n".join(finding.lines()), file=sys.stderr)
     for path in write_cases(Path(args.cases), found) if args.cases else ():
         print(f"Wrote {path}.", file=sys.stderr)
     counts = {
@@ -37,11 +39,13 @@ def prove(args: argparse.Namespace, overlay: Path | None) -> tuple[list[Proof], 
     seconds = sum(proof.seconds for proof in found)
     words = f"{counts['proved']} promises proved, {counts['broken']} broken, {counts['not_proved']} not proved"
     print(f"{words}; {seconds:.1f} s.", file=sys.stderr)
-    return found, [as_json(proof) for proof in found]
+    return [*broken(found), *never_met(pack)], [as_json(proof) for proof in found]
 
 
 def _pack(name: str, args: argparse.Namespace) -> Pack:
-    """A folder of instruments, or one of two words: shipped, in-force."""
+    """A folder of instruments, or one of three words: shipped, in-force, proposed."""
+    if name == "proposed":
+        return proposed_pack(desk_for(args))
     if name == "shipped":
         return use_pack()
     if name == "in-force":
@@ -59,34 +63,71 @@ def diff(args: argparse.Namespace) -> int:
     return 0
 
 
-def impact(args: argparse.Namespace) -> int:
-    """Whose result would change under a draft."""
-    from ppitui.desk import impact as room
-
-    draft = use_pack(Path(args.dir))
-    desk = desk_for(args)
+def _progress() -> Progress:
+    """How far it is, on a terminal; nothing elsewhere."""
     shown = sys.stderr.isatty()
 
     def progress(at: int, of: int) -> None:
         if shown and (at % 50 == 0 or at == of):
-            print(
-                f"\r{at} of {of} cases", end="\n" if at == of else "", file=sys.stderr, flush=True
-            )
+            end = "\n" if at == of else ""
+            print(f"\r{at} of {of} cases", end=end, file=sys.stderr, flush=True)
 
-    found = room.impact(desk, draft, progress)
+    return progress
+
+
+def impact(args: argparse.Namespace) -> int:
+    """Whose result would change under a draft; or accept that."""
+    from ppitui.desk import accepting
+    from ppitui.desk import impact as room
+
+    accepts = args.accept or args.accept_loss
+    if sum(bool(one) for one in (args.accept, args.accept_loss, args.case)) > 1:
+        raise WrongCall("Say one of --case, --accept and --accept-loss.")
+    desk = desk_for(args, signs=bool(accepts))
+    draft = proposed_pack(desk) if args.dir == "proposed" else use_pack(Path(args.dir))
+    if args.accept_loss:
+        lost = accepting.accept_loss(desk, draft, args.accept_loss, args.reason, _progress())
+        lines = [f"Accepted for case {args.accept_loss}: {one.what} {one.after}." for one in lost]
+        print_out(args, {"case": args.accept_loss, "loses": [x.to_json() for x in lost]}, lines)
+        return 0
+    if args.accept:
+        found = accepting.accept(desk, draft, args.reason, _progress())
+    else:
+        found = room.impact(desk, draft, _progress())
     data = {"pack": draft.hash, **found.to_json()}
+    if args.case:
+        told_of = list(accepting.one_case(desk, draft, args.case, found))
+        data = {"pack": draft.hash, "changes": [one.to_json() for one in found.of(args.case)]}
+        print_out(args, data, told_of)
+        return 0
     print_out(args, data, list(room.told(found)))
+    if args.accept:
+        print("Accepted.", file=sys.stderr)
     return 0
 
 
 def publish(args: argparse.Namespace) -> int:
-    """Put a draft in force for new cases."""
+    """Propose a draft, publish what another proposed, or list what is proposed."""
     from ppitui.desk import publishing as room
+    from ppitui.desk.accepting import waiting
 
-    desk = desk_for(args)
+    desk = desk_for(args, signs=bool(args.dir))
+    if not args.dir:
+        desk.allow("impact", "workspace")
+        standing = list(room.standing_proposals(desk).values())
+        lines = [line for one in standing for line in waiting(desk, one)]
+        data = [{"pack": one.after, "author": one.author, "reason": one.reason} for one in standing]
+        print_out(args, data, lines or ["No draft stands proposed."])
+        return 0
+    folder = None if args.dir == "proposed" else Path(args.dir)
     try:
-        done = room.publish(
-            desk, Path(args.dir), args.reason, drops=args.drop_promise, unproved=args.unproved
+        done = room.put_forward(
+            desk,
+            folder,
+            args.reason,
+            drops=args.drop_promise,
+            unproved=args.unproved,
+            progress=_progress(),
         )
     except room.NotReady as why:
         for finding in why.findings:
@@ -95,32 +136,65 @@ def publish(args: argparse.Namespace) -> int:
             print("\n".join(told(proof)), file=sys.stderr)
         why.findings = ()  # told in full, warnings too
         raise
-    data = {"before": done.before, "after": done.after, "files": list(done.files)}
+    _told(args, done)
+    return 0
+
+
+def _told(args: argparse.Namespace, done: Proposal | Published) -> None:
+    data: dict[str, object] = {"before": done.before, "after": done.after, "author": done.author}
+    if isinstance(done, Proposal):
+        lines = [f"Proposed: {done.after[:19]}. Nothing is in force yet."]
+        print_out(args, {**data, "published": False}, lines)
+        print(
+            "Another administrator publishes it: ppitui publish proposed --reason WHY."
+            " Before that, what it changes is accepted: ppitui impact proposed --accept",
+            file=sys.stderr,
+        )
+        return
     lines = [f"In force for new cases: {done.after[:19]} (before: {done.before[:19]})."]
     lines += [f"  {visible(name)}" for name in done.files]
-    print_out(args, data, lines)
+    print_out(args, {**data, "published": True, "files": list(done.files)}, lines)
     print("Cases that were begun stay on the definitions they began under.", file=sys.stderr)
-    return 0
 
 
 def table(args: argparse.Namespace) -> int:
     """The decision table of a pack, for an expert to read and sign."""
     from ppitui.desk import tables as room
 
-    overlay = None if args.dir else workspace_folder(args.workspace, os.environ)
-    there = overlay is not None and overlay.is_dir()
-    pack = use_pack(Path(args.dir) if args.dir else None, overlay if there else None)
-    found = room.table(pack, Path(args.cases) if args.cases else None)
-    text = room.written(found, args.format, pack.hash)
-    if args.output:
-        try:
-            Path(args.output).write_text(text, "utf-8", newline="")
-        except OSError as error:
-            raise WrongCall(
-                f"-o: {visible(args.output)} cannot be written: {error.strerror}."
-            ) from None
+    if args.dir and (args.sign or args.signed):
+        raise WrongCall("Rows are signed as they are in force: leave DIR out.")
+    cases = [Path(one) for one in args.cases] or room.beside(Path(args.dir) if args.dir else None)
+    if args.sign or args.signed:
+        desk = desk_for(args, signs=bool(args.sign))
+        desk.allow("impact", "workspace")
+        pack, known = desk.pack, (room.signatures_of(desk), desk.names())
+        if args.sign:
+            signed = room.sign_rows(desk, room.table(pack, None, *known), args.sign, args.reason)
+            print(f"Signed: {', '.join(signed)}.", file=sys.stderr)
+            known = (room.signatures_of(desk), desk.names())
+        found = room.table(pack, cases, *known)
     else:
-        print(text, end="")
-    covered = sum(1 for one in found if one.cases)
-    print(f"{len(found)} rows; {covered} covered by a case file.", file=sys.stderr)
+        overlay = None if args.dir else workspace_folder(args.workspace, os.environ)
+        there = overlay is not None and overlay.is_dir()
+        pack = use_pack(Path(args.dir) if args.dir else None, overlay if there else None)
+        found = room.table(pack, cases)
+    _put(args, room.written(found, args.format, pack.hash))
+    print(room.counted(found), file=sys.stderr)
+    if args.mutate:
+        for one in room.mutation(pack, cases):
+            print(f"{one.told()}.", file=sys.stderr)
+            for name in (*(f"no row: {x}" for x in one.by_no_row), *one.by_no_case):
+                print(f"    {visible(name)}", file=sys.stderr)
     return 0
+
+
+def _put(args: argparse.Namespace, text: str) -> None:
+    if not args.output:
+        print(text, end="")
+        return
+    try:
+        Path(args.output).write_text(text, "utf-8", newline="")
+    except OSError as error:
+        raise WrongCall(
+            f"-o: {visible(args.output)} cannot be written: {error.strerror}."
+        ) from None

@@ -12,16 +12,85 @@ def studio(add: Callable[[str, str], Parser]) -> Iterator[Parser]:
     """The commands one by one; `add` makes one from its name and what it is for."""
     diff = add("diff", "what changed between two packs, in words")
     for one in ("a", "b"):
-        diff.add_argument(one, metavar=one.upper(), help="a folder, or: shipped, in-force")
+        diff.add_argument(
+            one, metavar=one.upper(), help="a folder, or: shipped, in-force, proposed"
+        )
     table = add("table", "the decision table: a row for each way in which a rule is met")
     table.add_argument("dir", nargs="?", metavar="DIR", help="default: the definitions in force")
-    table.add_argument("--cases", metavar="DIR", help="case files: which of them lie in each row")
+    table.add_argument(
+        "--cases",
+        metavar="DIR",
+        action="append",
+        default=[],
+        help="case files: which of them lie in each row; again for more; default: the author's tests",
+    )
     table.add_argument("--format", choices=("md", "csv", "html"), default="md")
+    table.add_argument(
+        "--mutate",
+        action="store_true",
+        help="move each threshold and take out each test in turn: does a row notice, does a case?",
+    )
+    table.add_argument("--signed", action="store_true", help="with who signed each row, and when")
+    table.add_argument(
+        "--sign",
+        metavar="ROW",
+        action="append",
+        default=[],
+        help="sign a row as it is in force, or: all; with --reason; a supervisor",
+    )
+    table.add_argument("--reason", default="", help="what the signature rests on")
     table.add_argument("-o", "--output", metavar="FILE", help="default: standard output")
-    impact = add("impact", "whose result would change under a draft; nothing is written")
-    publish = add("publish", "put a sound draft that keeps every promise in force for new cases")
-    for command in (impact, publish):
-        command.add_argument("dir", metavar="DIR", help="the draft: a folder of instruments")
+    impact = add("impact", "whose result would change under a draft; nothing is rewritten")
+    _impact(impact)
+    publish = add(
+        "publish", "put a sound draft in force for new cases: one proposes it, another publishes it"
+    )
+    _publish(publish)
+    for command in (diff, impact, publish):
+        command.add_argument("--json", action="store_true", help="print data instead of words")
+    yield from (diff, table, impact, publish)
+
+
+def check_options(check: Parser) -> None:
+    """What `check` takes."""
+    check.add_argument("dir", nargs="?", metavar="DIR", help="default: the definitions in force")
+    check.add_argument("--prove", action="store_true", help="prove every promise of the pack too")
+    check.add_argument(
+        "--cases",
+        metavar="DIR",
+        help="with --prove: write each counter-example there as a case file",
+    )
+
+
+def _impact(impact: Parser) -> None:
+    impact.add_argument(
+        "dir", metavar="DIR", help="the draft: a folder of instruments, or: proposed"
+    )
+    impact.add_argument(
+        "--case",
+        metavar="REF",
+        help="one case: what would change of it, and the rules behind that; a supervisor",
+    )
+    impact.add_argument(
+        "--accept",
+        action="store_true",
+        help="accept all of it, as somebody else than whoever proposed it; with --reason",
+    )
+    impact.add_argument(
+        "--accept-loss",
+        metavar="REF",
+        help="accept that one case would lose protection: two supervisors, each with --reason",
+    )
+    impact.add_argument("--reason", default="", help="why it is accepted")
+
+
+def _publish(publish: Parser) -> None:
+    publish.add_argument(
+        "dir",
+        nargs="?",
+        metavar="DIR",
+        help="the draft: a folder of instruments, or: proposed; default: list what is proposed",
+    )
     publish.add_argument("--reason", default="", help="why; kept beside who and when")
     publish.add_argument(
         "--drop-promise",
@@ -31,8 +100,5 @@ def studio(add: Callable[[str, str], Parser]) -> Iterator[Parser]:
         help="a promise that the draft takes out or changes on purpose",
     )
     publish.add_argument(
-        "--unproved", action="store_true", help="publish though z3 is not there to prove it"
+        "--unproved", action="store_true", help="propose though z3 is not there to prove it"
     )
-    for command in (diff, impact, publish):
-        command.add_argument("--json", action="store_true", help="print data instead of words")
-    yield from (diff, table, impact, publish)

@@ -10,9 +10,12 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from ppitui.desk.acting import ACTS, act
-from ppitui.desk.again import decide_again, read_day
+from ppitui.core.text import shown
+from ppitui.core.workflow import assessment_status
+from ppitui.desk.acting import act
+from ppitui.desk.again import as_handed_in, decide_again, read_day
 from ppitui.desk.answersfile import AnswersFile, add_people, apply_answers, read_answers
+from ppitui.desk.commands import flags
 from ppitui.desk.deciding import decide_route, send_back, sign_off
 from ppitui.desk.desk import Desk, OpenCase
 from ppitui.desk.due import clock_lines, headed_clocks
@@ -20,7 +23,7 @@ from ppitui.desk.earlier import earlier_grades
 from ppitui.desk.grades import explain_grade
 from ppitui.desk.looking import WORKING
 from ppitui.desk.outputs import beside_data, side_by_side
-from ppitui.desk.record import thread
+from ppitui.desk.queue import with_news
 from ppitui.desk.restricting import alerts
 from ppitui.desk.rows import case_line
 from ppitui.desk.telling import outcome
@@ -31,6 +34,7 @@ from ppitui.faces.begin import desk_for, is_plain
 from ppitui.faces.plain.console import Console, wrapped
 from ppitui.faces.plain.reason import opening
 from ppitui.faces.record_options import RECORD
+from ppitui.faces.saying import reads_some, say, thread_of
 
 Args = argparse.Namespace
 
@@ -41,11 +45,15 @@ def case(args: Args) -> int:
         from ppitui.faces.records import record
 
         return record(args)
-    desk = desk_for(args)
+    if args.words and args.action not in ("say", "thread"):
+        raise WrongCall(
+            f"ppitui case {args.action} takes one case; {shown(args.words[0])} is too much."
+        )
+    desk = desk_for(args, signs=args.action == "say")
     if args.action == "list":
         for alert in alerts(desk):
             print(f"{alert.words}. Take note: case note-alert {alert.case}", file=sys.stderr)
-        rows = desk.cases()
+        rows = with_news(desk.cases(), desk.user.id)
         print_out(args, rows, [case_line(row) for row in rows])
         return 0
     if args.action == "new":
@@ -73,8 +81,7 @@ def case(args: Args) -> int:
             write_new(path, exported(desk.workspace, opened.case.reference))
             print(f"Written to {path}. Whoever has it can read the whole case.", file=sys.stderr)
         elif args.action == "thread":
-            data = [event.to_json() for event in opened.events]
-            print_out(args, data, list(thread(opened.events, opened.pack, desk.names())))
+            print_out(args, *thread_of(args, desk, opened))
         else:
             _show(args, desk, opened)
     return 0
@@ -82,7 +89,7 @@ def case(args: Args) -> int:
 
 def _rerun(args: Args, desk: Desk, opened: OpenCase) -> Iterable[str]:
     if not args.on:
-        raise WrongCall("ppitui case rerun needs the day: --on YYYY-MM-DD.")
+        return as_handed_in(desk, opened).splitlines()
     decide_again(desk, opened, read_day(args.on))
     return side_by_side(opened.case)
 
@@ -96,7 +103,31 @@ def _what_if(args: Args, desk: Desk, opened: OpenCase) -> Iterable[str]:
     return what_if(desk, opened, " ".join(args.whatif))
 
 
-_ON_A_CASE = {"rerun": _rerun, "explain": _explain, "whatif": _what_if, **ON_A_CASE}
+def _migrate(args: Args, desk: Desk, opened: OpenCase) -> Iterable[str]:
+    from ppitui.desk.migrating import migrate, plan_lines, planned
+
+    if args.confirm:
+        return [migrate(desk, opened)]
+    found, mapping = planned(desk, opened)
+    print("Nothing is written: say --confirm once you have read this.", file=sys.stderr)
+    return plan_lines(found, mapping, desk.pack)
+
+
+def _file(_args: Args, desk: Desk, opened: OpenCase) -> Iterable[str]:
+    from ppitui.desk.authors_tests import from_case
+
+    return from_case(desk, opened).splitlines()
+
+
+_ON_A_CASE = {
+    "file": _file,
+    "migrate": _migrate,
+    "rerun": _rerun,
+    "explain": _explain,
+    "whatif": _what_if,
+    "say": say,
+    **ON_A_CASE,
+}
 
 
 def _show(args: Args, desk: Desk, opened: OpenCase) -> None:
@@ -108,7 +139,7 @@ def _show(args: Args, desk: Desk, opened: OpenCase) -> None:
         "due": len(walk.due),
     }
     lines = [
-        f"Case {opened.case.reference}: {opened.case.state}, {len(walk.due)} questions want an answer."
+        f"Case {opened.case.reference}: {assessment_status(opened.case)}, {len(walk.due)} questions want an answer."
     ]
     if opened.case.state != "draft" or (walk.journey and walk.graded()):
         result = desk.result(opened)
@@ -182,7 +213,8 @@ def _converse(args: Args, desk: Desk, opened: OpenCase, journey: str) -> int:
 
 def _why(args: Args) -> str:
     """The reason for opening the case; what explains a grade, in words, explains that it was opened."""
-    return WORKING if args.action in ("explain", "reassess") else str(args.reason)
+    acts = args.action == "say" and not reads_some(args.words)
+    return WORKING if acts or args.action in ("explain", "reassess") else str(args.reason)
 
 
 def _somebody(args: Args) -> Console | None:
@@ -229,7 +261,7 @@ def review(args: Args) -> int:
 
 def _acts(args: Args) -> list[str]:
     """The commands that the flags stand for, each with the words of --text."""
-    found = ((name, getattr(args, f"act_{name}")) for name in ACTS)
+    found = ((one.name, getattr(args, f"act_{one.name}")) for one in flags())
     return [f"/{name} {what} {args.text}".strip() for name, many in found for what in many]
 
 

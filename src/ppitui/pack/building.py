@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from ppitui.core.conditions import Node, parse
+from ppitui.core.conditions import Node, names_in, parse
 from ppitui.core.facts import FactType, nearest
 from ppitui.core.findings import Finding, Place
 from ppitui.core.text import shown
@@ -29,6 +29,7 @@ class Site:
     facts: dict[str, FactType] = field(default_factory=dict)
     names: dict[str, FactType] = field(default_factory=dict)
     refused: set[str] = field(default_factory=set)  # kinds of which a file was not sound
+    read: set[str] = field(default_factory=set)  # the names that some condition reads
     _seen: dict[tuple[str, str], Place] = field(default_factory=dict)
 
     def of(self, kind: str) -> list[Document]:
@@ -88,4 +89,6 @@ class Site:
                 continue  # perhaps an answer in the instrument that was refused
             place = document.place(path, offset=fault.offset)
             self.fault("CONDITION", place, fault.message)
+        if node is not None:
+            self.read |= names_in(node)
         return node

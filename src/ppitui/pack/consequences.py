@@ -171,8 +171,9 @@ class RuleBuilder:
         return found
 
     def _unused(self, rules: list[Rule]) -> None:
-        if "rules" in self.site.refused:
-            return  # the file that was refused may use them all
+        wrong = {one.place.file for one in self.site.findings if one.severity == "error"}
+        if "rules" in self.site.refused or wrong & {one.file for one in self.site.of("rules")}:
+            return  # the rule that is wrong may use them all
         used = {code for rule in rules for role in _CODED for code in getattr(rule, role)}
         reached = {route for rule in rules for route in (*rule.recommend, *rule.consider)}
         raised = {action for rule in rules for action in rule.action}

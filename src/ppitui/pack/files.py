@@ -12,7 +12,7 @@ from ppitui.pack.overlay import layers
 
 LETTERHEAD = "letterhead.docx"  # in templates/: the base of a letter for Word
 _SUFFIXES = {"instruments": (".yaml",), "templates": (".j2",)}
-_LEFT_OUT = ("examples",)  # worked examples define nothing
+_LEFT_OUT = ("examples", "tests")  # worked examples and an author's tests define nothing
 _MOST_FILES = 2000
 
 PackFiles = Mapping[str, bytes]

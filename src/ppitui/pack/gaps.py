@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
+from ppitui.core.conditions import compile_condition, in_english
 from ppitui.core.conditions import nodes as n
 from ppitui.core.definitions import Instrument
 from ppitui.core.reachable import Offered, TooMany, reachable
@@ -16,7 +17,11 @@ from ppitui.pack.yamlfile import Document, Path
 
 def gaps(site: Site, rules: Ruleset, instruments: Mapping[str, Instrument]) -> None:
     """Note rules that can never fire, bands that overlap or leave a score out, and policy dates that are none."""
-    _never_fires(site, rules)
+    known = _nothing_known(rules)
+    _never_fires(site, rules, known)
+    _never_so(site, rules, known)
+    _never_asked(site, rules, instruments)
+    _never_read(site)
     offered = _offered(rules, instruments)
     for document, path, _, entry in site.entries("bands", "bands"):
         _bands(site, rules, offered, document, path, entry)
@@ -25,8 +30,11 @@ def gaps(site: Site, rules: Ruleset, instruments: Mapping[str, Instrument]) -> N
 
 def band_names(site: Site) -> Iterator[tuple[str, Document, Path, dict[str, object]]]:
     """Each band as a derived name: `score_id`, which holds where the score lies in it."""
+    scores = {name for document in site.of("derived") for name in document.data["names"]}
     for document in site.of("bands"):
         for name, entry in document.data["bands"].items():
+            if name not in scores and name not in site.names:
+                continue  # told as that, once
             for at, band in enumerate(entry["bands"]):
                 text = f"{name} >= {band['from']} and {name} <= {band['to']}"
                 path: Path = ("bands", name, "bands", at)
@@ -34,20 +42,82 @@ def band_names(site: Site) -> Iterator[tuple[str, Document, Path, dict[str, obje
                 yield f"{name}_{band['id']}", document, path, {"is": text, "means": means}
 
 
-def _never_fires(site: Site, rules: Ruleset) -> None:
-    """A rule that is false while nothing is known is false whatever becomes known. Switches of policy are left free."""
+def _nothing_known(rules: Ruleset) -> list[object]:
+    """The values by slot of a case of which nothing is known. Switches and lists of policy are left free."""
     env: list[object] = [None] * len(rules.types)
     for name, (kind, value) in rules.policy.items():
         if kind.kind == "number":
             env[rules.slots.index[name]] = value
     for at, step in rules.steps:
         env[at] = step(env)
+    return env
+
+
+def _never_fires(site: Site, rules: Ruleset, env: list[object]) -> None:
+    """A rule that is false while nothing is known is false whatever becomes known."""
     for rule, condition in zip(rules.rules, rules.conditions, strict=True):
         if condition(env) is False:
             words = f"rule {rule.id} can never fire: no facts make this so"
             site.warn(
                 "NEVER_FIRES", rule.place, words, "Look at the numbers in it, or take it out."
             )
+
+
+def _never_so(site: Site, rules: Ruleset, env: list[object]) -> None:
+    """A threshold beyond what its number can reach: the part of a rule that hangs on it is dead, and looks alive."""
+    settings = {
+        name: document.place((*path, "value"))
+        for document in site.of("policy")
+        for name in document.data["settings"]
+        for path in (("settings", name),)
+    }
+    places = {
+        name: document.place(("names", name, "is"))
+        for document in site.of("derived")
+        for name in document.data["names"]
+    }
+    conditions = [
+        (places[name], node) for name, (_, node) in rules.derived.items() if name in places
+    ]
+    conditions += [(rule.place, rule.when) for rule in rules.rules]
+    told: set[object] = set()
+    for place, node in conditions:
+        for part in n.walk(node):
+            if not isinstance(part, n.Compare) or part in told:
+                continue
+            if compile_condition(part, rules.slots)(env) is not False:
+                continue
+            told.add(part)
+            sides = [one.name for one in (part.left, part.right) if isinstance(one, n.Name)]
+            by = next((settings[name] for name in sides if name in settings), place)
+            words = f"this can never be so: {in_english(part, rules.types)}"
+            site.warn("NEVER_SO", by, words, "Set the number within what the fact can read.")
+
+
+def _never_asked(site: Site, rules: Ruleset, instruments: Mapping[str, Instrument]) -> None:
+    """A question whose gate is false while nothing is known, and an instrument that no journey asks."""
+    asked = {name for document in site.of("journey") for name in document.data["asks"]}
+    for document in site.of("instrument"):
+        if document.data["id"] not in asked:
+            words = f"no journey asks the instrument {shown(document.data['id'])}"
+            site.warn("UNREACHABLE", document.place(("id",)), words, "Name it in a journey.")
+    known = set(rules.types)
+    for instrument in instruments.values():
+        for item in instrument.items:
+            if item.when is None or not n.names_in(item.when) <= known:
+                continue  # a gate on an answer is another matter: that can be anything
+            if compile_condition(item.when, rules.slots)(_nothing_known(rules)) is False:
+                words = "nobody can be asked this: no facts make its gate so"
+                site.warn("UNREACHABLE", item.place, words, "Look at the numbers in `when:`.")
+
+
+def _never_read(site: Site) -> None:
+    """A derived name that no condition reads."""
+    for document in site.of("derived"):
+        for name in document.data["names"]:
+            if name not in site.read:
+                place = document.place(("names", name), key=True)
+                site.warn("UNUSED", place, f"nothing reads the derived name {shown(name)}")
 
 
 def _offered(rules: Ruleset, instruments: Mapping[str, Instrument]) -> Offered:
@@ -121,7 +191,14 @@ def _told(values: list[int]) -> str:
 
 
 def _dates(site: Site) -> None:
-    """The day on which a setting was decided must be a day; the schema sees only its shape."""
+    """The day of a decision, and of a look at a service, must be a day; the schema sees only its shape."""
+    for document in site.of("services"):
+        for at, entry in enumerate(document.data["services"]):
+            try:
+                date.fromisoformat(str(entry.get("checked_on", "2000-01-01")))
+            except ValueError:
+                words = f"{shown(entry['checked_on'])} is no day of the calendar"
+                site.warn("DATE", document.place(("services", at, "checked_on")), words)
     for document in site.of("policy"):
         for name, entry in document.data["settings"].items():
             try:

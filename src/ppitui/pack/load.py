@@ -14,6 +14,7 @@ from ppitui.pack.besides import build_besides
 from ppitui.pack.building import Site
 from ppitui.pack.files import PackFiles, pack_hash
 from ppitui.pack.gaps import gaps
+from ppitui.pack.mappings import build_mappings
 from ppitui.pack.promises import build_promises
 from ppitui.pack.yamlfile import Document, read_yaml
 
@@ -56,7 +57,8 @@ def _load(files: PackFiles) -> Loaded:
             if sound:
                 site.documents.setdefault(str(kind), []).append(document)
             else:
-                site.refused.add(str(kind))
+                # of a kind that there is none of nobody knows what it would have defined
+                site.refused.update([str(kind)] if kind in schema.kinds() else schema.kinds())
             unread = unread or (not sound and (kind is None or kind in _EVERYTHING_READS))
     if unread:
         return Loaded(None, _sorted(site))
@@ -93,6 +95,7 @@ def _build(site: Site, files: PackFiles) -> Pack | None:
     builder = questions.QuestionBuilder(site)
     instruments = builder.instruments()
     found_journeys = journeys.build_journeys(site, instruments)
+    mappings = build_mappings(site, instruments)
     if any(one.severity == "error" for one in site.findings):
         return None
     told = [route for rule in rules for route in (*rule.recommend, *rule.consider)]
@@ -126,6 +129,7 @@ def _build(site: Site, files: PackFiles) -> Pack | None:
         besides=besides,
         reasons=reasons,
         promises=build_promises(site, ruleset, routes, groups),
+        mappings=mappings,
         clocks=build_clocks(site, policy, routes, reassess.triggers),
         reassess=reassess,
         outcomes=build_outcomes(site, policy),

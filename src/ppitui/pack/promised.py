@@ -11,7 +11,7 @@ from ppitui.core.promises import Promise
 
 def kept(pack: Pack, promise: Promise) -> tuple[str, ...] | None:
     """What breaks the promise, in words; nothing where it is kept; None where this cannot tell."""
-    if promise.then is not None or promise.shape in ("nothing_open", "letter"):
+    if promise.then is not None or promise.shape in ("nothing_open", "letter", "letters"):
         return None
     if promise.shape == "typologies_advise":
         return tuple(_reads_typology(pack))

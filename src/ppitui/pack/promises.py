@@ -54,6 +54,7 @@ def _promise(
     if len(asks) != 1:
         words = "a promise says one thing: then, only_rules or shape"
         site.fault("PROMISE", document.place((*path, "id")), words)
+    _of_letters(site, document, path, entry)
     return Promise(
         id=entry["id"],
         says=entry["says"],
@@ -68,8 +69,19 @@ def _promise(
         only_rules=listed("only_rules", [rule.id for rule in rules.rules], "rule"),
         shape=entry.get("shape"),
         but_not=listed("but_not", rules.routes, "route"),
+        audiences=tuple(entry.get("audiences", [])),
+        never=tuple(entry.get("never", [])),
         place=document.place((*path, "id")),
     )
+
+
+def _of_letters(site: Site, document: Document, path: Path, entry: Mapping[str, Any]) -> None:
+    """What is promised of letters names their readers, and what they never get."""
+    if (entry.get("shape") == "letters") != ("audiences" in entry) or (
+        "audiences" in entry and ("never" in entry) == ("routes" in entry)
+    ):
+        words = "`shape: letters` takes audiences, and either never or routes"
+        site.fault("PROMISE", document.place((*path, "id")), words)
 
 
 def _routes(

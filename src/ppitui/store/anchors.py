@@ -30,8 +30,10 @@ NAME = "anchors.log"
 ANCHORED = frozenset(
     {"submitted", "returned", "decided", "signed_off", "letter_issued"}
     | {"overridden", "countersigned", "aggressor_decided"}
+    | {"withdrawn", "reopened"}
     | {"disclosed", "glass_broken", "linked", "erasure_asked", "erased"}
     | {"workspace_opened", "user_added", "user_disabled", "keys_changed"}
+    | {"pack_published", "impact_accepted", "loss_accepted", "table_signed"}
 )
 _HEX = re.compile(r"[0-9a-f]*")
 _FIELDS = {"v", "n", "prev", "case", "seq", "head", "why", "at", "sig"}

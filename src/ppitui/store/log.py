@@ -33,6 +33,7 @@ _THINGS = {
     "user": "this user's account",
     "life": "how the record is kept",
     "erased": "the erasure of",
+    "definitions": "the definitions in force",
 }
 
 

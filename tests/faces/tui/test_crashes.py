@@ -106,6 +106,7 @@ WAYS: dict[str, tuple[str, Callable[[Terminal], None] | None]] = {
     "reading:ReadingScreen": ("vale", from_case("down", "down", "enter")),
     "reason:ReasonScreen": ("birch", lambda term: search(term, HANDED_IN)),
     "passphrase:PassphraseScreen": ("vale", to_the_signature),
+    "thread:ThreadScreen": ("vale", from_case("down", "down", "down", "enter")),
     "review:ReviewScreen": ("vale", from_case("enter")),
     "letters:LettersScreen": ("vale", from_case("down", "enter")),
     "letters:LetterScreen": ("vale", from_case("down", "enter", "enter", after="letters of case")),

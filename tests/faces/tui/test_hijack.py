@@ -59,6 +59,7 @@ from ppitui.faces.tui.screens.review import ReviewScreen
 from ppitui.faces.tui.screens.second import SecondScreen
 from ppitui.faces.tui.screens.sign_in import SignInScreen
 from ppitui.faces.tui.screens.studio import StudioScreen
+from ppitui.faces.tui.screens.thread import ThreadScreen
 from ppitui.faces.tui.screens.too_small import TooSmallScreen
 from ppitui.faces.tui.screens.try_on import TryOnScreen
 from ppitui.faces.tui.screens.work import WorkScreen
@@ -266,6 +267,7 @@ def screens_of(desk: Desk, draft: OpenCase, handed_in: OpenCase, text: str) -> l
         WorkScreen(desk, draft),
         AnswersScreen(desk.walk(draft)),
         ReviewScreen(desk, handed_in),
+        ThreadScreen(desk, handed_in),
         LettersScreen(desk, handed_in),
         LetterScreen(desk, handed_in, "MATAC"),
         LetterScreen(desk, handed_in, text),

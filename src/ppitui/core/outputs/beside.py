@@ -83,7 +83,7 @@ def outputs(result: Result, besides: Besides, case: Case | None = None) -> Outpu
     person = result.facts.person
     numbers = person.get("rfgv")
     return Outputs(
-        tuple(_graded(result, run, besides) for run in result.runs if run.about),
+        graded(result, besides),
         volume(
             person.get("da_incidents_10y"),
             person.get("nonda_incidents_10y"),
@@ -121,6 +121,11 @@ def _missing(result: Result, reads: frozenset[str]) -> tuple[str, ...]:
     slots = result.rules.slots.index
     found = {name for name in reads if any(is_open(run.env[slots[name]]) for run in result.runs)}
     return tuple(sorted(found))
+
+
+def graded(result: Result, besides: Besides) -> tuple[Graded, ...]:
+    """Output 1 for each person harmed."""
+    return tuple(_graded(result, run, besides) for run in result.runs if run.about)
 
 
 def _graded(result: Result, run: Run, besides: Besides) -> Graded:

@@ -15,7 +15,7 @@ from ppitui.desk.previewing import Preview, around, preview_lines, preview_of
 from ppitui.errors import PpituiError
 from ppitui.faces.plain.console import Console
 from ppitui.faces.plain.reason import why_opened
-from ppitui.faces.plain.review import signed
+from ppitui.faces.plain.signing import signed
 
 _HELP = (
     "a number fills that box; f and a number shows the line of a finding; p the draft again;"

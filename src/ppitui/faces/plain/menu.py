@@ -6,24 +6,26 @@ from collections.abc import Callable, Iterator
 from functools import partial
 
 from ppitui import __version__
+from ppitui.core.facts import did_you_mean
 from ppitui.core.roles import may
-from ppitui.core.text import visible
+from ppitui.core.text import shown, visible
 from ppitui.desk.acting import together_lines
 from ppitui.desk.against import against_lines
 from ppitui.desk.desk import Desk, OpenCase
 from ppitui.desk.due import clock_lines, due_rows, due_words, headed_clocks
 from ppitui.desk.earlier import earlier_grades
+from ppitui.desk.history import history
 from ppitui.desk.meetings import MEETINGS
 from ppitui.desk.outcomes import outcome_lines
 from ppitui.desk.posting import available
-from ppitui.desk.queue import wanted_of
-from ppitui.desk.record import thread, timeline
+from ppitui.desk.queue import for_you, wanted_of, with_news
+from ppitui.desk.record import timeline
 from ppitui.desk.record_acts import possible_outside
 from ppitui.desk.reports import may_report
 from ppitui.desk.restricting import alerts, note_alert
 from ppitui.desk.rows import case_line
 from ppitui.desk.telling import check_answers, outcome, progress
-from ppitui.errors import PpituiError
+from ppitui.errors import PpituiError, WrongCall
 from ppitui.faces.plain.console import Console, Ended
 from ppitui.faces.plain.journey import JourneyFace
 from ppitui.faces.plain.letters import write_letter, write_papers
@@ -31,9 +33,11 @@ from ppitui.faces.plain.people import enter_people
 from ppitui.faces.plain.reason import opening
 from ppitui.faces.plain.record import record_of, records
 from ppitui.faces.plain.reports import second_grade, show_reports
-from ppitui.faces.plain.review import act_line, review_case
+from ppitui.faces.plain.review import review_case
+from ppitui.faces.plain.signing import act_line
 
 MARKING = "OFFICIAL-SENSITIVE"
+_FEW = 8
 _Choice = tuple[str, Callable[[], object]]
 
 
@@ -65,7 +69,8 @@ class Menu:
         line = self.console.ask(question).strip().lower()
         if line == leave[0]:
             return False
-        if line.isdigit() and 1 <= int(line) <= len(choices):
+        # As it is printed: 0003 is the end of a reference, and would begin a case.
+        if line in {str(at) for at in range(1, len(choices) + 1)}:
             try:
                 choices[int(line) - 1][1]()
             except PpituiError as why:
@@ -105,7 +110,17 @@ class Menu:
         due = self._what_is_due()
         if due:
             choices.append((f"Due now ({len(due)})", partial(self._due, due)))
-        return choices
+        return choices + list(self._for_you())
+
+    def _for_you(self) -> Iterator[_Choice]:
+        """The cases that wait for this very person, and why."""
+        if not any(may("list", "new", role) for role in self.desk.user.roles):
+            return
+        for row in self.desk.cases():
+            why = for_you(row, self.desk.user.id)
+            if why:
+                words = f"For you ({why}): {case_line(row)}"
+                yield words, partial(self._case, str(row["case"]))
 
     def _definitions(self) -> list[_Choice]:
         """The studio, for who may change the definitions."""
@@ -130,7 +145,7 @@ class Menu:
                 JourneyFace(self.desk, opened, self.console).run()
 
     def _cases(self) -> None:
-        rows = self.desk.cases()
+        rows = with_news(self.desk.cases(), self.desk.user.id)
         if not rows:
             self.console.say("There are no cases yet.")
             return
@@ -145,9 +160,19 @@ class Menu:
         self._open_one("Case reference, or Enter to go back:", self._case)
 
     def _open_one(self, prompt: str, then: Callable[[str], None]) -> None:
-        reference = self.console.ask(prompt).strip()
-        if reference:
-            then(reference)
+        typed = self.console.ask(prompt).strip()
+        if typed:
+            then(self._reference(typed))
+
+    def _reference(self, typed: str) -> str:
+        """A reference as typed, or the only one that ends so. Raises WrongCall naming the nearest."""
+        known = tuple(str(row["case"]) for row in self.desk.cases())
+        ends = [one for one in known if one.endswith(typed)]
+        if typed in known or len(ends) == 1:
+            return typed if typed in known else ends[0]
+        if len(ends) > 1:
+            raise WrongCall(f"More than one case ends so: {', '.join(ends[:_FEW])}.")
+        raise WrongCall(f"There is no case {shown(typed)} that you see{did_you_mean(typed, known)}")
 
     def _case(self, reference: str) -> None:
         with opening(self.desk, reference, console=self.console) as opened:
@@ -178,9 +203,7 @@ class Menu:
             choices.append(("Letters", lambda: self._letters(opened)))
             choices.append(("Outcomes", lambda: say(*outcome_lines(self.desk, opened))))
         choices.append(("All answers", lambda: say(*check_answers(walk))))
-        choices.append(
-            ("The thread", lambda: say(*thread(opened.events, opened.pack, self.desk.names())))
-        )
+        choices.append(("The thread", lambda: self._thread(opened)))
         choices.append(("Questions, overrides and reviews", lambda: self._together(opened)))
         choices.append(("Timeline", lambda: say(*timeline(walk))))
         choices.append(
@@ -207,6 +230,15 @@ class Menu:
         line = self.console.ask("A command such as /reply ITEM WORDS, or Enter to go back:")
         if line.strip():
             act_line(self.desk, opened, self.console, line)
+
+    def _thread(self, opened: OpenCase) -> None:
+        """The thread; then a part of it, by words, until Enter."""
+        self.console.say(*history(self.desk, opened, ""))
+        prompt = "A person, kind, day or question to see only that, or a command; Enter goes back:"
+        while line := self.console.ask(prompt).strip():
+            act_line(
+                self.desk, opened, self.console, line if "/" in line[:1] else f"/history {line}"
+            )
 
     def _follows(self, opened: OpenCase) -> Iterator[str]:
         result, grades = self.desk.result(opened), earlier_grades(self.desk, opened)

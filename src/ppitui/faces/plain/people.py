@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ppitui.desk.desk import Desk, OpenCase
-from ppitui.desk.people import PART_WORDS, RELATIONSHIP_WORDS, Detail, asked_of, read_detail
+from ppitui.desk.people import PART_WORDS, Detail, asked_of, picks, read_detail
 from ppitui.errors import WrongCall
 from ppitui.faces.plain.console import Console, Ended
 
@@ -65,18 +65,13 @@ def _enter(desk: Desk, opened: OpenCase, console: Console, part: str) -> None:
 
 
 def _detail(desk: Desk, console: Console, detail: Detail) -> Any:
-    words = [RELATIONSHIP_WORDS.get(word, word) for word in detail.words]
-    picks = (
-        " (" + ", ".join(f"{at} {word}" for at, word in enumerate(words, 1)) + ")" if words else ""
-    )
+    numbered = f" ({picks(detail)})" if detail.words else ""
     while True:
-        line = console.ask(f"{detail.ask}{picks}:").strip()
+        line = console.ask(f"{detail.ask}{numbered}:").strip()
         if line.lower() in _STOPS:
             raise Left
         if not line and detail.kind in ("text", "names") and not detail.required:
             return None
-        if words and line.isdigit() and 1 <= int(line) <= len(words):
-            line = detail.words[int(line) - 1]
         try:
             if not line:
                 raise WrongCall(f"{detail.ask}: enter it, or u for not known.")

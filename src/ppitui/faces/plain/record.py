@@ -12,7 +12,7 @@ from ppitui.desk.record_doing import Done
 from ppitui.desk.record_words import standing
 from ppitui.errors import PpituiError
 from ppitui.faces.plain.console import Console
-from ppitui.faces.plain.review import signed
+from ppitui.faces.plain.signing import signed
 
 _Act = TypeVar("_Act", RecordAct, OutsideAct)
 

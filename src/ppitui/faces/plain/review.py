@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
 
 from ppitui.core.decide import RouteResult
 from ppitui.core.text import visible
-from ppitui.desk.acting import act
 from ppitui.desk.deciding import decide_route, send_back, sign_off
 from ppitui.desk.desk import Desk, OpenCase
 from ppitui.desk.earlier import earlier_grades
-from ppitui.desk.proof import Unconfirmed
 from ppitui.desk.reviewing import look
 from ppitui.desk.telling import check_answers, needs_lines, outcome, reasons
 from ppitui.errors import PpituiError
 from ppitui.faces.plain.console import Console
+from ppitui.faces.plain.signing import act_line, signed
 
 _DECISIONS = {"a": "approve", "d": "decline"}
 
@@ -54,28 +52,10 @@ def _commands(desk: Desk, opened: OpenCase, console: Console) -> None:
         act_line(desk, opened, console, line)
 
 
-def signed(desk: Desk, console: Console, doing: Callable[[], None]) -> None:
-    """Carry out a decision; where the passphrase is wanted again, ask for it first."""
-    try:
-        doing()
-    except Unconfirmed:
-        words = console.hidden("Your passphrase signs this:")
-        desk.proof.confirm(words, desk.now())
-        doing()
-
-
 def _signed_decision(
     desk: Desk, opened: OpenCase, console: Console, decision: tuple[str, str, str]
 ) -> None:
     signed(desk, console, lambda: decide_route(desk, opened, *decision))
-
-
-def act_line(desk: Desk, opened: OpenCase, console: Console, line: str) -> None:
-    """One of the commands of people who work together; what it did, or why it was refused, is said."""
-    try:
-        signed(desk, console, lambda: console.say(f"  {act(desk, opened, line)}"))
-    except PpituiError as why:
-        console.say(f"  {why}")
 
 
 def _decide(desk: Desk, opened: OpenCase, console: Console, route: RouteResult) -> bool:

@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, ClassVar
 
-from textual.app import App, SystemCommand
+from textual.app import SystemCommand
 from textual.binding import Binding, BindingType
 from textual.driver import Driver
 from textual.events import Event, Key, MouseEvent, Paste, Resize
@@ -20,6 +20,7 @@ from textual.screen import Screen
 from ppitui.core.text import visible
 from ppitui.desk.desk import Desk, OpenCase
 from ppitui.errors import PpituiError
+from ppitui.faces.tui.ordered import KeysInOrder
 from ppitui.faces.tui.theme import OWN_COLOURS, THEMES, theme_for
 from ppitui.faces.tui.widgets.marking import Marking
 from ppitui.paths import keys_file
@@ -31,7 +32,7 @@ IDLE_SECONDS = 300.0
 _STOPS = ("SIGHUP", "SIGTERM")  # what ends a program from outside; Windows has no hang-up
 
 
-class PpituiApp(App[None]):
+class PpituiApp(KeysInOrder):
     """The full screen. `sign_in` gives somebody's desk; `user` is who starts, or empty to be asked.
 
     `people` (short name, words) to pick from make it a demonstration, marked as one.
@@ -163,14 +164,14 @@ class PpituiApp(App[None]):
             return
         from ppitui.faces.tui.tour import Seen
 
-        opened, desk = getattr(self.screen, "opened", None), getattr(self.screen, "desk", None)
+        opened, desk = self._at_work()
         case, saved = "", frozenset[str]()
-        if isinstance(opened, OpenCase):
+        if opened:
             case = opened.case.reference
             before = self._saved.setdefault(case, len(opened.events))
             saved = frozenset(event.kind for event in opened.events[before:])
             self._saved[case] = len(opened.events)
-        user = desk.user.id if isinstance(desk, Desk) else ""
+        user = desk.user.id if desk else ""
         if self.tour.look(Seen(type(self.screen).__name__, user, case, saved)):
             for marking in self.screen.query(Marking):
                 marking.refresh()
@@ -200,7 +201,19 @@ class PpituiApp(App[None]):
 
         if not isinstance(self.screen, (HelpScreen, BlankScreen, TooSmallScreen)):
             active = self.screen.active_bindings.values()
-            self.push_screen(HelpScreen([one.binding for one in active], self.get_key_display))
+            opened, desk = self._at_work()
+            state = opened.case.state if opened else ""
+            roles = desk.user.roles if desk else ()
+            bindings = [one.binding for one in active]
+            self.push_screen(HelpScreen(bindings, self.get_key_display, state, roles))
+
+    def _at_work(self) -> tuple[OpenCase | None, Desk | None]:
+        """The case and the desk of the screen on top, where it has them."""
+        opened, desk = getattr(self.screen, "opened", None), getattr(self.screen, "desk", None)
+        return (
+            opened if isinstance(opened, OpenCase) else None,
+            desk if isinstance(desk, Desk) else None,
+        )
 
     def get_key_display(self, binding: Binding) -> str:
         """Keys as they stand on the keyboard."""

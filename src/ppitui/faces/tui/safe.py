@@ -8,17 +8,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from typing import Protocol, runtime_checkable
 
 from rich.cells import cell_len
 from textual.content import Content
 from textual.css.styles import RulesMap
-from textual.events import Paste
+from textual.events import Key, Paste
 from textual.strip import Strip
 from textual.style import Style
 from textual.visual import RenderOptions, Visual
 from textual.widgets import Input
 
 from ppitui.core.text import in_columns, visible
+from ppitui.faces.tui.ordered import act_now
 
 MAX_PASTE = 4000
 
@@ -28,7 +30,7 @@ def said(*lines: str) -> Content:
     return Content("\n".join(in_columns(line) for line in lines))
 
 
-_HANG = re.compile(r"\s*(?:(?:[-!?▸✓]|\d{1,4}\.?|\[[ x?]\])\s+)*")
+_HANG = re.compile(r"\s*(?:(?:[-!?*▸✓]|\d{1,4}\.?|\[[ x?]\])\s+)*")
 _LEAST = 16  # below this many columns an indent would leave no room for words
 
 
@@ -102,8 +104,31 @@ def told(*lines: str, styles: Mapping[int, str] | None = None) -> Told:
     return Told(lines, styles or {})
 
 
+@runtime_checkable
+class TakesLines(Protocol):
+    """A screen with a line of input: it acts on Enter at once, and moves the focus before it returns."""
+
+    def entered(self, line: SafeInput) -> None:
+        """Enter was pressed in this line."""
+
+
 class SafeInput(Input):
-    """One line of input that never holds a character that acts on a terminal, however it got there."""
+    """One line of input that never holds a character that acts on a terminal, however it got there.
+
+    Keys act in the order in which they were typed: see `act_now`.
+    """
+
+    async def _on_key(self, event: Key) -> None:
+        """What is not text acts at once; text is Textual's own."""
+        if not event.is_printable:
+            await act_now(self, event)
+
+    async def action_submit(self) -> None:
+        """Enter: the screen takes the line."""
+        if isinstance(self.screen, TakesLines):
+            self.screen.entered(self)
+        else:
+            await super().action_submit()
 
     def validate_value(self, value: str) -> str:
         """What is kept of a value, whether typed, pasted or set."""

@@ -6,7 +6,7 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.events import Key
 from textual.screen import ModalScreen
-from textual.widgets import Input, Static
+from textual.widgets import Static
 
 from ppitui.desk.desk import Desk
 from ppitui.errors import PpituiError
@@ -48,10 +48,9 @@ class BlankScreen(OneSize, ModalScreen[None]):
             event.prevent_default()
             self.dismiss(None)
 
-    def on_input_submitted(self, event: Input.Submitted) -> None:
+    def entered(self, line: SafeInput) -> None:
         """Uncover, or say why not. A passphrase given here signs nothing."""
-        event.stop()
-        words, event.input.value = event.value, ""
+        words, line.value = line.value, ""
         if self.desk is None:
             return
         try:

@@ -12,21 +12,20 @@ from textual.screen import Screen
 from textual.widgets import Footer, OptionList, Static
 from textual.widgets.option_list import Option
 
-from ppitui.desk.acting import act
+from ppitui.core.workflow import assessment_status
 from ppitui.desk.against import against_lines
 from ppitui.desk.desk import Desk, OpenCase
 from ppitui.desk.due import clock_lines, headed_clocks
 from ppitui.desk.earlier import earlier_grades
 from ppitui.desk.needs import needs_compared
 from ppitui.desk.outcomes import outcome_lines
-from ppitui.desk.proof import Unconfirmed
-from ppitui.desk.record import moments, thread
-from ppitui.desk.telling import check_answers, outcome, progress
+from ppitui.desk.record import moments
+from ppitui.desk.telling import outcome, progress
 from ppitui.desk.words import STATE_WORDS
-from ppitui.errors import PpituiError
+from ppitui.errors import PpituiError, Refused
+from ppitui.faces.at_questions import AtQuestions
+from ppitui.faces.tui.commanding import Commanding
 from ppitui.faces.tui.safe import SafeInput, headed, told
-from ppitui.faces.tui.screens.letters import LetterScreen, LettersScreen
-from ppitui.faces.tui.screens.passphrase import PassphraseScreen
 from ppitui.faces.tui.screens.people import PeopleScreen
 from ppitui.faces.tui.screens.picture import PictureScreen
 from ppitui.faces.tui.screens.reading import ReadingScreen
@@ -34,13 +33,14 @@ from ppitui.faces.tui.screens.review import ReviewScreen
 from ppitui.faces.tui.screens.work import WorkScreen
 from ppitui.faces.tui.sizes import OneSize
 from ppitui.faces.tui.widgets.choices import Choices
+from ppitui.faces.tui.widgets.line import CommandInput
 from ppitui.faces.tui.widgets.marking import Marking
 from ppitui.faces.tui.widgets.needs import NeedsChart
 from ppitui.faces.tui.widgets.timeline import TimelineChart
 from ppitui.faces.tui.widgets.wrong import Wrong
 
 
-class CaseScreen(OneSize, Screen[None]):
+class CaseScreen(OneSize, Commanding, Screen[None]):
     """What can be done with one case, and what follows from it."""
 
     CSS_PATH = "case.tcss"
@@ -72,12 +72,8 @@ class CaseScreen(OneSize, Screen[None]):
         """What to do on top, what follows under it."""
         yield Marking(f"case {self.opened.case.reference}")
         yield Wrong()
-        yield Choices(id="doing")
-        yield SafeInput(
-            placeholder="a command such as /reply (Esc leaves it)",
-            id="line",
-            select_on_focus=False,  # else the first key would replace the slash
-        )
+        yield Choices(id="doing", at_once=True)
+        yield CommandInput(placeholder="a command such as /reply (Esc leaves it)", id="line")
         with VerticalScroll(id="following"):
             yield Static(id="follows", markup=False)
         yield Footer(show_command_palette=False)
@@ -85,6 +81,7 @@ class CaseScreen(OneSize, Screen[None]):
     def on_mount(self) -> None:
         """The line shows when somebody asks for it."""
         self.query_one("#line").display = False
+        self.watch_others()
 
     def on_screen_resume(self) -> None:
         """Show it: at first, and whenever something was done meanwhile."""
@@ -95,13 +92,14 @@ class CaseScreen(OneSize, Screen[None]):
         """Everything anew from the case."""
         case = self.opened.case
         name = case.assessed.name if case.assessed else "nobody yet"
-        state = STATE_WORDS.get(case.state, case.state)
+        state = STATE_WORDS[assessment_status(case)]
         self.query_one(Marking).show(f"case {case.reference}", name, state)
         listed = self.query_one("#doing", Choices)
+        at = listed.highlighted or 0
         listed.clear_options()
         for what, words in self.choices():
             listed.add_option(Option(told(words), id=what))
-        listed.highlighted = 0
+        listed.highlighted = min(at, listed.option_count - 1)
         self.query_one("#follows", Static).update(headed(list(self.lines())))
 
     def choices(self) -> Iterator[tuple[str, str]]:
@@ -179,23 +177,22 @@ class CaseScreen(OneSize, Screen[None]):
 
     def do_letters(self) -> None:
         """The letters that may be issued."""
-        self.app.push_screen(LettersScreen(self.desk, self.opened), self.chosen)
-
-    def chosen(self, letter: str | None) -> None:
-        """Preview one letter."""
-        if letter:
-            self.app.push_screen(LetterScreen(self.desk, self.opened, letter))
+        self.do_letter("")
 
     def do_answers(self) -> None:
         """All answers, to read."""
-        lines = list(check_answers(self.desk.walk(self.opened)))
-        self.app.push_screen(ReadingScreen("All answers", lines))
+        self.command_line("/check")
 
     def do_thread(self) -> None:
         """The whole record."""
-        names = self.desk.names()
-        lines = list(thread(self.opened.events, self.opened.pack, names))
-        self.app.push_screen(ReadingScreen("The thread", lines))
+        self.do_history("")
+
+    def jumped(self, key: str | None) -> None:
+        """To the answer that was picked in the thread: to change it in a draft, else to read why it is asked."""
+        if key and self.opened.case.state == "draft":
+            self.app.push_screen(WorkScreen(self.desk, self.opened, key), self.worked)
+        elif key:
+            self.command_line(f"/why {key}")
 
     def do_record(self) -> None:
         """What may be done to the record."""
@@ -243,21 +240,36 @@ class CaseScreen(OneSize, Screen[None]):
         self.set_focus(line)
         line.cursor_position = 1
 
-    def on_input_submitted(self, event: SafeInput.Submitted) -> None:
+    def entered(self, line: SafeInput) -> None:
         """Carry the command out, or say what refuses it."""
-        event.stop()
-        wrong = self.query_one(Wrong)
-        try:
-            done = act(self.desk, self.opened, event.value)
-        except Unconfirmed:
-            self.app.push_screen(PassphraseScreen(self.desk))  # then Enter again
-            return
-        except PpituiError as why:
-            wrong.say(str(why))
-            return
+        self.command_line(line.value)
+
+    def tell(self, words: str) -> None:
+        """On top; the line is done with."""
         self.leave_line()
-        wrong.tell(done)
-        self.show()
+        self.query_one(Wrong).tell(words)
+
+    def offer(self, words: str) -> None:
+        """On top."""
+        self.query_one(Wrong).tell(words)
+
+    def wrong(self, words: str) -> None:
+        """On top; the line stays."""
+        self.query_one(Wrong).say(words)
+
+    def read(self, heading: str, lines: list[str]) -> None:
+        """The line is done with."""
+        self.leave_line()
+        super().read(heading, lines)
+
+    def do_go(self, line: str) -> None:
+        """To a question of a draft, by its number or by a line of the thread."""
+        if self.opened.case.state != "draft":
+            raise Refused("The answers of a case that was handed in are read: F5, or /why NUMBER.")
+        at = AtQuestions()
+        at.begin(self.desk, self.opened)
+        at.do_go(line)
+        self.app.push_screen(WorkScreen(self.desk, self.opened, at.at), self.worked)
 
     def leave_line(self) -> None:
         """Back to what can be done."""

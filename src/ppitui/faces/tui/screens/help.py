@@ -20,16 +20,24 @@ _ANSWERING = (
 
 
 class HelpScreen(ReadingScreen):
-    """Keys and commands. `bindings` are those of the screen that asked; `display` writes a key as the keyboard does."""
+    """Keys and commands. `bindings` are those of the screen that asked; `display` writes a key as the keyboard does.
 
-    def __init__(self, bindings: Sequence[Binding], display: Callable[[Binding], str]) -> None:
+    Where that was on a case, its `state` and the `roles` of the person say which commands work there.
+    """
+
+    def __init__(
+        self,
+        bindings: Sequence[Binding],
+        display: Callable[[Binding], str],
+        state: str = "",
+        roles: tuple[str, ...] = (),
+    ) -> None:
+        commands = help_lines(shorts=False, state=state, roles=roles)
         keys = [
             "Keys here (in brackets: the name to give it another key by)",
             *_keys(bindings, display),
         ]
-        super().__init__(
-            "Help", [*keys, "", *_ANSWERING, "", *help_lines(shorts=False), "", SUPPORTS]
-        )
+        super().__init__("Help", [*keys, "", *_ANSWERING, "", *commands, "", SUPPORTS])
 
 
 def _keys(bindings: Sequence[Binding], display: Callable[[Binding], str]) -> Iterator[str]:

@@ -22,7 +22,7 @@ from ppitui.desk.desk import Desk, OpenCase
 from ppitui.desk.due import due_rows
 from ppitui.desk.looking import ReasonWanted, reasons
 from ppitui.desk.meetings import MEETINGS
-from ppitui.desk.queue import queue, wanted_of
+from ppitui.desk.queue import for_you, queue, wanted_of, with_news
 from ppitui.desk.restricting import Alert, alerts, note_alert
 from ppitui.desk.rows import case_columns, case_line
 from ppitui.errors import PpituiError
@@ -97,7 +97,7 @@ class HomeScreen(OneSize, Screen[None]):
         """Narrow the list."""
         self.action_show()
 
-    def on_input_submitted(self, _event: Input.Submitted) -> None:
+    def entered(self, _line: SafeInput) -> None:
         """Open the first that was found; type-ahead must not lose the Enter."""
         self.action_show()
         self.query_one("#list", Choices).action_select()
@@ -139,12 +139,16 @@ class HomeScreen(OneSize, Screen[None]):
         """Every line of the list, from top to bottom."""
         roles = self.desk.user.roles
         sees = any(may("list", "new", role) for role in roles)
-        rows = self.desk.cases() if sees else []
+        rows = with_news(self.desk.cases(), self.desk.user.id) if sees else []
         if wanted:
             rows = [row for row in rows if wanted in case_line(row).lower()]
+        yours = [row for row in rows if for_you(row, self.desk.user.id)]
+        taken = {row["case"] for row in yours}
+        rows = [row for row in rows if row["case"] not in taken]
         todo = queue(self.desk, rows) if "supervisor" in roles else []
         due, own, rest = self._sorted(rows, todo)
         yield from self._alerts()
+        yield from self._rows("For you", yours)
         yield from self._rows("To decide", todo)
         yield from self._rows("Due now", due)
         if not wanted:

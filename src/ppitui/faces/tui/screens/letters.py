@@ -9,7 +9,7 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
-from textual.widgets import Footer, Input, OptionList, Static
+from textual.widgets import Footer, OptionList, Static
 from textual.widgets.option_list import Option
 
 from ppitui.desk.desk import Desk, OpenCase
@@ -206,11 +206,10 @@ class LetterScreen(OneSize, Screen[None]):
         usual = chosen(self.seen.letter, self.gateway) if self.seen else ""
         self.ask("ground", f"ground: {', '.join(GATEWAYS)}", usual)
 
-    def on_input_submitted(self, event: Input.Submitted) -> None:
+    def entered(self, line: SafeInput) -> None:
         """Keep it, or write the file."""
-        event.stop()
         try:
-            done = self.do(event.value.strip())
+            done = self.do(line.value.strip())
         except Unconfirmed:
             self.app.push_screen(PassphraseScreen(self.desk))  # then Enter again
             return

@@ -10,7 +10,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.screen import Screen
-from textual.widgets import Footer, Input, OptionList, Static
+from textual.widgets import Footer, OptionList, Static
 from textual.widgets.option_list import Option
 
 from ppitui.desk.desk import Desk
@@ -70,14 +70,13 @@ class PapersScreen(OneSize, Screen[None]):
         line.disabled = False
         self.set_focus(line)
 
-    def on_input_submitted(self, event: Input.Submitted) -> None:
+    def entered(self, line: SafeInput) -> None:
         """The day, then the file."""
-        event.stop()
         try:
             if self.on is None:
-                self.show(day_of(self.desk, event.value))
-            elif event.value.strip():
-                path = Path(event.value.strip()).expanduser()
+                self.show(day_of(self.desk, line.value))
+            elif line.value.strip():
+                path = Path(line.value.strip()).expanduser()
                 save(self.desk, self.wanted(self.on), path)
                 self.query_one(Wrong).tell(f"Saved as {path}, and recorded in each of its cases.")
         except PpituiError as why:

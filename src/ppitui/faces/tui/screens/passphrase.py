@@ -6,7 +6,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical
 from textual.screen import ModalScreen
-from textual.widgets import Input, Static
+from textual.widgets import Static
 
 from ppitui.desk.desk import Desk
 from ppitui.errors import PpituiError
@@ -32,10 +32,9 @@ class PassphraseScreen(OneSize, ModalScreen[bool]):
             yield Wrong()
             yield SafeInput(password=True, id="words")
 
-    def on_input_submitted(self, event: Input.Submitted) -> None:
+    def entered(self, line: SafeInput) -> None:
         """Confirm, or say why not."""
-        event.stop()
-        words, event.input.value = event.value, ""
+        words, line.value = line.value, ""
         try:
             self.desk.proof.confirm(words, self.desk.now())
         except PpituiError as why:

@@ -8,11 +8,11 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.screen import Screen
-from textual.widgets import Footer, Input, OptionList, Static
+from textual.widgets import Footer, OptionList, Static
 from textual.widgets.option_list import Option
 
 from ppitui.desk.desk import Desk, OpenCase
-from ppitui.desk.people import PART_WORDS, RELATIONSHIP_WORDS, Detail, asked_of, read_detail
+from ppitui.desk.people import DETAILS, PART_WORDS, Detail, asked_of, picks, read_detail
 from ppitui.errors import PpituiError, WrongCall
 from ppitui.faces.tui.safe import SafeInput, told
 from ppitui.faces.tui.sizes import OneSize
@@ -47,54 +47,58 @@ class PeopleScreen(OneSize, Screen[bool]):
         yield Static("", id="heading", classes="title", markup=False)
         yield Wrong()
         yield Choices(id="faults")
-        yield VerticalScroll(id="form", can_focus=False)
+        with VerticalScroll(id="form", can_focus=False):
+            for detail in DETAILS:
+                words = Static(told(label(detail)), classes=f"label {_of(detail)}", markup=False)
+                beside = Static("", id=f"fault-{detail.id}", classes="wrong fault", markup=False)
+                yield from map(hidden, (words, beside))
+                yield SafeInput(id=f"detail-{detail.id}", classes=_of(detail))
         yield Footer(show_command_palette=False)
 
-    async def on_mount(self) -> None:
+    def on_mount(self) -> None:
         """The first form."""
-        await self.show()
+        self.show()
 
-    async def show(self) -> None:
-        """The form of this part, empty."""
+    @property
+    def fields(self) -> list[SafeInput]:
+        """The fields of this part, in order."""
+        return [self.query_one(f"#detail-{one.id}", SafeInput) for one in asked_of(self.part)]
+
+    def show(self) -> None:
+        """The form of this part, empty. At once: keys typed meanwhile belong to its first field."""
         case = self.opened.case
         first = "the person assessed, " if case.assessed else ""
         words = f"Recorded: {first}{len(case.harmed)} harmed, {len(case.children)} children."
         self.query_one("#recorded", Static).update(told(words))
         self.query_one("#heading", Static).update(told(PART_WORDS[self.part]))
         self.faulty({})
-        form = self.query_one("#form")
-        await form.remove_children()
-        for detail in asked_of(self.part):
-            await form.mount(
-                Static(told(label(detail)), classes="label", markup=False),
-                hidden(Static("", id=f"fault-{detail.id}", classes="wrong fault", markup=False)),
-                SafeInput(id=f"detail-{detail.id}"),
-            )
-        self.set_focus(form.query(Input).first())
+        asked = asked_of(self.part)
+        for detail in DETAILS:
+            self.query(f".{_of(detail)}").set(display=detail in asked)
+            self.query_one(f"#detail-{detail.id}", SafeInput).value = ""
+        self.set_focus(self.fields[0])
 
-    def on_input_submitted(self, event: Input.Submitted) -> None:
+    def entered(self, line: SafeInput) -> None:
         """Enter goes to the next detail; on the last one it saves."""
-        event.stop()
-        fields = list(self.query(Input))
-        at = fields.index(event.input)
+        fields = self.fields
+        at = fields.index(line)
         if at + 1 < len(fields):
             self.set_focus(fields[at + 1])
         else:
-            self.run_worker(self.action_save())
+            self.action_save()
 
-    async def action_save(self) -> None:
+    def action_save(self) -> None:
         """Save this person; or name every detail that is wrong, and go to the first."""
         raw: dict[str, Any] = {}
         faults: dict[str, str] = {}
-        for detail in asked_of(self.part):
-            field = self.query_one(f"#detail-{detail.id}", Input)
+        for detail, field in zip(asked_of(self.part), self.fields, strict=True):
             try:
                 raw[detail.id] = read_detail(detail, typed(detail, field.value), self.desk.today)
             except WrongCall as why:
                 faults[detail.id] = str(why)
         self.faulty(faults)
         if faults:
-            self.query_one(f"#detail-{next(iter(faults))}").focus()
+            self.set_focus(self.query_one(f"#detail-{next(iter(faults))}"))
             return
         try:
             self.desk.add_person(self.opened, self.part, raw)
@@ -102,7 +106,7 @@ class PeopleScreen(OneSize, Screen[bool]):
             self.wrong(str(why))
             return
         self.part = "harmed"
-        await self.show()
+        self.show()
 
     def faulty(self, faults: dict[str, str]) -> None:
         """The summary of what is wrong, each row of which leads to its field; the same words at the field."""
@@ -126,24 +130,28 @@ class PeopleScreen(OneSize, Screen[bool]):
         """Say what is wrong, on top."""
         self.query_one(Wrong).say(words)
 
-    async def action_part(self, part: str) -> None:
-        """Another kind of person."""
-        if self.opened.case.assessed is None:
-            self.wrong("enter the person assessed first")
+    def action_part(self, part: str) -> None:
+        """Another kind of person; what stands in the form is saved first."""
+        if not self.saved():
             return
         self.part = part
-        await self.show()
+        self.show()
 
-    async def action_go_on(self) -> None:
+    def action_go_on(self) -> None:
         """To the questions; what stands in the form is saved first."""
-        if any(field.value.strip() for field in self.query(Input)):
-            await self.action_save()
-            if any(field.value.strip() for field in self.query(Input)):
-                return
+        if self.saved():
+            self.dismiss(True)
+
+    def saved(self) -> bool:
+        """Save what stands in the form; whether the form may be left."""
+        if any(field.value.strip() for field in self.fields):
+            self.action_save()
+            if any(field.value.strip() for field in self.fields):
+                return False
         if self.opened.case.assessed is None:
             self.wrong("enter the person assessed first")
-            return
-        self.dismiss(True)
+            return False
+        return True
 
     def action_back(self) -> None:
         """Leave; whoever was saved stays."""
@@ -158,20 +166,15 @@ def hidden(widget: Static) -> Static:
 
 def label(detail: Detail) -> str:
     """What a detail is asked as, with its numbered words."""
-    words = [RELATIONSHIP_WORDS.get(word, word) for word in detail.words]
-    picks = (
-        " (" + ", ".join(f"{at} {word}" for at, word in enumerate(words, 1)) + ", u not known)"
-        if words
-        else ""
-    )
-    return detail.ask + picks
+    return detail.ask + (f" ({picks(detail)})" if detail.words else "")
+
+
+def _of(detail: Detail) -> str:
+    """The class of what belongs to one detail: its words and its field come and go together."""
+    return f"of-{detail.id}"
 
 
 def typed(detail: Detail, text: str) -> str | None:
-    """What was typed, with a number turned into its word; None where nothing was and nothing is needed."""
-    plain = text.strip()
-    if not plain:
-        return None if detail.kind in ("text", "names") and not detail.required else ""
-    if detail.words and plain.isdigit() and 1 <= int(plain) <= len(detail.words):
-        return detail.words[int(plain) - 1]
-    return plain
+    """What was typed; None where nothing was and nothing is needed."""
+    needless = detail.kind in ("text", "names") and not detail.required
+    return text.strip() or (None if needless else "")

@@ -101,16 +101,15 @@ class RecordScreen(OneSize, Screen[bool]):
         asked.update(said(f"{field.ask}  (Esc leaves it)"))
         self.set_focus(line)
 
-    def on_input_submitted(self, event: SafeInput.Submitted) -> None:
+    def entered(self, line: SafeInput) -> None:
         """One field more."""
-        event.stop()
         field = self.wanted()
         if field is None:
             return
-        if not field.may and not event.value.strip():
+        if not field.may and not line.value.strip():
             self.query_one(Wrong).say("this is wanted; Esc leaves it")
             return
-        self.given[field.id] = event.value
+        self.given[field.id] = line.value
         self.query_one(Wrong).say("")
         self.go_on()
 

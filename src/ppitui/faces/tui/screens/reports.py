@@ -134,17 +134,16 @@ class ReportsScreen(OneSize, Screen[None]):
         line.cursor_position = len(value)
         self.set_focus(line)
 
-    def on_input_submitted(self, event: SafeInput.Submitted) -> None:
+    def entered(self, line: SafeInput) -> None:
         """Take the days, or write the file."""
-        event.stop()
         wrong = self.query_one(Wrong)
         try:
             if self.writing:
-                self._write(event.value)
-                wrong.tell(f"Written to {event.value}, for nobody but you to read.")
+                self._write(line.value)
+                wrong.tell(f"Written to {line.value}, for nobody but you to read.")
             else:
-                read_days(event.value)
-                self.days = event.value.strip()
+                read_days(line.value)
+                self.days = line.value.strip()
         except PpituiError as why:
             wrong.say(str(why))
             return

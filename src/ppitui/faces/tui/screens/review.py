@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -11,7 +12,7 @@ from textual.screen import Screen
 from textual.widgets import Footer, Input, OptionList, Static
 from textual.widgets.option_list import Option
 
-from ppitui.desk.acting import act
+from ppitui.desk.commands import Command
 from ppitui.desk.deciding import decide_route, send_back, sign_off
 from ppitui.desk.desk import Desk, OpenCase
 from ppitui.desk.overriding import override_mark
@@ -19,17 +20,18 @@ from ppitui.desk.proof import Unconfirmed
 from ppitui.desk.reviewing import look, review_lines
 from ppitui.desk.telling import DECISION_WORDS, STATUS_WORDS, needs_lines, reasons
 from ppitui.errors import PpituiError
+from ppitui.faces.tui.commanding import Commanding
 from ppitui.faces.tui.safe import SafeInput, headed, told
-from ppitui.faces.tui.screens.passphrase import PassphraseScreen
 from ppitui.faces.tui.sizes import OneSize
 from ppitui.faces.tui.widgets.choices import Choices
+from ppitui.faces.tui.widgets.line import CommandInput
 from ppitui.faces.tui.widgets.marking import Marking
 from ppitui.faces.tui.widgets.wrong import Wrong
 
 _WAITS = ("recommend", "consider", "open")
 
 
-class ReviewScreen(OneSize, Screen[None]):
+class ReviewScreen(OneSize, Commanding, Screen[None]):
     """The routes that wait; a, d or r with a reason in the line below."""
 
     CSS_PATH = "review.tcss"
@@ -61,14 +63,11 @@ class ReviewScreen(OneSize, Screen[None]):
         """Routes, why, reason."""
         yield Marking(f"decide case {self.opened.case.reference}")
         yield Wrong()
-        yield Choices(id="routes")
+        yield Choices(id="routes", at_once=True)
         with VerticalScroll(id="why-panel"):
             yield Static(id="why", markup=False)
-        yield SafeInput(
-            placeholder="one of the keys below; then the reason here",
-            id="reason",
-            disabled=True,
-            select_on_focus=False,  # else the first key would replace the command that a key began
+        yield CommandInput(
+            placeholder="one of the keys below; then the reason here", id="reason", disabled=True
         )
         yield Footer(show_command_palette=False)
 
@@ -76,12 +75,18 @@ class ReviewScreen(OneSize, Screen[None]):
         """Show what waits, and what matters of the case."""
         self.sheet = look(self.desk, self.opened)
         self.show()
+        self.watch_others()
+
+    def others_came(self, count: int) -> None:
+        """What matters, anew; what is being typed, and on which route, stays."""
+        self.tell(f"{count} new in the thread, by somebody else. /history new shows it.")
 
     def show(self) -> None:
-        """The routes anew."""
+        """The routes anew; the bar stays on its route, whatever came above it."""
         result = self.desk.result(self.opened)
         listed = self.query_one("#routes", Choices)
         at = listed.highlighted
+        was = "" if at is None else listed.get_option_at_index(at).id
         listed.clear_options()
         for route in result.routes:
             decided = self.opened.case.decisions.get(route.id)
@@ -95,11 +100,13 @@ class ReviewScreen(OneSize, Screen[None]):
                 words += override_mark(override) if override else ""
                 listed.add_option(Option(told(f"{route.id:<26}{words}"), id=route.id))
         if listed.option_count:
-            listed.highlighted = min(at or 0, listed.option_count - 1)
+            ids = [one.id for one in listed.options]
+            listed.highlighted = ids.index(was) if was in ids else 0
         else:
             self.query_one("#why", Static).update(
                 headed(["No route is proposed. s signs the case off.", "", *self.sheet])
             )
+        self.refresh_bindings()
 
     def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
         """Why this one."""
@@ -157,51 +164,56 @@ class ReviewScreen(OneSize, Screen[None]):
         panel = self.query_one("#why-panel", VerticalScroll)
         panel.scroll_relative(y=pages * max(1, panel.size.height - 1), animate=False)
 
-    def act(self, line: str) -> None:
-        """Carry out a command of people who work together. Raises what refuses it."""
-        done = act(self.desk, self.opened, line)
+    def tell(self, words: str) -> None:
+        """On top, with what matters anew."""
         self.sheet = list(review_lines(self.desk, self.opened))
-        self.query_one(Wrong).tell(done)
+        self.show()
+        self.offer(words)
 
-    def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Save the decision."""
-        event.stop()
-        wrong = ""
-        reason = event.value
+    def offer(self, words: str) -> None:
+        """On top."""
+        self.query_one(Wrong).tell(words)
+
+    def wrong(self, words: str) -> None:
+        """On top."""
+        self.query_one(Wrong).say(words)
+
+    def do_return(self, reason: str) -> None:
+        """Return the case; there is nothing more to decide here then."""
+        send_back(self.desk, self.opened, reason)
+        self.dismiss(None)
+
+    def doing(self, command: Command, rest: str) -> None:
+        """A command; the line is done with once it was carried out."""
+        super().doing(command, rest)
+        self._leave_reason()
+
+    def entered(self, line: SafeInput) -> None:
+        """Save the decision, or carry out the command that stands in its place."""
+        if self.deciding:
+            self.decided(line.value)
+        else:
+            self.command_line(line.value)
+
+    def decided(self, reason: str) -> None:
+        """Save what is decided, for this reason."""
         try:
-            if not self.deciding:
-                self.act(event.value)
-            elif self.deciding == "return":
-                send_back(self.desk, self.opened, event.value)
-            elif self.deciding == "sign off":
-                sign_off(self.desk, self.opened, event.value)
+            if self.deciding == "return":
+                self.do_return(reason)
+                return
+            if self.deciding == "sign off":
+                sign_off(self.desk, self.opened, reason)
             else:
-                decide_route(self.desk, self.opened, self.route, self.deciding, event.value)
+                decide_route(self.desk, self.opened, self.route, self.deciding, reason)
         except Unconfirmed:
-            self._sign(reason)
+            self.sign(partial(self.decided, reason))
             return
         except PpituiError as why:
-            wrong = str(why)
-        if wrong or self.deciding:
-            self.query_one(Wrong).say(wrong)
-        if wrong:
+            self.wrong(str(why))
             return
-        if self.deciding == "return":
-            self.dismiss(None)
-            return
+        self.wrong("")
         self._leave_reason()
         self.show()
-        self.refresh_bindings()
-
-    def _sign(self, reason: str) -> None:
-        """Ask for the passphrase, then decide again."""
-
-        def signed(done: bool | None) -> None:
-            line = self.query_one("#reason", Input)
-            if done:
-                self.on_input_submitted(Input.Submitted(line, reason))
-
-        self.app.push_screen(PassphraseScreen(self.desk), signed)
 
     def _leave_reason(self) -> None:
         line = self.query_one("#reason", Input)

@@ -46,15 +46,14 @@ class SecondScreen(OneSize, Screen[None]):
             yield Static(headed(self.lines), id="lines", markup=False)
         yield Footer(show_command_palette=False)
 
-    def on_input_submitted(self, event: SafeInput.Submitted) -> None:
+    def entered(self, line: SafeInput) -> None:
         """Give it, or decline."""
-        event.stop()
-        first, _, rest = event.value.strip().partition(" ")
+        first, _, rest = line.value.strip().partition(" ")
         try:
             if first.lower() == "decline":
                 decline_second(self.desk, self.reference, rest)
             else:
-                give_second(self.desk, self.reference, event.value)
+                give_second(self.desk, self.reference, line.value)
         except PpituiError as why:
             self.query_one(Wrong).say(str(why))
             return

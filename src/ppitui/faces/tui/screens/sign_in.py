@@ -80,10 +80,10 @@ class SignInScreen(OneSize, Screen[None]):
         """One of the people of the demonstration."""
         self.enter(str(event.option.id))
 
-    def on_input_submitted(self, event: Input.Submitted) -> None:
+    def entered(self, line: SafeInput) -> None:
         """From line to line; after the last, try."""
-        fields = [one for one in self.query(Input) if one.display]
-        at = fields.index(event.input)
+        fields = [one for one in self.query(SafeInput) if one.display]
+        at = fields.index(line)
         if at + 1 < len(fields):
             self.set_focus(fields[at + 1])
             return

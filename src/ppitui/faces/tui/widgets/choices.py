@@ -2,15 +2,27 @@
 
 from __future__ import annotations
 
+from textual.events import Key
 from textual.geometry import Offset
 from textual.message import Message
 from textual.widgets import OptionList
+from textual.widgets.option_list import Option
 
+from ppitui.faces.tui.ordered import act_now
 from ppitui.faces.tui.safe import Told
 
 
 class Choices(OptionList):
     """An OptionList whose highlighted row carries the hardware cursor (Textual hides it, and leaves it behind)."""
+
+    def __init__(self, *content: Option, id: str | None = None, at_once: bool = False) -> None:
+        super().__init__(*content, id=id)
+        self.at_once = at_once  # letters are commands here, and a line of text follows them
+
+    async def _on_key(self, event: Key) -> None:
+        """A key acts before the next one is looked at, where that is wanted."""
+        if self.at_once:
+            await act_now(self, event)
 
     class Entered(Message):
         """Enter was pressed where no choice is highlighted."""

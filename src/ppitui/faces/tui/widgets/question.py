@@ -147,6 +147,10 @@ class QuestionView(Vertical):
             listed.highlighted = at
         listed.call_after_refresh(listed.follow)
 
+    def tell(self, words: str) -> None:
+        """Something that is no problem, such as what a command did."""
+        self._set("#question-wrong", words)
+
     def say_wrong(self, words: str) -> None:
         """Say what was wrong, beside the question; whatever was typed ahead is dropped."""
         if words:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from textual.events import Key
 from textual.message import Message
 from textual.widgets import Static
 
-from ppitui.faces.tui.safe import SafeInput, told
+from ppitui.faces.tui.safe import told
+from ppitui.faces.tui.widgets.line import CommandInput
 
 
 class ThreadTail(Static):
@@ -24,7 +24,7 @@ class ThreadTail(Static):
         self.update(told(*lines[-2:]))
 
 
-class CommandLine(SafeInput):
+class CommandLine(CommandInput):
     """A line without a slash answers the question; with one it is a command."""
 
     @dataclass
@@ -36,15 +36,12 @@ class CommandLine(SafeInput):
     def __init__(self) -> None:
         super().__init__(id="command", placeholder="answer, or /command", select_on_focus=False)
 
-    def on_key(self, event: Key) -> None:
-        """Enter hands the line over here and now: as a binding it would come after keys that were typed later."""
-        if event.key == "enter":
-            event.stop()
-            event.prevent_default()
-            text, self.value = self.value, ""
-            self.post_message(self.Line(text))
+    async def action_submit(self) -> None:
+        """Enter hands the line over."""
+        text, self.value = self.value, ""
+        self.post_message(self.Line(text))
 
-    def begin(self, first: str) -> None:
+    def begin_with(self, first: str) -> None:
         """Take the focus with what was typed so far."""
         self.value = first
         self.screen.set_focus(self)  # at once: focus() would let the next key pass by

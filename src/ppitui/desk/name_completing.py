@@ -1,0 +1,132 @@
+"""Names that can be completed in a definition file, and which of them fit where the cursor stands."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from ppitui.desk.shelf import Shelf
+from ppitui.letters.context import FIELDS
+
+_WORD = re.compile(r"[A-Za-z_][\w.]*\Z")
+_QUOTED = re.compile(r"([A-Za-z_][\w.]*)\s*(?:==|!=|in\s*\(?|,)[^=!()]*'(\w*)\Z")
+_KEY = re.compile(r"\b([a-z_]+):\s[^\]:]*\Z")
+_MOST = 50
+# What stands under a key; every other place may hold any name.
+_READABLE = ("fact", "policy", "item")
+_UNDER: Mapping[str, tuple[str, ...]] = {
+    "recommend": ("route", "group"),
+    "consider": ("route", "group"),
+    "route": ("route",),
+    "action": ("action",),
+    "settles": ("fact",),
+    "asks": ("instrument",),
+    "when": _READABLE,
+    "is": _READABLE,
+}
+_LISTED = ("recommend", "consider", "route", "action", "settles", "asks")
+_OF = {"facts": "fact", "answers": "item"}
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """Every name of a draft by what it names, and the words that each fact may read."""
+
+    by_kind: Mapping[str, tuple[str, ...]]
+    words: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    @property
+    def all(self) -> tuple[str, ...]:
+        """All of them, once each."""
+        return tuple(dict.fromkeys(name for names in self.by_kind.values() for name in names))
+
+
+def names_on(on: Shelf) -> Names:
+    """The names that the sound files of a draft define."""
+    found: dict[str, list[str]] = {
+        "fact": [], "item": [], "route": [], "group": [], "action": [], "code": [], "policy": [],
+        "instrument": [], "service": [], "field": list(FIELDS),
+    }  # fmt: skip
+    words: dict[str, tuple[str, ...]] = {}
+    for document in on.documents.values():
+        if isinstance(document.data, dict):
+            _take(document.data, found, words)
+    found["service"] = [one.id for one in on.of("services")]
+    return Names({kind: tuple(dict.fromkeys(names)) for kind, names in found.items()}, words)
+
+
+_TABLES = {
+    "facts": ("facts", "fact"),
+    "derived": ("names", "fact"),
+    "policy": ("settings", "policy"),
+    "actions": ("actions", "action"),
+    "codes": ("codes", "code"),
+}
+
+
+def _take(
+    data: dict[str, Any], found: dict[str, list[str]], words: dict[str, tuple[str, ...]]
+) -> None:
+    kind = data.get("kind")
+    if kind in _TABLES:
+        key, what = _TABLES[kind]
+        found[what] += _keys(data.get(key))
+    if kind == "facts":
+        for name, entry in data["facts"].items() if isinstance(data.get("facts"), dict) else ():
+            values = entry.get("values") if isinstance(entry, dict) else None
+            words[name] = tuple(map(str, values)) if isinstance(values, list) else ()
+    elif kind == "route":
+        found["route"].append(str(data.get("id")))
+        found["group"] += [str(one) for one in data.get("in") or ()]
+    elif kind == "instrument":
+        found["instrument"].append(str(data.get("id")))
+        asks = data.get("asks")
+        for one in asks if isinstance(asks, list) else ():
+            if isinstance(one, dict):
+                found["item"].append(f"{data.get('id')}.{one.get('id')}")
+
+
+def _keys(table: Any) -> list[str]:
+    return [str(key) for key in table] if isinstance(table, dict) else []
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """What stands before the cursor, and the names that could stand in its place, the likeliest first."""
+
+    typed: str
+    names: tuple[str, ...]
+
+
+def offer(names: Names, before: str) -> Offer:
+    """What fits at the end of a line up to the cursor; in quotes after a fact, the words of that fact."""
+    quoted = _QUOTED.search(before)
+    if quoted and names.words.get(quoted[1]):
+        return Offer(quoted[2], _fitting(quoted[2], names.words[quoted[1]], empty=True))
+    word = _WORD.search(before)
+    typed = word[0] if word else ""
+    of = typed.partition(".")[0]
+    if of in _OF and "." in typed:  # in a letter: facts.age
+        typed = typed.partition(".")[2]
+        return Offer(typed, _fitting(typed, names.by_kind[_OF[of]], empty=True))
+    key = _KEY.search(before[: len(before) - len(typed)])
+    under = _UNDER.get(key[1], ()) if key else ()
+    among = [name for kind in under for name in names.by_kind.get(kind, ())] or names.all
+    return Offer(typed, _fitting(typed, among, empty=key is not None and key[1] in _LISTED))
+
+
+def _fitting(typed: str, names: Iterable[str], *, empty: bool) -> tuple[str, ...]:
+    """Names that begin with what was typed, then those that hold it; nothing for nothing, unless `empty`."""
+    if not typed and not empty:
+        return ()
+    low = typed.lower()
+    begin = sorted(
+        (name for name in names if name.lower().startswith(low) and name != typed),
+        key=lambda name: (not name.startswith(typed), name),
+    )
+    inside = sorted(
+        name for name in names if low in name.lower() and name not in begin and name != typed
+    )
+    return tuple((*begin, *inside)[:_MOST])
