@@ -171,7 +171,7 @@ def test_publishing_is_signed_where_there_are_passphrases(tmp_path: Path) -> Non
     with pytest.raises(Unconfirmed):
         pack_draft.publish_draft(desk, "A reason.")
     desk.proof.confirm(kit.words_of("admin"), desk.now())
-    assert "Proposed." in pack_draft.publish_draft(desk, "A reason.")[0]
+    assert "Proposed:" in pack_draft.publish_draft(desk, "A reason.")[0]
 
 
 @pytest.mark.parametrize(

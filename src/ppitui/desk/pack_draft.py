@@ -182,7 +182,10 @@ def publish_draft(desk: Desk, reason: str, *, unproved: bool = False) -> list[st
     done = put_forward(desk, laid_out(desk), reason, unproved=unproved)
     shutil.rmtree(desk.workspace.folder / DRAFT / WHOLE, ignore_errors=True)
     if not isinstance(done, Published):
-        return ["Proposed. Another administrator publishes it, once what it changes is accepted."]
+        return [
+            f"Proposed: {done.after[:19]}. Nothing is in force yet. Another administrator publishes it here, once",
+            "what it changes was accepted: ppitui impact proposed --accept",
+        ]
     now = in_force(desk)
     with desk.workspace.alone():
         for name, raw in _changes(desk).items():

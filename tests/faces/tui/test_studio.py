@@ -348,7 +348,7 @@ def test_the_draft_is_proposed_with_a_reason_and_published_by_another(workspace:
         await hands.keys("enter")
         await hands.until("say why")
         await hands.line("Agreed by the board.")
-        await hands.until("Proposed.")
+        await hands.until("Proposed:")
 
     async def agreeing(hands: Hands) -> None:
         await hands.keys("f10")
@@ -380,7 +380,7 @@ def test_publishing_asks_for_the_passphrase_again(tmp_path: Path) -> None:
             await hands.until("Your passphrase signs this decision")
             assert pack_draft.changed(desk) != []
             await hands.line(kit.words_of("admin"))
-            await hands.until("Proposed.")
+            await hands.until("Proposed:")
 
     asyncio.run(main())
 
