@@ -128,6 +128,6 @@ def test_check_proves_that_no_rule_reads_ethnicity() -> None:
 
 def test_what_is_no_group_is_refused() -> None:
     detail = next(one for one in details_for("assessed") if one.id == "ethnicity")
-    with pytest.raises(WrongCall, match="expected one of"):
+    with pytest.raises(WrongCall, match="enter a number or its word"):
         read_detail(detail, "martian", kit.NIGHT.date())
     assert "ethnicity" not in [one.id for one in details_for("harmed")]

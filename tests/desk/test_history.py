@@ -9,16 +9,13 @@ import pytest
 
 import kit
 from desk.together import ITEM, handed_in, reviewed_by, second_supervisor
-from ppitui.core.events import KINDS as EVERY_KIND
+from ppitui.core.case import _STEPS
 from ppitui.core.mentions import named_in
 from ppitui.desk.acting import act
 from ppitui.desk.history import KINDS, answer_of_line, filter_words, history, wanted
 from ppitui.desk.queue import for_you, with_news
-from ppitui.desk.users import _OTHERS
 from ppitui.errors import Refused, WrongCall
 from ppitui.store.workspace import Workspace
-
-_OF_THE_WORKSPACE = {*_OTHERS, "user_added"} - {"refused"}
 
 
 @pytest.fixture
@@ -50,7 +47,7 @@ def test_each_kind_of_event_is_found_under_exactly_one_word() -> None:
     """A kind that no word finds would be in the thread and in no filter."""
     found = [kind for kinds in KINDS.values() for kind in kinds]
     assert sorted(found) == sorted(set(found))
-    assert set(found) == set(EVERY_KIND) - _OF_THE_WORKSPACE
+    assert set(found) == set(_STEPS)
 
 
 @pytest.mark.parametrize(

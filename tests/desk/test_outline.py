@@ -7,10 +7,10 @@ import pytest
 import kit
 from ppitui.core.conditions import names_in
 from ppitui.desk.live import look, preview
-from ppitui.desk.name_completing import names_on, offer
 from ppitui.desk.outline import outline, read_filter
 from ppitui.desk.rehearsing import worked_examples
 from ppitui.desk.shelf import shelf
+from ppitui.desk.suggesting import names_on, offer
 from ppitui.errors import WrongCall
 
 NAMES = names_on(shelf(kit.files()))

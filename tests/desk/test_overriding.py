@@ -149,7 +149,7 @@ def test_a_decided_route_is_not_overridden(tmp_path: Path) -> None:
 
 def test_every_letter_that_leaves_early_waits_for_a_review_by_somebody_else(tmp_path: Path) -> None:
     """facts.md: what goes before approval leaves an after-the-fact review; nothing else does."""
-    from ppitui.desk.posting import issue
+    from ppitui.desk.posting import Typed, issue
 
     workspace = kit.make_workspace(tmp_path)
     reference = kit.answered(kit.desk(workspace, "yarrow"), "youth")
@@ -162,7 +162,7 @@ def test_every_letter_that_leaves_early_waits_for_a_review_by_somebody_else(tmp_
         with pytest.raises(Refused, match="Waiting: yjs_notification"):
             act(vale, opened, "/reviewed marac fine")
         decide_route(vale, opened, "YJS", "approve", "Agreed.")
-        issue(vale, opened, letter.id, tmp_path / "again.txt")
+        issue(vale, opened, letter.id, tmp_path / "again.txt", Typed(why="It is decided now."))
         assert vale.queue()[0]["to_review"] == 1
         act(vale, opened, f"/reviewed {letter.id} right to send at once")
         assert vale.queue()[0]["to_review"] == 0

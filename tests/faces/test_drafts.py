@@ -105,9 +105,11 @@ def test_the_draft_by_the_command_line_from_a_value_to_publishing(here: Here) ->
     folder = here.run("studio", "folder", "--as", "admin").stdout.strip()
     here.run("check", folder)
     assert "break_glass_minutes" in here.run("diff", "in-force", folder).stdout
-    here.run("user", "add", "other", "--role", "administrator", "--as", "admin")
-    for who in ("admin", "other"):
-        here.run("publish", folder, "--reason", "Agreed.", "--as", who)
+    here.run(
+        "user", "add", "elm", "--name", "Elm Example", "--role", "administrator", "--as", "admin"
+    )
+    here.run("publish", folder, "--reason", "Agreed.", "--as", "admin")
+    here.run("publish", "proposed", "--reason", "Read and agreed.", "--as", "elm")
     said = here.run("studio", "policy", "break_glass_minutes", "--json", "--as", "admin").stdout
     assert json.loads(said)["value"] == "61"
 

@@ -51,7 +51,7 @@ STOPPED: Final[Mapping[str, frozenset[str]]] = {
     "withdrawn": _SETTLING
     | {"add_person", "begin", "answer", "undo", "hand_over", "assign", "ask", "return", "pause"}
     | {"explain_grade", "rerun", "decide_aggressor", "mirror", "plan_release"}
-    | {"issue_letter", "lift_warning", "withdraw", "ask_second", "second_grade"},
+    | {"issue_letter", "lift_warning", "withdraw", "ask_second", "second_grade", "draft_letter"},
 }
 
 

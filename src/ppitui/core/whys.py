@@ -132,6 +132,7 @@ WHYS: Mapping[str, Why] = {
     "NOT_A_LIST": Why(_LETTER, "Go through a list only."),
     "NOT_TEXT": Why(_LETTER, "Print text only."),
     "LETTERHEAD": Why(_LETTER, "Save the letterhead anew as a plain Word file."),
+    "MARK": Why("A mark that nothing reads looks as if something were watched.", "Use a mark that is known."),
     # files that somebody gives
     "ANSWER": Why("An answer that is none would be lost.", "Give one of the answers that the question offers."),
     "PERSON": Why("Somebody who is not entered right is not protected.", "Give at least a name."),

@@ -16,10 +16,10 @@ from ppitui.core.text import shown
 class Command(NamedTuple):  # not a dataclass: `ppitui --help` reads these, and has no time for that
     """One command: its name, what follows it, what it does, and who may give it.
 
-    `takes` names what follows, word by word: ITEM, ROUTE, NAME (of a user), LETTER, REASON, PERSON, STATE, FILTER,
-    COMMAND are completed from the case; a|b are words to choose from; WORDS are free. `short` is what line mode takes
-    in place of the whole word; `key` is the full screen's key; `action` names the row of the permission table that must
-    allow it (empty: everybody who may look).
+    `takes` names what follows, word by word: ITEM, ROUTE, NAME (of a user), LETTER, REASON, PERSON, STATE, WHAT,
+    MEASURE, TRIGGER, FILTER, COMMAND are completed from the case; a|b are words to choose from; WORDS are free. `short`
+    is what line mode takes in place of the whole word; `key` is the full screen's key; `action` names the row of the
+    permission table that must allow it (empty: everybody who may look).
     """
 
     name: str
@@ -137,7 +137,7 @@ COMMANDS = (
     ),
     Command(
         "reassess",
-        "REASON WORDS",
+        "TRIGGER WORDS",
         "assess the same people again in a new case, and say why",
         action="reassess",
     ),
@@ -163,7 +163,7 @@ COMMANDS = (
     ),
     Command(
         "migrate",
-        "[confirm]",
+        "confirm",
         "bring a draft to the definitions in force; alone, what would become of it",
         action="migrate",
     ),

@@ -44,6 +44,9 @@ _NAMES: Mapping[str, Names] = {
     "PERSON": lambda _, opened: [one.id for one in opened.case.harmed],
     "LETTER": letter_names,
     "STATE": _states,
+    "WHAT": lambda _, opened: opened.pack.clocks.happenings,
+    "MEASURE": lambda _, opened: opened.pack.outcomes.measures,
+    "TRIGGER": lambda _, opened: opened.pack.reassess.triggers,
     "FACT=VALUE": lambda _, opened: [f"{one}=" for one in opened.pack.rules.facts],
     "COMMAND": lambda *_: [one.name for one in COMMANDS],
 }

@@ -31,12 +31,14 @@ KINDS: Mapping[str, frozenset[str]] = {
     "decision": frozenset({"submitted", "returned", "decided", "signed_off", "rerun"}),
     "second": frozenset({"second_asked", "second_graded", "second_declined"}),
     "override": frozenset({"overridden", "countersigned", "aggressor_decided", "mirrored"}),
-    "letter": frozenset({"letter_issued", "warning_lifted", "issue_reviewed", "referral_moved"}),
-    "todo": frozenset({"todo_added", "todo_done", "release_planned"}),
+    "letter": frozenset({"letter_issued", "warning_lifted", "issue_reviewed", "referral_moved"})
+    | {"letter_drafted"},
+    "todo": frozenset({"todo_added", "todo_done", "release_planned", "happened"}),
+    "outcome": frozenset({"outcome_recorded", "reassessed", "follows"}),
     "aside": frozenset({"paused", "resumed", "withdrawn", "reopened", "assigned"}),
     "look": frozenset({"looked", "disclosed"}),
     "refused": frozenset({"refused"}),
-    "record": frozenset({"case_opened", "journey_begun", "taken_in", *LIFE}),
+    "record": frozenset({"case_opened", "journey_begun", "taken_in", "migrated", *LIFE}),
 }
 _DAYS = ("today", "yesterday")
 _NEW = "new"

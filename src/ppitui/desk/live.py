@@ -11,7 +11,6 @@ from ppitui.core.definitions import Pack
 from ppitui.core.findings import Finding
 from ppitui.core.walk import Question
 from ppitui.desk.checking import check_files
-from ppitui.desk.name_completing import Names, names_on
 from ppitui.desk.pack_draft import is_test
 from ppitui.desk.rehearsing import rehearsed
 from ppitui.desk.shelf import Shelf, shelf
@@ -23,6 +22,7 @@ from ppitui.desk.showing import (
     rule_lines,
     settled_by,
 )
+from ppitui.desk.suggesting import Names, names_on
 from ppitui.errors import PpituiError
 from ppitui.pack.load import load
 from ppitui.pack.yamlfile import read_yaml

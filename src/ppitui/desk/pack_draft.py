@@ -18,13 +18,12 @@ from pathlib import Path
 from ppitui.core.definitions import Pack
 from ppitui.core.facts import nearest
 from ppitui.core.findings import Finding
-from ppitui.core.proposals import Proposal
 from ppitui.core.text import shown
 from ppitui.desk.authors_tests import FOLDER, run
 from ppitui.desk.checking import check_files
 from ppitui.desk.desk import Desk
 from ppitui.desk.packs import checked, files_of
-from ppitui.desk.publishing import put_forward
+from ppitui.desk.publishing import Published, put_forward
 from ppitui.errors import Conflict, Refused, WrongCall
 from ppitui.pack.difference import Change, differences
 from ppitui.pack.files import LETTERHEAD, read_folder
@@ -214,8 +213,14 @@ def laid_out(desk: Desk) -> Path:
     return top / "instruments"
 
 
+NEXT = (
+    "One administrator proposes a draft; another publishes it.",
+    "Cases that were begun stay on the definitions they began under.",
+)
+
+
 def publish_draft(desk: Desk, reason: str, *, unproved: bool = False) -> list[str]:
-    """Propose the draft, or put in force what another administrator proposed, which ends it; what was done, in words.
+    """The draft's next step, in words: proposed by one administrator, put in force and ended by another.
 
     Raises as `put_forward`, Unconfirmed where the passphrase is wanted again, and Refused where somebody published
     another change of the same file since it was begun.
@@ -230,7 +235,7 @@ def publish_draft(desk: Desk, reason: str, *, unproved: bool = False) -> list[st
     desk.proof.insist(desk.now())
     done = put_forward(desk, laid_out(desk), reason, unproved=unproved)
     shutil.rmtree(desk.workspace.folder / DRAFT / WHOLE, ignore_errors=True)
-    if isinstance(done, Proposal):
+    if not isinstance(done, Published):
         return [
             f"Proposed: {done.after[:19]}. Nothing is in force yet. Another administrator publishes it here, once",
             "what it changes was accepted: ppitui impact proposed --accept",

@@ -252,8 +252,12 @@ _OTHERS: Final[Mapping[str, tuple[str, str, str]]] = {
     **dict.fromkeys(("overridden", "referral_moved"), ("decisions", KEEP, "referral")),
     "rerun": ("decisions", KEEP, "rules"),
     **dict.fromkeys(
-        ("second_asked", "second_graded", "second_declined"), ("decisions", KEEP, "another")
+        ("second_asked", "second_graded", "second_declined", "happened", "follows", "reassessed"),
+        ("decisions", KEEP, "another"),
     ),
+    **dict.fromkeys(("withdrawn", "reopened", "paused", "resumed"), ("decisions", READ, "words")),
+    **dict.fromkeys(("assigned", "migrated"), ("record", KEEP, "staff")),
+    **dict.fromkeys(("outcome_recorded", "letter_drafted"), ("decisions", KEEP, "referral")),
     "warning_lifted": ("decisions", KEEP, "another"),
     **dict.fromkeys(
         ("aggressor_decided", "mirrored", "linked", "unlinked"), ("record", KEEP, "another")

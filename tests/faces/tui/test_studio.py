@@ -337,7 +337,8 @@ def test_the_flow_is_filtered_by_keys_and_leads_to_a_question(workspace: Workspa
     in_studio(workspace, doing)
 
 
-def test_the_draft_is_proposed_by_one_and_published_by_another(workspace: Workspace) -> None:
+def test_the_draft_is_proposed_with_a_reason_and_published_by_another(workspace: Workspace) -> None:
+    kit.desk(workspace, "admin").add_user("elm", "Elm Example", ["administrator"])
     desk = kit.desk(workspace, "admin")
     held = pack_draft.hold(desk, RECORD)
     pack_draft.save(desk, held, held.raw.replace(b"value: 60", b"value: 61"))
@@ -348,13 +349,17 @@ def test_the_draft_is_proposed_by_one_and_published_by_another(workspace: Worksp
         await hands.keys("enter")
         await hands.until("say why")
         await hands.line("Agreed by the board.")
-        first = hands.app.desk and hands.app.desk.user.id == "admin"
-        await hands.until("Proposed" if first else "In force")
+        await hands.until("Proposed:")
 
-    desk.add_user("other", "Other Example", ["administrator"])
+    async def agreeing(hands: Hands) -> None:
+        await hands.keys("f10")
+        await hands.until("policy iom_ogrs: value: was 75, is 80")
+        await hands.line("Read and agreed.")
+        await hands.until("In force for new cases")
+
     in_studio(workspace, doing)
-    assert pack_draft.in_force(desk) == kit.files()
-    in_studio(workspace, doing, user="other")
+    assert pack_draft.changed(desk) != []
+    in_studio(workspace, agreeing, user="elm")
     assert pack_draft.changed(desk) == []
     assert b"value: 61" in pack_draft.in_force(desk)[RECORD]
 
@@ -376,7 +381,7 @@ def test_publishing_asks_for_the_passphrase_again(tmp_path: Path) -> None:
             await hands.until("Your passphrase signs this")
             assert pack_draft.changed(desk) != []
             await hands.line(kit.words_of("admin"))
-            await hands.until("Proposed")
+            await hands.until("Proposed:")
 
     asyncio.run(main())
 

@@ -28,7 +28,6 @@ from ppitui.faces.tui.commanding import Commanding
 from ppitui.faces.tui.safe import SafeInput, headed, told
 from ppitui.faces.tui.screens.people import PeopleScreen
 from ppitui.faces.tui.screens.picture import PictureScreen
-from ppitui.faces.tui.screens.reading import ReadingScreen
 from ppitui.faces.tui.screens.review import ReviewScreen
 from ppitui.faces.tui.screens.work import WorkScreen
 from ppitui.faces.tui.sizes import OneSize
@@ -214,12 +213,12 @@ class CaseScreen(OneSize, Commanding, Screen[None]):
     def do_against(self) -> None:
         """What rose and what fell since the last assessment."""
         lines = list(against_lines(self.desk, self.opened))
-        self.app.push_screen(ReadingScreen("This assessment against the last", lines))
+        self.read("This assessment against the last", lines)
 
     def do_outcomes(self) -> None:
         """Before, at and after."""
         lines = list(outcome_lines(self.desk, self.opened))
-        self.app.push_screen(ReadingScreen("Outcomes", lines))
+        self.read("Outcomes", lines)
 
     def do_needs(self) -> None:
         """Needs now against last time, drawn and in words."""

@@ -103,11 +103,10 @@ class FormScreen(OneSize, Screen[str | None]):
         beside.display = bool(words)
         return words
 
-    def on_input_submitted(self, event: Input.Submitted) -> None:
+    def entered(self, line: SafeInput) -> None:
         """Enter goes to the next detail; on the last one it saves."""
-        event.stop()
         fields = list(self.query(Input))
-        at = fields.index(event.input)
+        at = fields.index(line)
         if at + 1 < len(fields):
             self.set_focus(fields[at + 1])
         else:

@@ -92,9 +92,8 @@ class OutlineScreen(OneSize, Screen[str | None]):
         event.stop()
         self.show()
 
-    def on_input_submitted(self, event: Input.Submitted) -> None:
+    def entered(self, _line: SafeInput) -> None:
         """From the filter to the lines."""
-        event.stop()
         self.set_focus(self.query_one("#list"))
 
     def on_key(self, event: Key) -> None:

@@ -9,7 +9,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.screen import Screen
-from textual.widgets import Footer, Input, Static
+from textual.widgets import Footer, Static
 
 from ppitui.desk import pack_draft
 from ppitui.desk.desk import Desk
@@ -24,7 +24,7 @@ from ppitui.faces.tui.widgets.wrong import Wrong
 
 
 class PublishScreen(OneSize, Screen[str | None]):
-    """The change in words, and a line for the reason; Enter proves every promise and publishes."""
+    """The change in words, and a line for the reason; Enter proves every promise and proposes it, or publishes it."""
 
     CSS_PATH = "publish.tcss"
     AUTO_FOCUS = "#reason"
@@ -43,7 +43,9 @@ class PublishScreen(OneSize, Screen[str | None]):
         yield Wrong()
         with VerticalScroll():
             yield Static(told(*self._changes()), id="lines", markup=False)
-        yield SafeInput(placeholder="why? Enter proves the promises and publishes", id="reason")
+        yield SafeInput(
+            placeholder="why? Enter proves the promises, then proposes or publishes", id="reason"
+        )
         yield Footer(show_command_palette=False)
 
     def _changes(self) -> list[str]:
@@ -57,17 +59,16 @@ class PublishScreen(OneSize, Screen[str | None]):
             ]
         except PpituiError as why:
             lines.append(f"  {why}")
-        return [*lines, "", "Cases that were begun stay on the definitions they began under."]
+        return [*lines, "", *pack_draft.NEXT]
 
-    def on_input_submitted(self, event: Input.Submitted) -> None:
+    def entered(self, line: SafeInput) -> None:
         """Prove and publish, in a thread of its own: it takes some seconds."""
-        event.stop()
         if self.busy:
             return
-        if not event.value.strip():
+        if not line.value.strip():
             self.query_one(Wrong).say("say why: it is kept beside who and when")
             return
-        self._begin(event.value)
+        self._begin(line.value)
 
     def _begin(self, reason: str) -> None:
         self.busy = True

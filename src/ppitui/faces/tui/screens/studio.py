@@ -298,9 +298,8 @@ class StudioScreen(OneSize, Screen[None]):
         event.stop()
         self.show()
 
-    def on_input_submitted(self, event: Input.Submitted) -> None:
+    def entered(self, _line: SafeInput) -> None:
         """Open the first that was found."""
-        event.stop()
         self.show()
         self.query_one("#list", Choices).action_select()
 

@@ -8,7 +8,7 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
-from textual.widgets import Footer, Input, OptionList
+from textual.widgets import Footer, OptionList
 from textual.widgets.option_list import Option
 
 from ppitui.desk.rehearsing import case_named, worked_examples
@@ -44,11 +44,10 @@ class TryOnScreen(OneSize, Screen[Path | None]):
         event.stop()
         self.dismiss(case_named(str(event.option.id)))
 
-    def on_input_submitted(self, event: Input.Submitted) -> None:
+    def entered(self, line: SafeInput) -> None:
         """That file."""
-        event.stop()
         try:
-            self.dismiss(case_named(event.value.strip()))
+            self.dismiss(case_named(line.value.strip()))
         except PpituiError as why:
             self.query_one(Wrong).say(str(why))
 

@@ -20,13 +20,11 @@ from ppitui.desk.commands import COMMANDS, Command, NoCommand, read_command
 from ppitui.desk.desk import Desk, OpenCase
 from ppitui.desk.known import known_so_far
 from ppitui.desk.lookups import READS
-from ppitui.desk.proof import Unconfirmed
 from ppitui.desk.record import thread_line
 from ppitui.errors import Conflict, PpituiError
 from ppitui.faces.at_questions import AtQuestions, answered
 from ppitui.faces.tui.commanding import Commanding
 from ppitui.faces.tui.screens.answers import AnswersScreen
-from ppitui.faces.tui.screens.passphrase import PassphraseScreen
 from ppitui.faces.tui.sizes import OneSize
 from ppitui.faces.tui.widgets.marking import Marking
 from ppitui.faces.tui.widgets.question import QuestionView
@@ -261,18 +259,9 @@ class WorkScreen(OneSize, Commanding, AtQuestions, Screen[bool]):
             self.show()
 
     def do_submit(self, _rest: str) -> None:
-        """Hand the case in; where the passphrase is wanted, once it was given."""
-        try:
-            self.desk.submit(self.opened)
-        except Unconfirmed:
-            self.app.push_screen(PassphraseScreen(self.desk), self.signed)
-        else:
-            self.dismiss(True)
-
-    def signed(self, done: bool | None) -> None:
-        """The passphrase was given, or not."""
-        if done:
-            self.action_command("submit")
+        """Hand the case in. Raises Unconfirmed where the passphrase is wanted first."""
+        self.desk.submit(self.opened)
+        self.dismiss(True)
 
     def do_save(self, _rest: str) -> None:
         """Stop here."""

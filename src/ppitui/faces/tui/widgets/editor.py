@@ -12,7 +12,7 @@ from textual.widgets import TextArea
 from textual.widgets.text_area import Edit, EditResult
 
 from ppitui.core.text import visible
-from ppitui.desk.name_completing import Names, Offer, offer
+from ppitui.desk.suggesting import Names, Offer, offer
 from ppitui.faces.tui.safe import MAX_PASTE
 
 _NOTHING = Names({})
