@@ -353,7 +353,7 @@ def test_the_draft_is_proposed_with_a_reason_and_published_by_another(workspace:
 
     async def agreeing(hands: Hands) -> None:
         await hands.keys("f10")
-        await hands.until("policy iom_ogrs: value: was 75, is 80")
+        await hands.until("policy break_glass_minutes: value: was 60, is 61")
         await hands.line("Read and agreed.")
         await hands.until("In force for new cases")
 
