@@ -11,6 +11,7 @@ from ppitui.core.definitions import Pack
 from ppitui.core.findings import Finding
 from ppitui.core.walk import Question
 from ppitui.desk.checking import check_files
+from ppitui.desk.pack_draft import is_test
 from ppitui.desk.rehearsing import rehearsed
 from ppitui.desk.shelf import Shelf, shelf
 from ppitui.desk.showing import (
@@ -24,6 +25,7 @@ from ppitui.desk.showing import (
 from ppitui.desk.suggesting import Names, names_on
 from ppitui.errors import PpituiError
 from ppitui.pack.load import load
+from ppitui.pack.yamlfile import read_yaml
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +60,13 @@ class Shown:
 
 def look(files: Mapping[str, bytes], name: str, raw: bytes) -> Looked:
     """Look at the draft with this content of one file. Never raises for what it holds."""
-    whole = {**files, name: raw}
+    on = shelf({**files, name: raw})
+    whole = dict(files) if is_test(name) else {**files, name: raw}
     findings, _ = check_files(whole)
-    on = shelf(whole)
-    return Looked(name, tuple(findings), on, names_on(on), load(whole).pack)
+    own = (
+        read_yaml(raw, name)[1] if is_test(name) else []
+    )  # what it expects is asked when it is saved
+    return Looked(name, (*own, *findings), on, names_on(on), load(whole).pack)
 
 
 def preview(

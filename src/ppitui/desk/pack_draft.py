@@ -11,12 +11,15 @@ import hashlib
 import json
 import re
 import shutil
-from dataclasses import dataclass
+import tempfile
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+from ppitui.core.definitions import Pack
 from ppitui.core.facts import nearest
 from ppitui.core.findings import Finding
 from ppitui.core.text import shown
+from ppitui.desk.authors_tests import FOLDER, run
 from ppitui.desk.checking import check_files
 from ppitui.desk.desk import Desk
 from ppitui.desk.packs import checked, files_of
@@ -26,6 +29,7 @@ from ppitui.pack.difference import Change, differences
 from ppitui.pack.files import LETTERHEAD, read_folder
 from ppitui.pack.load import load
 from ppitui.pack.overlay import DRAFT
+from ppitui.paths import shipped
 from ppitui.store.files import plainly, put_file
 
 WHOLE = "whole"
@@ -51,9 +55,37 @@ def in_force(desk: Desk) -> dict[str, bytes]:
     return files_of(None, desk.workspace.folder)
 
 
+def _with_tests(desk: Desk) -> dict[str, bytes]:
+    """The files in force and the author's tests beside them, the force's own over the shipped ones."""
+    own = desk.workspace.folder / "instruments"
+    return in_force(desk) | _tests(shipped("instruments")) | _tests(own)
+
+
+def _tests(instruments: Path) -> dict[str, bytes]:
+    paths = sorted((instruments / FOLDER).glob("*.yaml"))
+    return {
+        f"instruments/{FOLDER}/{path.name}": path.read_bytes()
+        for path in paths
+        if path.is_file() and not path.is_symlink()
+    }
+
+
+def draft_tests(desk: Desk) -> dict[str, bytes]:
+    """The author's tests as the draft has them. They define nothing, and are no part of the pack."""
+    return {
+        name: raw for name, raw in (_with_tests(desk) | _changes(desk)).items() if is_test(name)
+    }
+
+
+def is_test(name: str) -> bool:
+    """Whether a file is an author's test."""
+    return name.startswith(f"instruments/{FOLDER}/")
+
+
 def draft_files(desk: Desk) -> dict[str, bytes]:
     """What would be in force if the draft were: the files in force with the changed ones over them."""
-    return in_force(desk) | _changes(desk)
+    changes = _changes(desk)
+    return in_force(desk) | {name: raw for name, raw in changes.items() if not is_test(name)}
 
 
 def _changes(desk: Desk) -> dict[str, bytes]:
@@ -61,12 +93,17 @@ def _changes(desk: Desk) -> dict[str, bytes]:
     found: dict[str, bytes] = {}
     for part in ("instruments", "templates"):
         found.update(read_folder(part, top / part))
-    return found
+    return found | _tests(top / "instruments")
+
+
+def all_files(desk: Desk) -> dict[str, bytes]:
+    """Everything that can be changed: the definitions of the draft, and the author's tests."""
+    return draft_files(desk) | draft_tests(desk)
 
 
 def changed(desk: Desk) -> list[Held]:
     """The files that the draft changes, by name."""
-    now, begun = in_force(desk), _begun(desk)
+    now, begun = _with_tests(desk), _begun(desk)
     return [
         Held(name, raw, digest_of(raw), changed=True, behind=_behind(name, now, begun))
         for name, raw in sorted(_changes(desk).items())
@@ -77,7 +114,7 @@ def changed(desk: Desk) -> list[Held]:
 def hold(desk: Desk, name: str) -> Held:
     """A file to change. Raises WrongCall for a name that no file has and none may have, Refused for who may not."""
     desk.allow("edit_pack", "workspace")
-    now, draft = in_force(desk), _changes(desk)
+    now, draft = _with_tests(desk), _changes(desk)
     if name not in now and name not in draft:
         _fit(name, tuple(now))
         return Held(name, b"", NEW, changed=False, behind=False)
@@ -104,7 +141,7 @@ def save(desk: Desk, held: Held, raw: bytes) -> Held:
                 f"{held.name} was changed by somebody else since you opened it. Nothing was saved."
                 " Copy what you typed, open the file again and put it in."
             )
-        force = in_force(desk)
+        force = _with_tests(desk)
         if force.get(held.name) == raw:
             _remove(desk, held.name)
         else:
@@ -134,8 +171,25 @@ def _remove(desk: Desk, name: str) -> None:
 
 
 def findings(desk: Desk, files: dict[str, bytes] | None = None) -> list[Finding]:
-    """Everything that `check` finds in the draft, worst first."""
-    return check_files(draft_files(desk) if files is None else files)[0]
+    """Everything that `check` finds in the draft, worst first, then what its author's tests say."""
+    files = draft_files(desk) if files is None else files
+    found, pack = check_files(files)[0], load(files).pack
+    return [*found, *_differing(desk, pack)] if pack is not None else found
+
+
+def _differing(desk: Desk, pack: Pack) -> list[Finding]:
+    """The findings of the author's tests, each under the name that its file has in the draft."""
+    with tempfile.TemporaryDirectory(prefix="ppitui-") as name:
+        top = Path(name)  # one test stands over another beside it: they are read from one folder
+        for file, raw in draft_tests(desk).items():
+            (top / Path(file).name).write_bytes(raw)
+        found = run(pack, sorted(top.glob("[!_]*.yaml"))).findings
+    return [
+        replace(
+            one, place=replace(one.place, file=f"instruments/{FOLDER}/{Path(one.place.file).name}")
+        )
+        for one in found
+    ]
 
 
 def changes(desk: Desk) -> list[Change]:
@@ -148,7 +202,7 @@ def laid_out(desk: Desk) -> Path:
     desk.allow("edit_pack", "workspace")
     workspace = desk.workspace
     top = workspace.folder / DRAFT / WHOLE
-    files = draft_files(desk)
+    files = all_files(desk)
     with workspace.alone(), plainly("the draft"):
         shutil.rmtree(top, ignore_errors=True)
         for folder in sorted({(top / name).parent for name in files}):
@@ -186,12 +240,24 @@ def publish_draft(desk: Desk, reason: str, *, unproved: bool = False) -> list[st
             f"Proposed: {done.after[:19]}. Nothing is in force yet. Another administrator publishes it here, once",
             "what it changes was accepted: ppitui impact proposed --accept",
         ]
-    now = in_force(desk)
+    _keep_tests(desk)
+    now = _with_tests(desk)
     with desk.workspace.alone():
         for name, raw in _changes(desk).items():
             if now.get(name) == raw:
                 _remove(desk, name)
     return [f"In force for new cases: {done.after[:19]}. Start ppitui again to work under it."]
+
+
+def _keep_tests(desk: Desk) -> None:
+    """The tests that a published draft changed, beside what is in force: they define nothing."""
+    workspace = desk.workspace
+    with workspace.alone(), plainly("the author's tests"):
+        for name, raw in _changes(desk).items():
+            if is_test(name):
+                path = workspace.folder / name
+                path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+                put_file(workspace.disk, path, raw)
 
 
 def digest_of(raw: bytes) -> str:

@@ -34,7 +34,7 @@ def studio(args: Args) -> int:
 
 
 def _shelf(desk: Desk) -> Shelf:
-    return shelf(pack_draft.draft_files(desk))
+    return shelf(pack_draft.all_files(desk))
 
 
 def _state(args: Args, desk: Desk) -> int:

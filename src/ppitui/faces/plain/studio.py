@@ -66,7 +66,7 @@ class StudioFace:
                 self.console.say(f"  {why}")
 
     def _shelf(self) -> Shelf:
-        return shelf(pack_draft.draft_files(self.desk))
+        return shelf(pack_draft.all_files(self.desk))
 
     def findings(self) -> None:
         """Everything that is wrong with the draft."""

@@ -7,7 +7,6 @@ from typing import Any, ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
-from textual.events import Key
 from textual.screen import Screen
 from textual.widgets import Footer, Input, Static
 
@@ -27,6 +26,7 @@ class FormScreen(OneSize, Screen[str | None]):
     CSS_PATH = "form.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f2", "save", "save", id="form.save"),
+        Binding("tab", "complete", "complete, or next", id="form.complete", show=False),
         Binding("escape", "back", "back", id="form.back"),
     ]
 
@@ -112,19 +112,18 @@ class FormScreen(OneSize, Screen[str | None]):
         else:
             self.action_save()
 
-    def on_key(self, event: Key) -> None:
-        """Tab completes a name where one fits, and goes on where none does."""
+    def action_complete(self) -> None:
+        """Complete a name where one fits; go on to the next field where none does."""
         field = self.focused
-        if event.key != "tab" or not isinstance(field, Input):
-            return
-        one = self.form.detail(str(field.id).removeprefix("detail-"))
-        typed = field.value.rpartition(",")[2].lstrip()
-        fits = [word for word in one.words if typed and word.lower().startswith(typed.lower())]
-        if fits and typed not in one.words:
-            event.stop()
-            event.prevent_default()
-            field.value = field.value[: len(field.value) - len(typed)] + fits[0]
-            field.cursor_position = len(field.value)
+        if isinstance(field, Input):
+            one = self.form.detail(str(field.id).removeprefix("detail-"))
+            typed = field.value.rpartition(",")[2].lstrip()
+            fits = [word for word in one.words if typed and word.lower().startswith(typed.lower())]
+            if fits and typed not in one.words:
+                field.value = field.value[: len(field.value) - len(typed)] + fits[0]
+                field.cursor_position = len(field.value)
+                return
+        self.focus_next()
 
     def action_save(self) -> None:
         """Save what was changed; or say what is wrong, and go to the first."""

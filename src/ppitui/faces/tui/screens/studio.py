@@ -69,19 +69,19 @@ class StudioScreen(OneSize, Screen[None]):
     def action_refresh(self) -> None:
         """Read the draft anew, and check it meanwhile."""
         try:
-            files = pack_draft.draft_files(self.desk)
+            files = pack_draft.all_files(self.desk)
         except PpituiError as why:
             self.query_one(Wrong).say(str(why))
             return
         self.on = shelf(files)
         self.found = None
         self.show()
-        self.run_worker(lambda: self._check(files), thread=True, exclusive=True, exit_on_error=True)
+        self.run_worker(self._check, thread=True, exclusive=True)
 
-    def _check(self, files: dict[str, bytes]) -> None:
+    def _check(self) -> None:
         """In a thread of its own: half a second in which the list can be used."""
         worker = get_current_worker()
-        found = pack_draft.findings(self.desk, files)
+        found = pack_draft.findings(self.desk)
         if not worker.is_cancelled:
             self.app.call_from_thread(self._checked, found)
 
