@@ -10,7 +10,7 @@ import yaml
 import kit
 from desk.drafts import FEWER_CHILDREN, THRESHOLD, draft, make_workspace
 from ppitui.core.findings import Finding
-from ppitui.desk.authors_tests import from_case, run
+from ppitui.desk.authors_tests import files_beside, from_case, run
 from ppitui.desk.checking import check_folder
 from ppitui.desk.packs import use_pack
 from ppitui.desk.proving import proofs, write_cases
@@ -128,3 +128,16 @@ def test_a_counter_example_is_a_test_that_passes_once_the_rules_are_mended(tmp_p
     assert paths
     assert {one.id for one in run(broken, paths).findings} == {"CASE_DIFFERS"}
     assert run(use_pack(), paths).findings == ()
+
+
+def test_a_test_of_the_workspace_stands_in_the_place_of_the_shipped_one_of_its_name(
+    tmp_path: Path,
+) -> None:
+    """A force that moved a threshold moved its tests too; both at once could never come out."""
+    own = tmp_path / "instruments" / "tests"
+    own.mkdir(parents=True)
+    (own / "age_10.yaml").write_text("kind: test\n", "utf-8")
+    (own / "ours.yaml").write_text("kind: test\n", "utf-8")
+    shipped_alone, both = files_beside(None), files_beside(None, tmp_path)
+    assert len(both) == len(shipped_alone) + 1
+    assert [one for one in both if one.name == "age_10.yaml"] == [own / "age_10.yaml"]

@@ -43,10 +43,15 @@ class Ran:
 
 
 def files_beside(folder: Path | None, overlay: Path | None = None) -> list[Path]:
-    """The test files of a folder of instruments, or of the shipped ones and the workspace; beneath-files left out."""
+    """The test files of a folder of instruments, or of the shipped ones and the workspace; beneath-files left out.
+
+    A file of the workspace stands in the place of a shipped one of its name: a force that moved a threshold moved its
+    tests too.
+    """
     tops = [folder] if folder else [shipped("instruments")]
     tops += [overlay / "instruments"] if overlay else []
-    return [path for top in tops for path in sorted((top / FOLDER).glob("[!_]*.yaml"))]
+    found = {path.name: path for top in tops for path in (top / FOLDER).glob("[!_]*.yaml")}
+    return [found[name] for name in sorted(found)]
 
 
 def run(pack: Pack, paths: list[Path]) -> Ran:
