@@ -34,7 +34,7 @@ def test_the_pictures_of_letters_are_what_is_set_today() -> None:
 def test_no_picture_fetches_anything_and_each_can_be_read_as_text() -> None:
     """No address but the name of the picture language; the marking is there as plain text."""
     drawn = sorted(PICTURES.glob("*.svg"))
-    assert len(drawn) == 17
+    assert len(drawn) == 19
     for path in drawn:
         text = path.read_text("utf-8")
         assert "url(h" not in text, path

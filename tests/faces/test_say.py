@@ -107,7 +107,8 @@ def test_the_short_custody_life_in_line_mode_has_the_same_commands(tmp_path: Pat
     reference = handed_in(workspace)
     vale = kit.desk(workspace, "vale")
     cases = str(len(kit.pack().journeys) + 1)
-    thread = "4"
+    menu = kit.converse(vale, [cases, "0001", "b", "q"])
+    thread = next(line.split()[0] for line in menu.splitlines() if line.endswith(" The thread"))
     typed = [cases, "0001", thread, "decision", "/approve matac agreed", "/letter", "", "b", "q"]
     printed = kit.converse(vale, typed)
     assert "submitted" in printed

@@ -101,6 +101,8 @@ def sends(letter: Path) -> Talk:
     text = yield from to_case((yield ""), FIRST)
     text = yield number(text, "Letters")
     yield number(text, "MATAC")
+    yield "s"
+    yield ""
     text = yield str(letter)
     assert "recorded in the thread" in text
     for line in (
