@@ -77,6 +77,14 @@ class Hands:
             await self.pilot.pause(0.02)
         raise AssertionError(f"never saw {words!r}:\n{self.text}")
 
+    async def gone(self, words: str) -> None:
+        """Wait until these words are no longer on the screen."""
+        for _ in range(500):
+            if words not in self.text:
+                return
+            await self.pilot.pause(0.02)
+        raise AssertionError(f"{words!r} stayed:\n{self.text}")
+
     async def answer(self, typed: kit.Typed) -> None:
         """One answer: digits and letters at a list, a line where it is typed."""
         screen = self.app.screen

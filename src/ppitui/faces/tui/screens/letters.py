@@ -118,8 +118,8 @@ class LetterScreen(OneSize, Screen[None]):
         yield Marking(f"letter {self.letter}", f"case {self.opened.case.reference}")
         yield Static(id="audience", markup=False)
         yield Wrong()
-        yield Choices(id="parts")
-        yield Choices(id="text")
+        yield Choices(id="parts", at_once=True)
+        yield Choices(id="text", at_once=True)
         yield SafeInput(placeholder=_SAVE_AS, id="file")
         yield Footer(show_command_palette=False)
 
@@ -211,13 +211,18 @@ class LetterScreen(OneSize, Screen[None]):
         try:
             done = self.do(line.value.strip())
         except Unconfirmed:
-            self.app.push_screen(PassphraseScreen(self.desk))  # then Enter again
+            self.app.push_screen(PassphraseScreen(self.desk), self.signed)
             return
         except PpituiError as why:
             self.query_one(Wrong).say(str(why))
             return
         if done:
             self.query_one(Wrong).tell(done)
+
+    def signed(self, done: bool | None) -> None:
+        """The passphrase was given: what the line holds is carried out."""
+        if done:
+            self.entered(self.query_one("#file", SafeInput))
 
     def do(self, words: str) -> str:
         """What the line was asked for; what was done, where that is to be said. Raises what refuses it."""
@@ -229,6 +234,7 @@ class LetterScreen(OneSize, Screen[None]):
             typed = Typed(about=seen.about, gateway=self.gateway, why=self.why)
             path = issue(self.desk, self.opened, seen.letter.id, Path(words).expanduser(), typed)
             self.why = ""
+            self.leave_line()
             self.show()
             return f"Saved as {path}, and recorded in the thread."
         if what == "why":
