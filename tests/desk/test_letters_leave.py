@@ -245,6 +245,8 @@ def test_a_service_that_is_closed_or_missing_is_said() -> None:
     lines = " ".join(service_lines(kit.pack(), one, night))
     assert "Goes to: Harbourlight change programme (change@harbourlight.example)." in lines
     assert "It is 03:10 on Monday: closed now." in lines
+    duty = " ".join(service_lines(kit.pack(), _letter("child_safeguarding"), night))
+    assert "duty team at night. It is 03:10 on Monday: outside those hours." in duty
     without = replace(kit.pack(), services={})
     (line,) = service_lines(without, one, night)
     assert "lists no service for DVPP: not available here" in line

@@ -71,10 +71,12 @@ def service_lines(pack: Pack, letter: Letter, when: datetime) -> Iterator[str]:
     if not found.hours:
         yield visible(f"The directory does not say when {found.name} is open.")
         return
-    about = visible(f"{found.name}: {found.hours}.")
+    about = visible(f"Open: {found.hours}.")
     if letter.audience in _READERS:
-        yield f"It speaks of {about}"
+        yield visible(f"It speaks of {found.name}: {found.hours}.")
     elif open_at(found.hours, when) is False:
-        yield f"{about} It is {when:%H:%M} on {when:%A}: closed now. Where it cannot wait, ring somebody."
+        # What stands after the hours, such as a duty team, is there when the rest is not.
+        now = "outside those hours" if ";" in found.hours else "closed now"
+        yield f"{about} It is {when:%H:%M} on {when:%A}: {now}. Where it cannot wait, ring somebody."
     else:
         yield about
