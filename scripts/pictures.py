@@ -20,6 +20,7 @@ from rich.console import Console
 from rich.text import Text
 from textual.events import Paste
 from textual.pilot import Pilot
+from textual.widgets import Input, TextArea
 
 from ppitui.faces.demo import furnish, throw_away
 from ppitui.faces.tui.app import PpituiApp
@@ -82,8 +83,12 @@ class Hands:
         while words not in self.pilot.app.export_screenshot().replace("&#160;", " "):
             await self.pilot.pause(0.05)
 
-    def picture(self) -> str:
-        """The screen as it stands."""
+    async def picture(self) -> str:
+        """The screen as it stands, with no cursor half-way between two blinks."""
+        for field in self.pilot.app.screen.query("*"):
+            if isinstance(field, (Input, TextArea)):
+                field.cursor_blink = False
+        await self.pilot.pause()
         return tidied(self.pilot.app.export_screenshot(title="ppitui"))
 
 
@@ -148,7 +153,7 @@ async def drawn(size: str) -> dict[str, str]:
                 await pilot.pause()
                 hands = Hands(pilot)
                 async for name in life(hands):
-                    found[name] = hands.picture()
+                    found[name] = await hands.picture()
     return found
 
 
