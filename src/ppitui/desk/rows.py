@@ -41,8 +41,9 @@ def case_line(row: Mapping[str, object]) -> str:
 def case_columns(
     rows: Sequence[Mapping[str, object]], journeys: Mapping[str, str], said: str = ""
 ) -> list[str]:
-    """Cases one under the other, each part in its column; `journeys` gives titles by id. `said` is a state that the
-    heading above them says for all: it is not repeated.
+    """Cases one under the other, each part in its column; `journeys` gives titles by id.
+
+    `said` is a state that the heading above them says for all of them: it is not repeated.
     """
     names = [visible(str(row.get("name") or "nobody yet")) for row in rows]
     titles = [journeys.get(str(row.get("journey")), "no journey") for row in rows]

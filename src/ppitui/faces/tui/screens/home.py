@@ -189,9 +189,7 @@ class HomeScreen(OneSize, Screen[None]):
             yield Option(told(f"  Case {case}"), id=f"second:{case}")
 
     def _rows(self, heading: str, rows: list[Row], said: str = "") -> Iterator[Option]:
-        """A part of the list: its first rows, and how to get more of them. A search looks at all. `said` is the state
-        that the heading says for all of them.
-        """
+        """A part of the list: its first rows, and how to get more of them; its heading says the state `said`."""
         shown = rows[: self.windows.get(heading, _WINDOW)]
         left = len(rows) - len(shown)
         titles = {one.id: one.title for one in self.desk.front.journeys.values()}
