@@ -246,15 +246,7 @@ class CaseScreen(OneSize, Commanding, Screen[None]):
     def tell(self, words: str) -> None:
         """On top; the line is done with."""
         self.leave_line()
-        self.query_one(Wrong).tell(words)
-
-    def offer(self, words: str) -> None:
-        """On top."""
-        self.query_one(Wrong).tell(words)
-
-    def wrong(self, words: str) -> None:
-        """On top; the line stays."""
-        self.query_one(Wrong).say(words)
+        super().tell(words)
 
     def read(self, heading: str, lines: list[str]) -> None:
         """The line is done with."""
