@@ -9,6 +9,7 @@ import gc
 import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from operator import itemgetter
 from typing import Any
 
 from ppitui.core.case import Case, UnknownEvent, fold
@@ -192,7 +193,7 @@ class Replay:
         self.settling = settling(own, draft)
         self.touching = Touching(own.rules, draft.rules)
         self.letters = LetterChanges(own, draft, differences(own, draft))
-        self._few: dict[_Touched, tuple[Ruleset, Ruleset]] = {}
+        self._few: dict[_Touched, _Few] = {}
 
     def changes(self, case: Case) -> Iterator[Moved]:
         """What would change of one case: statuses, for whom, actions, grade indication, letters."""
@@ -203,8 +204,7 @@ class Replay:
         sides = list(self._sides(was, will))
         touched = self.touching.of(sides, _differing(was, will))
         if any(touched):
-            before, after = self._narrowed(touched)
-            yield from changes(decide(was, before), decide(will, after), self.own, self.draft)
+            yield from self._narrowed(touched).changes(was, will, sides)
         now = _seen(was, self.own.rules, [(about, env) for about, env, _ in sides])
         then = _seen(will, self.draft.rules, [(about, env) for about, _, env in sides])
         yield from _indications(now, then, self.own, self.draft)
@@ -226,20 +226,52 @@ class Replay:
             derive(then, after)
             yield about, now, then
 
-    def _narrowed(self, touched: _Touched) -> tuple[Ruleset, Ruleset]:
+    def _narrowed(self, touched: _Touched) -> _Few:
         """The rules of both packs that bear on these routes and actions; those last used are kept."""
-        found = self._few.pop(touched, None)
-        if found is None:
-            if len(self._few) >= _MOST_KEPT:
-                self._few.pop(next(iter(self._few)))
-            to = Reach(frozenset(), *touched)
-            found = narrowed(self.own.rules, to), narrowed(self.draft.rules, to)
+        found = self._few.pop(touched, None) or _Few(self.own, self.draft, touched)
         self._few[touched] = found
+        if len(self._few) > _MOST_RULESETS:
+            self._few.pop(next(iter(self._few)))
         return found
 
 
 _Touched = tuple[frozenset[str], frozenset[str]]
-_MOST_KEPT = 64  # pairs of rulesets: memory does not grow with the cases
+# What is kept from case to case is bounded, so that memory does not grow with the cases.
+_MOST_RULESETS, _MOST_RESULTS = 64, 2000
+
+
+class _Few:
+    """The rules of two packs that bear on a few routes and actions, and what they made of the facts last seen.
+
+    A result hangs on what these rules read and on nothing else, so cases that are alike in that are decided once.
+    """
+
+    def __init__(self, own: Pack, draft: Pack, touched: _Touched) -> None:
+        self.packs = own, draft
+        self.before, self.after = (
+            narrowed(one.rules, Reach(frozenset(), *touched)) for one in self.packs
+        )
+        self._reads = _slots_read(self.before), _slots_read(self.after)
+        self._known: dict[object, tuple[Moved, ...]] = {}
+
+    def changes(self, was: Facts, will: Facts, sides: list[Side]) -> tuple[Moved, ...]:
+        """What of these routes and actions would change."""
+        old, new = self._reads
+        key = tuple((about, old(now), new(then)) for about, now, then in sides)
+        found = self._known.get(key)
+        if found is None:
+            if len(self._known) >= _MOST_RESULTS:
+                self._known.clear()
+            result = decide(was, self.before), decide(will, self.after)
+            found = self._known[key] = tuple(changes(*result, *self.packs))
+        return found
+
+
+def _slots_read(rules: Ruleset) -> Callable[[list[Any]], object]:
+    """What these rules read of one person harmed, from the values by slot."""
+    names = {name for rule in rules.rules for name in rules.facts_read(rule.when)}
+    places = sorted(rules.slots.index[name] for name in names)
+    return itemgetter(*places) if places else lambda _env: ()
 
 
 def _differing(was: Facts, will: Facts) -> frozenset[str]:
