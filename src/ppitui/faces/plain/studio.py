@@ -23,6 +23,7 @@ from ppitui.desk.showing import letter_lines, question_of, route_lines, settled_
 from ppitui.errors import PpituiError, WrongCall
 from ppitui.faces.plain.console import Console
 from ppitui.faces.plain.journey import question_lines
+from ppitui.faces.plain.signing import signed
 from ppitui.pack.load import load
 from ppitui.pack.overlay import DRAFT
 
@@ -160,20 +161,16 @@ class StudioFace:
         if not reason.strip():
             return
         self.console.say("Checking it and proving every promise...")
+
+        def publishing() -> None:
+            self.console.say(*pack_draft.publish_draft(self.desk, reason))
+
         try:
-            self._sign()
-            done = pack_draft.publish_draft(self.desk, reason)
+            signed(self.desk, self.console, publishing)
         except NotReady as why:
             self.console.say(*(line for one in why.findings for line in one.lines()))
             self.console.say(*(line for proof in why.broken for line in proof_told(proof)))
             raise
-        self.console.say(*done)
-
-    def _sign(self) -> None:
-        """The passphrase again, where this workspace has them. Raises Refused for a wrong one."""
-        if self.desk.proof.wanted:
-            words = self.console.hidden("Your passphrase signs this:")
-            self.desk.proof.confirm(words, self.desk.now())
 
 
 def seen(desk: Desk, name: str, case: str = "") -> list[str]:

@@ -28,7 +28,7 @@ from ppitui.desk.rows import case_columns, case_line
 from ppitui.errors import PpituiError
 from ppitui.faces.tui.safe import SafeInput, told
 from ppitui.faces.tui.sizes import OneSize
-from ppitui.faces.tui.widgets.choices import Choices
+from ppitui.faces.tui.widgets.choices import Choices, headline
 from ppitui.faces.tui.widgets.marking import Marking
 from ppitui.faces.tui.widgets.wrong import Wrong
 
@@ -38,10 +38,6 @@ _WINDOW, _MORE = (
     100,
     400,
 )  # rows of a part at first, and how many more at a time: a screen shows a few dozen
-
-
-def _heading(words: str) -> Option:
-    return Option(told(words), disabled=True)
 
 
 class HomeScreen(OneSize, Screen[None]):
@@ -152,12 +148,12 @@ class HomeScreen(OneSize, Screen[None]):
         yield from self._rows("To decide", todo)
         yield from self._rows("Due now", due)
         if not wanted:
-            yield _heading("Begin")
+            yield headline("Begin")
             yield from self._beginnings(roles)
         yield from self._rows("Yours to go on with", own)
         yield from self._rows("Cases", rest)
         if "supervisor" in roles and not wanted:
-            yield _heading("Papers for a meeting")
+            yield headline("Papers for a meeting")
             for route in MEETINGS:
                 yield Option(told(f"  The {route} meeting"), id=f"papers:{route}")
 
@@ -179,12 +175,12 @@ class HomeScreen(OneSize, Screen[None]):
         """Restricted records that were opened in an emergency, until a supervisor takes note; second grades wanted."""
         self.alerts = alerts(self.desk)
         if self.alerts:
-            yield _heading("Take note of (Enter)")
+            yield headline("Take note of (Enter)")
         for at, one in enumerate(self.alerts):
             yield Option(told(f"  ! {one.words}"), id=f"alert:{at}")
         waiting = wanted_of(self.desk)
         if waiting:
-            yield _heading("Your second grade is wanted, before you see the first")
+            yield headline("Your second grade is wanted, before you see the first")
         for case in waiting:
             yield Option(told(f"  Case {case}"), id=f"second:{case}")
 
@@ -194,7 +190,7 @@ class HomeScreen(OneSize, Screen[None]):
         left = len(rows) - len(shown)
         titles = {one.id: one.title for one in self.desk.front.journeys.values()}
         if rows:
-            yield _heading(f"{heading} ({len(rows)})" if left else heading)
+            yield headline(f"{heading} ({len(rows)})" if left else heading)
         for row, line in zip(shown, case_columns(shown, titles), strict=True):
             yield Option(told(f"  {line}"), id=f"case:{row['case']}")
         if left:
