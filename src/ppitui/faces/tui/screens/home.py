@@ -22,6 +22,7 @@ from ppitui.desk.desk import Desk, OpenCase
 from ppitui.desk.due import due_rows
 from ppitui.desk.looking import ReasonWanted, reasons
 from ppitui.desk.meetings import MEETINGS
+from ppitui.desk.proposed import to_weigh
 from ppitui.desk.queue import for_you, queue, wanted_of, with_news
 from ppitui.desk.restricting import Alert, alerts, note_alert
 from ppitui.desk.rows import case_columns, case_line
@@ -207,6 +208,8 @@ class HomeScreen(OneSize, Screen[None]):
         if any(may("edit_pack", "workspace", role) for role in roles):
             words = "  Studio: policy, services, questions, rules and letters"
             yield Option(told(words), id="studio:")
+        for digest, words in to_weigh(self.desk):
+            yield Option(told(f"  {words}"), id=f"draft:{digest}")
         if "administrator" in roles:
             yield Option(told("  Definitions and what check finds in them"), id="pack:")
         if any(may("report", "workspace", role) for role in roles):
@@ -244,6 +247,10 @@ class HomeScreen(OneSize, Screen[None]):
                 self.action_show()
             elif kind == "studio":
                 self._studio()
+            elif kind == "draft":
+                from ppitui.faces.tui.screens.impact import ImpactScreen
+
+                self.app.push_screen(ImpactScreen(self.desk, rest))
             elif kind == "more":
                 self._more(rest)
             elif kind == "second":

@@ -19,6 +19,7 @@ from ppitui.desk import pack_draft
 from ppitui.desk.desk import Desk
 from ppitui.desk.forms import policy_form, service_form
 from ppitui.desk.packs import PackFaults
+from ppitui.desk.proposed import to_weigh
 from ppitui.desk.shelf import SECTIONS, Entry, Shelf, shelf
 from ppitui.errors import PpituiError
 from ppitui.faces.tui.safe import SafeInput, told
@@ -26,6 +27,7 @@ from ppitui.faces.tui.sizes import OneSize
 from ppitui.faces.tui.widgets.choices import Choices, headline
 from ppitui.faces.tui.widgets.marking import Marking
 from ppitui.faces.tui.widgets.wrong import Wrong
+from ppitui.pack.files import pack_hash
 
 _MOST = 200  # rows: whoever wants more narrows the search
 _FORMS = ("policy", "services")
@@ -39,6 +41,7 @@ class StudioScreen(OneSize, Screen[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("slash", "search", "search", id="studio.search"),
         Binding("f5", "refresh", "refresh", id="studio.refresh", show=False),
+        Binding("f6", "impact", "impact", id="studio.impact"),
         Binding("f7", "flow", "flow", id="studio.flow"),
         Binding("f8", "findings", "findings", id="studio.findings"),
         Binding("f10", "publish", "publish", id="studio.publish"),
@@ -123,14 +126,26 @@ class StudioScreen(OneSize, Screen[None]):
             headline("The draft"),
             _row("go:findings", f"Findings: {self._told()}"),
             _row("go:changed", f"Changed files: {len(changed) or 'none'}  {names}"),
+            _row("impact", "Impact: whose result would change; accept it"),
             _row("publish", "Publish the draft: for new cases from then on"),
+            *self._proposed(),
             headline("To change"),
         ]
         rows += [
             _row(f"go:{one}", f"{title}  ({len(self.on.of(one))})")
             for one, title in SECTIONS.items()
         ]
+        rows.append(_row("mapping", "Drafts of cases: the mapping that brings them over"))
         return [*rows, headline("To read"), _row("flow", "The flow: journeys, questions, gates")]
+
+    def _proposed(self) -> list[Option]:
+        """What stands proposed and is not what stands here."""
+        own = pack_hash(pack_draft.draft_files(self.desk))
+        return [
+            _row(f"proposed:{digest}", words)
+            for digest, words in to_weigh(self.desk)
+            if digest != own
+        ]
 
     def _told(self) -> str:
         if self.found is None:
@@ -212,7 +227,10 @@ class StudioScreen(OneSize, Screen[None]):
     def _chosen(self, kind: str, rest: str) -> None:
         goes: dict[str, Callable[[], object]] = {
             "flow": self.action_flow,
+            "impact": self.action_impact,
+            "proposed": lambda: self.action_impact(rest),
             "publish": self.action_publish,
+            "mapping": self._mapping,
             "new": lambda: self._form("services", rest, None),
             "go": lambda: self._enter(rest),
             "drop": lambda: self._take_back(rest),
@@ -282,6 +300,18 @@ class StudioScreen(OneSize, Screen[None]):
         entry = self.on.named("items", key) if key else None
         if entry is not None:
             self.open(entry.file, *entry.spot)
+
+    def action_impact(self, which: str = "") -> None:
+        """Whose result would change."""
+        from ppitui.faces.tui.screens.impact import ImpactScreen
+
+        self.app.push_screen(ImpactScreen(self.desk, which), self._back_from)
+
+    def _mapping(self) -> None:
+        """The mapping from where drafts of cases are; begun where there is none."""
+        from ppitui.desk.under_way import begin_mapping
+
+        self.open(begin_mapping(self.desk).name)
 
     def action_publish(self) -> None:
         """Put it in force."""
