@@ -146,7 +146,7 @@ class HomeScreen(OneSize, Screen[None]):
         due, own, rest = self._sorted(rows, todo)
         yield from self._alerts()
         yield from self._rows("For you", yours)
-        yield from self._rows("To decide", todo)
+        yield from self._rows("To decide", todo, said="submitted")
         yield from self._rows("Due now", due)
         if not wanted:
             yield headline("Begin")
@@ -185,14 +185,14 @@ class HomeScreen(OneSize, Screen[None]):
         for case in waiting:
             yield Option(told(f"  Case {case}"), id=f"second:{case}")
 
-    def _rows(self, heading: str, rows: list[Row]) -> Iterator[Option]:
-        """A part of the list: its first rows, and how to get more of them. A search looks at all."""
+    def _rows(self, heading: str, rows: list[Row], said: str = "") -> Iterator[Option]:
+        """A part of the list: its first rows, and how to get more of them; its heading says the state `said`."""
         shown = rows[: self.windows.get(heading, _WINDOW)]
         left = len(rows) - len(shown)
         titles = {one.id: one.title for one in self.desk.front.journeys.values()}
         if rows:
             yield headline(f"{heading} ({len(rows)})" if left else heading)
-        for row, line in zip(shown, case_columns(shown, titles), strict=True):
+        for row, line in zip(shown, case_columns(shown, titles, said), strict=True):
             yield Option(told(f"  {line}"), id=f"case:{row['case']}")
         if left:
             words = f"  {left} more: Enter shows some of them, typing searches all"
