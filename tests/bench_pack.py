@@ -41,7 +41,11 @@ _DRAFTS = {
     "a rule of safety": ("rules/safety.yaml", 'when: "child_linked or', 'when: "serial or'),
     "a question's words": ("today.yaml", "What outcome does", "Which outcome does"),
     "every letter's words": ("templates/partials/footer.md.j2", "", "\n"),
-    "a service's address": ("services.yaml", "Harbourlight change programme", "Harbourside programme"),
+    "a service's address": (
+        "services.yaml",
+        "Harbourlight change programme",
+        "Harbourside programme",
+    ),
     "a fact's words": ("facts.yaml", "evidence of controlling or", "signs of controlling or"),
     "a name made of facts": ("derived.yaml", 'is: "da_victims >= 2"', 'is: "da_victims >= 1"'),
     "what a question settles": ("needs.yaml", ", settles: frequent_caller}", "}"),
