@@ -58,7 +58,7 @@ def way_lines(pack: Pack | None, drafts: Mapping[str, int]) -> Iterator[str]:
         return
     many = sum(stay.values())
     stays = "stays" if many == 1 else "stay"
-    yield f"{counted(many, 'draft')} of cases {stays} on the definitions begun under, and can be finished so."
+    yield f"{counted(many, 'case')} in draft {stays} on the definitions begun under, and can be finished so."
     for digest, count in sorted(stay.items()):
         file = leads_from(pack, digest) if pack is not None else ""
         if file:

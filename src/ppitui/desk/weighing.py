@@ -71,7 +71,11 @@ class Weighing:
         """The draft and what it would change, in a line or two."""
         proposal = self.proposal
         name = "The draft of the studio" if self.own else "A draft"
-        words = f", {proposed_by(self.desk, proposal)}" if proposal else ", proposed by nobody yet"
+        words = (
+            f", {proposed_by(self.desk, proposal).rstrip('.')}"
+            if proposal
+            else ", proposed by nobody yet"
+        )
         if self.published:
             words = " is in force for new cases"
         found = self.found
@@ -236,6 +240,12 @@ class Weighing:
 
         Raises as `pack_draft.publish_draft` and `publishing.publish`.
         """
+        proposal = self.proposal
+        if proposal is not None and proposal.author == self.desk.user.id:
+            alone = "".join(f" {one}." for one in self._too_few("administrator", 2, "publish it"))
+            raise Refused(
+                f"You proposed this draft: another administrator publishes it.{alone} Nothing was done."
+            )
         if self.own:
             done = pack_draft.publish_draft(self.desk, reason, seen=self.digest, progress=progress)
             self.published = self.proposal is None  # what is in force stands proposed no more

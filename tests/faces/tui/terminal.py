@@ -27,6 +27,7 @@ KEYS = {
     "enter": "\r",
     "esc": "\x1b",
     "tab": "\t",
+    "backspace": "\x7f",
     "up": "\x1b[A",
     "down": "\x1b[B",
     "home": "\x1b[H",

@@ -145,6 +145,8 @@ class HomeScreen(OneSize, Screen[None]):
         todo = queue(self.desk, rows) if "supervisor" in roles else []
         due, own, rest = self._sorted(rows, todo)
         yield from self._alerts()
+        if wanted:
+            yield from self._drafts(wanted)
         yield from self._rows("For you", yours)
         yield from self._rows("To decide", todo, said="submitted")
         yield from self._rows("Due now", due)
@@ -208,8 +210,7 @@ class HomeScreen(OneSize, Screen[None]):
         if any(may("edit_pack", "workspace", role) for role in roles):
             words = "  Studio: policy, services, questions, rules and letters"
             yield Option(told(words), id="studio:")
-        for digest, words in to_weigh(self.desk):
-            yield Option(told(f"  {words}"), id=f"draft:{digest}")
+        yield from self._drafts("")
         if "administrator" in roles:
             yield Option(told("  Definitions and what check finds in them"), id="pack:")
         if any(may("report", "workspace", role) for role in roles):
@@ -217,6 +218,12 @@ class HomeScreen(OneSize, Screen[None]):
         if any(may("verify", "workspace", role) for role in roles):
             words = "  Records: due for review, emergencies, bundles, verify"
             yield Option(told(words), id="records:")
+
+    def _drafts(self, wanted: str) -> Iterator[Option]:
+        """The definitions that somebody proposed, for who may look at what they would change."""
+        for digest, words in to_weigh(self.desk):
+            if wanted in words.lower():
+                yield Option(told(f"  {words}"), id=f"draft:{digest}")
 
     def _more(self, heading: str) -> None:
         """More of one part of the list, from where it ended."""

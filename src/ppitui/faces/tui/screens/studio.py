@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -309,9 +310,20 @@ class StudioScreen(OneSize, Screen[None]):
 
     def _mapping(self) -> None:
         """The mapping from where drafts of cases are; begun where there is none."""
+        self.query_one(Wrong).tell("Looking where drafts of cases are...")
+        self.run_worker(self._find_mapping, thread=True, exclusive=True)
+
+    def _find_mapping(self) -> None:
+        """In a thread of its own: among very many cases it takes a while."""
         from ppitui.desk.under_way import begin_mapping
 
-        self.open(begin_mapping(self.desk).name)
+        worker = get_current_worker()
+        try:
+            found = partial(self.open, begin_mapping(self.desk).name)
+        except PpituiError as why:
+            found = partial(self.query_one(Wrong).say, str(why))
+        if not worker.is_cancelled:
+            self.app.call_from_thread(found)
 
     def action_publish(self) -> None:
         """Put it in force."""
