@@ -34,10 +34,17 @@ def open_case(term: Terminal, reference: str, until: str) -> None:
 def home(term: Terminal) -> None:
     """Back to home, wherever one is, with the search empty."""
     while "search: name or reference" not in term.text and "▌ 000" not in term.text:
+        before = term.text
         term.press("esc")
-        term.until("OFFICIAL")
-    term.press("esc")
-    term.until("search: name or reference")
+        term.when(partial(_moved_on, term, before), "esc leads back")
+    if "search: name or reference" not in term.text:
+        term.press("esc")
+        term.until("search: name or reference")
+
+
+def _moved_on(term: Terminal, before: str) -> bool:
+    """Whether another picture stands whole: an Esc too many would clear what is typed after it."""
+    return term.text != before and not term.half_drawn
 
 
 def to_review(term: Terminal) -> None:
