@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from ppitui.core.conditions import names_in
 from ppitui.core.definitions import Pack
 from ppitui.core.findings import Finding
 from ppitui.core.proposals import LOSS_NEEDS, Proposal
@@ -24,7 +25,7 @@ from ppitui.desk.publishing import Published, publish, waits_for
 from ppitui.desk.telling import STATUS_WORDS
 from ppitui.desk.under_way import under_way, way_lines
 from ppitui.errors import Refused
-from ppitui.pack.difference import differences
+from ppitui.pack.difference import Change, differences
 from ppitui.pack.files import PackFiles, pack_hash
 from ppitui.pack.load import load
 
@@ -52,6 +53,7 @@ class Weighing:
     found: Impact | None = None
     drafts: Mapping[str, int] = field(default_factory=dict)
     published: bool = False
+    _told: Sequence[Change] | None = None  # what the draft changes, once somebody asked
 
     @property
     def proposal(self) -> Proposal | None:
@@ -154,8 +156,12 @@ class Weighing:
         """What the draft changes of the definitions, in words."""
         if self.pack is None:
             return ["shown once the errors are mended"]
-        told = differences(self.desk.pack, self.pack)
-        return [visible(f"{one.sort} {one.id}: {one.words}") for one in told]
+        return [visible(f"{one.sort} {one.id}: {one.words}") for one in self._differences()]
+
+    def _differences(self) -> Sequence[Change]:
+        if self._told is None:
+            self._told = differences(self.desk.pack, self.pack) if self.pack else ()
+        return self._told
 
     def groups(self) -> list[tuple[Moved, list[str]]]:
         """The changes with their cases, loss of protection first, then by how many cases."""
@@ -187,6 +193,7 @@ class Weighing:
         for rule in moved.rules:
             lines.append(f"{rule}: {known[rule].because}" if rule in known else rule)
             lines += [f"  {one}" for one in rule_lines(rule, self.desk.pack, self.pack)]
+        lines += self._settings([moved])
         if not moved.rules:
             lines.append("No rule decides this: it follows from the words that changed.")
         return [visible(one) for one in lines]
@@ -200,7 +207,17 @@ class Weighing:
             return []
         if ref in self.found.hidden:
             raise Refused("You may not see this record; somebody who may looks at it.")
-        return list(one_case(self.desk, self.pack, ref, self.found))
+        lines = list(one_case(self.desk, self.pack, ref, self.found))
+        return [*lines, *map(visible, self._settings(self.found.of(ref)))]
+
+    def _settings(self, moved: Sequence[Moved]) -> list[str]:
+        """The settings that differ and that the rules behind these changes read."""
+        behind = {rule for one in moved for rule in one.rules}
+        reads: set[str] = set()
+        for pack in (self.desk.pack, self._whole()):
+            reads.update(*(names_in(one.when) for one in pack.rules.rules if one.id in behind))
+        told = [one for one in self._differences() if one.sort == "policy" and one.id in reads]
+        return [f"{one.id}: {one.words}" for one in told]
 
     # to sign
 
