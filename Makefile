@@ -23,8 +23,10 @@ help: ## this list
 demo: $(VENV)/.run-ready ## try ppitui on invented cases; sets up what is missing
 	@$(BIN)/ppitui demo
 
+# With more workers than cores a terminal is served later: that is no fault of what runs in it.
 test: $(VENV)/.dev-ready ## run the tests, the wheel's among them; sets up what is missing
-	@$(BIN)/python -m pytest --numprocesses auto --dist loadfile
+	@PPITUI_TEST_PATIENCE=$${PPITUI_TEST_PATIENCE:-60} \
+		$(BIN)/python -m pytest --numprocesses auto --dist loadfile
 
 lint: $(VENV)/.dev-ready ## format, lint, types and the direction of imports, changing nothing
 	@$(BIN)/ruff format --check
