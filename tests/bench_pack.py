@@ -40,8 +40,16 @@ _DRAFTS = {
     "a threshold": ("policy.yaml", "value: 90", "value: 60"),
     "a rule of safety": ("rules/safety.yaml", 'when: "child_linked or', 'when: "serial or'),
     "a question's words": ("today.yaml", "What outcome does", "Which outcome does"),
-    "a letter's words": ("templates/partials/footer.md.j2", "", "\n"),
-    "what a question settles": ("needs.yaml", ", settles: staff_violence}", "}"),
+    "every letter's words": ("templates/partials/footer.md.j2", "", "\n"),
+    "a service's address": (
+        "services.yaml",
+        "Harbourlight change programme",
+        "Harbourside programme",
+    ),
+    "a fact's words": ("facts.yaml", "evidence of controlling or", "signs of controlling or"),
+    "a name made of facts": ("derived.yaml", 'is: "da_victims >= 2"', 'is: "da_victims >= 1"'),
+    "what a question settles": ("needs.yaml", ", settles: frequent_caller}", "}"),
+    "when a question is asked": ("needs.yaml", "'mental_health')\"", "'substance_use')\""),
 }
 
 
