@@ -319,11 +319,16 @@ class StudioScreen(OneSize, Screen[None]):
 
         worker = get_current_worker()
         try:
-            found = partial(self.open, begin_mapping(self.desk).name)
+            found = partial(self._mapping_found, begin_mapping(self.desk).name)
         except PpituiError as why:
             found = partial(self.query_one(Wrong).say, str(why))
         if not worker.is_cancelled:
             self.app.call_from_thread(found)
+
+    def _mapping_found(self, name: str) -> None:
+        self.query_one(Wrong).tell("")
+        if self.is_current:  # else somebody went elsewhere meanwhile, and finds it among the files
+            self.open(name)
 
     def action_publish(self) -> None:
         """Put it in force."""

@@ -1,0 +1,143 @@
+"""What a draft would change on the full screen: groups, cases, acceptance by two, and stopping."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+import pytest
+
+import kit
+from desk.drafts import make_workspace
+from faces.test_weighing import changed
+from faces.tui.driving import Hands, app_for
+from ppitui.desk.impact import Progress
+from ppitui.desk.proposed import standing_proposals
+from ppitui.desk.weighing import Weighing
+from ppitui.faces.tui.screens.impact import ImpactScreen
+from ppitui.faces.tui.screens.studio import StudioScreen
+from ppitui.store.workspace import Workspace
+
+
+def on_impact(
+    workspace: Workspace, user: str, doing: Callable[[Hands], Awaitable[None]], size: int = 120
+) -> None:
+    """Somebody goes to the draft, by the studio or by home, and does this."""
+
+    async def main() -> None:
+        app = app_for(workspace, user)
+        async with app.run_test(size=(size, 40 if size > 80 else 24)) as pilot:
+            hands = Hands(pilot)
+            await hands.until("search: name or reference")
+            if user == "admin":
+                await hands.until("Studio")
+                await hands.keys("enter")
+                await hands.until("Policy values")
+                await hands.keys("f6")
+            else:
+                await hands.keys(*"proposed", "enter")
+            await doing(hands)
+            await app.workers.wait_for_complete()
+
+    asyncio.run(main())
+
+
+async def accepts_the_loss(hands: Hands) -> None:
+    """From the groups to the case that would lose protection, to the signature; at 80 columns too."""
+    await hands.until("would lose protection")
+    assert all(len(line) <= 80 for line in hands.text.split("\n"))
+    await hands.keys("down", "enter")
+    await hands.until("Enter looks at one")
+    await hands.keys("enter")
+    await hands.until("R64 then: ")
+    await hands.keys("s")
+    await hands.line("The hub has it already.")
+    await hands.until("Accepted for case")
+    await hands.keys("escape")
+    print(f"key presses from home to one accepted loss: {hands.presses}")
+
+
+def test_two_supervisors_and_two_administrators_bring_a_draft_into_force(tmp_path: Path) -> None:
+    """Each at their own sign-in; what is missing is a list that grows shorter."""
+    workspace = make_workspace(tmp_path)
+    case = kit.answered(kit.desk(workspace, "ash"), "custody")
+    changed(workspace)
+
+    async def proposes(hands: Hands) -> None:
+        await hands.until("an administrator proposes it")
+        assert "accept a loss" not in hands.text, "an administrator decides no case"
+        await hands.keys("p")
+        await hands.until("Enter proves the promises")
+        await hands.line("Fewer, as the hub asked.")
+        await hands.until("Proposed:")
+        await hands.keys("a")
+        await hands.line("Myself.")
+        await hands.until("somebody else accepts what it changes")
+
+    async def is_stopped(hands: Hands) -> None:
+        await hands.until("would lose protection")
+        await hands.keys("p")
+        await hands.until("Enter proves the promises")
+        await hands.line("Agreed.")
+        await hands.until("It waits for this:")
+        assert f"- 2 supervisors for case {case}" in hands.text
+
+    async def accepts_all(hands: Hands) -> None:
+        await accepts_the_loss(hands)
+        await hands.until("Where it stands")
+        await hands.keys("a")
+        await hands.line("Seen.")
+        await hands.until("Accepted: what would change of 1 case.")
+
+    async def publishes(hands: Hands) -> None:
+        await hands.until("1 to do before it is in force")
+        await hands.keys("p")
+        await hands.until("Enter proves the promises")
+        await hands.line("Agreed.")
+        await hands.until("In force for new cases")
+        await hands.until("nothing is left to do")
+
+    on_impact(workspace, "admin", proposes)
+    on_impact(workspace, "elm", is_stopped)
+    on_impact(workspace, "vale", accepts_all, 80)
+    on_impact(workspace, "moss", accepts_the_loss, 80)
+    on_impact(workspace, "elm", publishes)
+    assert standing_proposals(kit.desk(workspace, "admin")) == {}
+
+
+def test_esc_stops_looking_and_the_keys_live_meanwhile(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Stopped at the next case, and begun anew by F5; nothing is half shown."""
+    workspace = make_workspace(tmp_path)
+    kit.answered(kit.desk(workspace, "ash"), "custody")
+    changed(workspace)
+    weigh = Weighing.weigh
+
+    def slowly(weighed: Weighing, progress: Progress | None = None) -> None:
+        """Very many cases: the first of them for as long as nobody stops it."""
+        assert progress is not None
+        for _ in range(10_000_000):
+            progress(1, 10_000)
+        weigh(weighed, progress)
+
+    async def doing(hands: Hands) -> None:
+        monkeypatch.setattr(Weighing, "weigh", slowly)
+        await hands.keys("f5")
+        await hands.until("1 of 10000 cases. Esc stops it.")
+        await hands.keys("down", "escape")
+        await hands.until("Stopped. Nothing was written.")
+        assert isinstance(hands.app.screen, ImpactScreen)
+        monkeypatch.setattr(Weighing, "weigh", weigh)
+        await hands.keys("f5")
+        await hands.until("1 case looked at")
+        await hands.keys("escape")
+        await hands.pilot.pause()
+        assert isinstance(hands.app.screen, StudioScreen)
+
+    async def begun(hands: Hands) -> None:
+        await hands.until("1 case looked at")
+        await doing(hands)
+
+    on_impact(workspace, "admin", begun)
