@@ -14,6 +14,7 @@ import pytest
 import kit
 from desk.drafts import THRESHOLD, draft, in_force, make_workspace, published
 from ppitui.desk.backups import backup, restore
+from ppitui.desk.pack_draft import changed, hold, laid_out, save
 from ppitui.desk.packs import files_of
 from ppitui.errors import PpituiError, Refused
 from ppitui.pack.files import pack_hash
@@ -67,6 +68,29 @@ def test_s14_a_restored_workspace_decides_under_the_same_definitions(
         assert path.lstat().st_mode & 0o077 == 0, path
 
 
+def test_s14_the_draft_in_the_studio_comes_back_as_it_was(tmp_path: Path) -> None:
+    """What is not published yet, and on which content it was begun; nothing of it is in force."""
+    workspace = kit.make_workspace(tmp_path)
+    admin = kit.desk(workspace, "admin")
+    policy = hold(admin, "instruments/policy.yaml")
+    save(admin, policy, policy.raw + b"# ours\n")
+    letter = hold(admin, "templates/partner/own_words.md.j2")
+    save(admin, letter, b"Not finished.")
+    laid_out(admin)
+    backup(admin, tmp_path / "one.backup", None)
+    restored = _again(tmp_path, tmp_path / "one.backup", "r")
+    again = kit.desk(restored, "admin")
+    assert changed(again) == changed(admin)
+    assert [one.name for one in changed(again)] == [policy.name, letter.name]
+    begun = "draft/begun.json"
+    assert (restored.folder / begun).read_bytes() == (workspace.folder / begun).read_bytes()
+    assert not (restored.folder / "draft" / "whole").exists(), "it is made anew from the rest"
+    assert files_of(None, restored.folder) == files_of()
+    assert by_hand(restored.folder) == []
+    for path in restored.folder.rglob("*"):
+        assert path.lstat().st_mode & 0o077 == 0, path
+
+
 Change = Callable[[dict[str, bytes]], None]
 
 
@@ -97,6 +121,8 @@ HOSTILE = {
     "a way up with backslashes": _add("instruments\\..\\..\\escaped"),
     "a line break": _add("instruments/a\nb.yaml"),
     "an escape": _add("instruments/\x1b[2J.yaml"),
+    "a way up out of the draft": _add("draft/instruments/../../../escaped"),
+    "another file beside the draft": _add("draft/escaped"),
     "a key": _add("keys/2026-0001.key"),
     "the keys": _add("keys.json"),
     "another folder": _add("bin/ppitui"),

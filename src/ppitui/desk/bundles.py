@@ -7,7 +7,7 @@ added in their order; where both sides went on with the same case, both are show
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,9 +15,11 @@ from typing import TYPE_CHECKING, Any
 from ppitui.core.acts import ACTION_OF, BESIDE
 from ppitui.core.aside import stopped
 from ppitui.core.case import Case, UnknownEvent, fold, step
+from ppitui.core.dated import Undated, dated
 from ppitui.core.events import Draft, Event, touched
 from ppitui.core.roles import may
 from ppitui.core.text import shown
+from ppitui.desk.dated import refuse_undated
 from ppitui.desk.looking import WORKING
 from ppitui.desk.newfile import write_new
 from ppitui.desk.packs import kept_pack
@@ -26,6 +28,7 @@ from ppitui.errors import Conflict, Refused, WrongCall
 from ppitui.store.keys import STANDARD, Cost
 
 if TYPE_CHECKING:
+    from ppitui.core.definitions import Pack
     from ppitui.desk.desk import Desk, OpenCase
 
 _NONE = "That bundle holds no case that this version understands"
@@ -84,18 +87,19 @@ def take_in(desk: Desk, raw: bytes, passphrase: str) -> Taken:
     desk.allow("take_in", "new")
     if reference in desk.presence.erased:
         raise Refused(f"Case {reference} was erased here. Nothing was taken in.")
+    loaded = {}
     for name, files in packs.items():
-        kept_pack(files, name)  # what it is not, its hash does not say
+        loaded[name] = kept_pack(files, name)  # what it is not, its hash does not say
         desk.workspace.keep_pack(name, files)
     digest = hashlib.sha256(raw).hexdigest()
     if not path.exists():
-        _judged(Case(), theirs, None)
+        _dated(_judged(Case(), theirs, None), loaded)
         desk.workspace.adopt(reference, [_again(one) for one in theirs])
         with desk.reach(reference) as opened:
             _told(desk, opened, digest, len(theirs))
         return Taken(reference, len(theirs), new=True)
     with desk.open(reference, WORKING) as opened:
-        new = _added(desk, opened, theirs)
+        new = _added(desk, opened, theirs, loaded)
         if new:
             _told(desk, opened, digest, new)
     return Taken(reference, new, new=False)
@@ -115,7 +119,13 @@ def _same(one: Event, other: Event) -> bool:
     return _again(one) == _again(other)
 
 
-def _added(desk: Desk, opened: OpenCase, theirs: Sequence[Event]) -> int:
+def _dated(case: Case, packs: Mapping[str, Pack]) -> None:
+    """Raises Refused for an answer that should be a date and is none, under the definitions that came with it."""
+    if case.pack in packs:
+        refuse_undated(case, packs[case.pack])
+
+
+def _added(desk: Desk, opened: OpenCase, theirs: Sequence[Event], packs: Mapping[str, Pack]) -> int:
     """Add what is not here yet; how many events."""
     mine = opened.events
     common = 0
@@ -130,7 +140,7 @@ def _added(desk: Desk, opened: OpenCase, theirs: Sequence[Event]) -> int:
         else:
             own.append(event)
     _no_conflict(own, rest)
-    _judged(fold(mine), rest, desk.users())
+    _dated(_judged(fold(mine), rest, desk.users()), packs)
     seen = mine[-1].seq
     for event in rest:
         seen = opened.log.append(_again(event, seen)).seq
@@ -156,19 +166,23 @@ def _words(events: Sequence[Event]) -> str:
     return ", ".join(first) + more
 
 
-def _judged(case: Case, events: Sequence[Event], known: dict[str, User] | None) -> None:
-    """Raises Refused for a line that the permission table does not allow to whoever wrote it.
+def _judged(case: Case, events: Sequence[Event], known: dict[str, User] | None) -> Case:
+    """The case after these lines.
 
+    Raises Refused for a line that the permission table does not allow to whoever wrote it, or with a date that is none.
     `known` are the users of this workspace; None for a case that was never here, whose people are not.
     """
     for event in events:
         try:
-            after = step(case, event)
+            after = step(case, dated(event))
+        except Undated as fault:
+            raise Refused(f"The bundle: {fault}. Nothing was taken in.") from None
         except (UnknownEvent, KeyError, TypeError):
             raise WrongCall(_NONE) from None
         if event.kind != "refused":
             _may_have(case, event, known)
         case = after
+    return case
 
 
 _BY_ANOTHER = ("decided", "signed_off", "returned")

@@ -15,6 +15,7 @@ from ppitui.core.events import Actor, Draft, Event, touched
 from ppitui.core.roles import role_for
 from ppitui.core.text import shown
 from ppitui.desk.clock import london
+from ppitui.desk.dated import refuse_undated
 from ppitui.desk.front import Definitions, Front
 from ppitui.desk.permits import Presence, enter, erased_words, listed, permit, present, refusal
 from ppitui.desk.proof import Proof
@@ -194,7 +195,8 @@ class Desk:
     @contextmanager
     def reach(self, reference: str) -> Iterator[OpenCase]:
         """A case before anybody was asked who may: for what is done to a record from outside."""
-        from ppitui.core.case import UnknownEvent, fold
+        from ppitui.core.case import UnknownEvent
+        from ppitui.core.dated import fold_dated
 
         present(self)
         if reference in self.presence.erased:
@@ -202,10 +204,12 @@ class Desk:
         with self.workspace.case(reference) as log:
             events = log.read()
             try:
-                case = fold(events)
+                case = fold_dated(events)
             except UnknownEvent as fault:
                 raise Refused(f"Case {reference}: {fault}. Nothing was changed.") from None
-            yield OpenCase(log, case, self._pack(case.pack), events)
+            pack = self._pack(case.pack)
+            refuse_undated(case, pack)
+            yield OpenCase(log, case, pack, events)
 
     def _pack(self, digest: str) -> Pack:
         from ppitui.desk.packs import kept_pack

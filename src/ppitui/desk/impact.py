@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 from operator import itemgetter
 from typing import Any
 
-from ppitui.core.case import Case, UnknownEvent, fold
+from ppitui.core.case import Case, UnknownEvent
+from ppitui.core.dated import fold_dated
 from ppitui.core.decide import Result, decide
 from ppitui.core.decide.deciding import derive, environment
 from ppitui.core.decide.results import Run
@@ -156,7 +157,7 @@ def _one(desk: Desk, replays: _Replays, ref: str, found: Impact) -> None:
     found.cases += 1
     try:
         with desk.workspace.case(ref) as log:
-            case = fold(log.read())
+            case = fold_dated(log.read())
         replay = replays.of(case.pack)
     except (PpituiError, UnknownEvent) as fault:
         found.unread[ref] = visible(str(fault))

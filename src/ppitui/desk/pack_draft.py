@@ -32,9 +32,9 @@ from ppitui.pack.load import load
 from ppitui.pack.overlay import DRAFT
 from ppitui.paths import shipped
 from ppitui.store.files import plainly, put_file
+from ppitui.store.own_files import BEGUN
 
 WHOLE = "whole"
-_BEGUN = "begun.json"
 _NAME = re.compile(r"(instruments(/[a-z0-9_]+){1,4}\.yaml|templates(/[a-z0-9_]+){1,4}\.md\.j2)\Z")
 _MAX_BYTES = 1_000_000
 NEW = ""  # the digest of a file that is not there yet
@@ -309,7 +309,7 @@ def _force_digest(name: str, force: dict[str, bytes]) -> str:
 
 def _begun(desk: Desk) -> dict[str, str]:
     """On which content in force each file was begun; empty where nobody noted it."""
-    path = desk.workspace.folder / DRAFT / _BEGUN
+    path = desk.workspace.folder / DRAFT / BEGUN
     try:
         data = json.loads(path.read_text("utf-8"))
     except (OSError, ValueError):
@@ -327,5 +327,5 @@ def _note(desk: Desk, begun: dict[str, str]) -> None:
         return
     with plainly("the draft"):
         put_file(
-            desk.workspace.disk, top / _BEGUN, json.dumps(begun, indent=1, sort_keys=True).encode()
+            desk.workspace.disk, top / BEGUN, json.dumps(begun, indent=1, sort_keys=True).encode()
         )

@@ -69,10 +69,11 @@ def case_columns(
 
 def summary(events: list[Event]) -> dict[str, Any]:
     """A row for a list of cases, from a thread. Raises Refused where it needs a newer version."""
-    from ppitui.core.case import UnknownEvent, fold
+    from ppitui.core.case import UnknownEvent
+    from ppitui.core.dated import fold_dated
 
     try:
-        case = fold(events)
+        case = fold_dated(events)
     except UnknownEvent as fault:
         raise Refused(f"{fault}. Nothing was changed.") from None
     return row_of(case, events)

@@ -6,7 +6,8 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from ppitui.core.case import UnknownEvent, fold
+from ppitui.core.case import UnknownEvent
+from ppitui.core.dated import fold_dated
 from ppitui.core.text import counted
 from ppitui.desk import pack_draft
 from ppitui.errors import PpituiError
@@ -34,7 +35,7 @@ def under_way(desk: Desk) -> dict[str, int]:
         if row.get("state") in _DRAFT and row["case"] not in desk.presence.erased:
             try:
                 with desk.workspace.case(row["case"]) as log:
-                    found[fold(log.read()).pack] += 1
+                    found[fold_dated(log.read()).pack] += 1
             except (PpituiError, UnknownEvent):  # told by impact: nobody can work on it either
                 continue
     return dict(found)

@@ -17,7 +17,10 @@ _LOOK = 1000
 _CODES = ("B", "H", "I")
 
 # What `unpacked` raises for anything that `packed` did not make.
-NOT_PACKED = (ValueError, TypeError, KeyError, IndexError, AttributeError, OverflowError)
+NOT_PACKED = (
+    *(ValueError, TypeError, KeyError, IndexError),
+    *(AttributeError, OverflowError, RecursionError),
+)
 
 Row = dict[str, Any]
 

@@ -91,7 +91,8 @@ class Index:
             self._write()
         if not faults:
             return now.rows
-        at = {row["case"]: row for row in (*now.rows, *faults)}
+        at = dict(zip(now.marks.refs, now.rows, strict=True))
+        at.update((row["case"], row) for row in faults)
         return [at[ref] for ref in marks.refs]
 
     def _changes(self, kept: Kept, marks: Marks) -> tuple[dict[str, Change], list[Row]]:
@@ -157,7 +158,10 @@ class Index:
         workspace, file, changes = self._workspace, self._file, self._unwritten
         few = (self._changed + len(changes)) * _SHARE <= len(self._kept.rows)
         with contextlib.suppress(PpituiError, OSError), workspace.alone(patience=0):
-            if not file.untouched() or any(map(self._gone, changes)):
+            if not file.untouched():
+                return
+            if any(map(self._gone, changes)):
+                self._kept, self._unwritten = _nothing(), {}
                 return
             if few and self._readable and file.has_room:
                 file.add(self._plain(_listed(changes, self._kept.marks)))

@@ -1,4 +1,4 @@
-"""The force's own definitions as they lie in a workspace: put there by hand, or published. For backups."""
+"""The force's own definitions as they lie in a workspace: put there by hand, published, or a draft. For backups."""
 
 from __future__ import annotations
 
@@ -6,21 +6,24 @@ import os
 import re
 import stat
 from collections.abc import Iterator, Mapping
+from itertools import chain
 from pathlib import Path
 
 from ppitui.core.text import shown
 from ppitui.errors import PpituiError, Refused
 from ppitui.pack.files import as_kept
-from ppitui.pack.overlay import IN_FORCE, PUBLISHED
+from ppitui.pack.overlay import DRAFT, IN_FORCE, PUBLISHED
 from ppitui.store.disk import Disk
 from ppitui.store.files import plainly, read_file
 from ppitui.store.workspace import Workspace
 
 TOPS = ("instruments", "templates")
+BEGUN = "begun.json"  # of the draft: on which content each change was begun
 # One step of a path: no way up, no drive, nothing that a terminal would act on.
 _STEP = r"/(?!\.{1,2}(?:/|\Z))[^/\\:\x00-\x1f\x7f]{1,120}(?<!\.tmp)"
 NAMES = (
-    rf"published/in-force|(?:published/[0-9a-f]{{64}}/)?(?:instruments|templates)(?:{_STEP}){{1,8}}"
+    r"published/in-force|draft/begun\.json"
+    rf"|(?:published/[0-9a-f]{{64}}/|draft/)?(?:instruments|templates)(?:{_STEP}){{1,8}}"
 )
 _NAME = re.compile(NAMES)
 _MOST = 8000
@@ -35,12 +38,24 @@ def own_files(workspace: Workspace) -> Iterator[tuple[str, bytes]]:
     pointer = workspace.folder / PUBLISHED / IN_FORCE
     if os.path.lexists(pointer):
         yield f"{PUBLISHED}/{IN_FORCE}", read_file(workspace.disk, pointer, "what is in force")
-    for found, (name, path) in enumerate(_paths(workspace.folder), 1):
+    read = ((name, _content(path, name)) for name, path in _paths(workspace.folder))
+    for found, (name, data) in enumerate(chain(_draft(workspace), read), 1):
         if not _NAME.fullmatch(name):
             raise Refused(f"{shown(name)} has a name that no backup can hold. Give it a plain one")
         if found > _MOST:
             raise Refused(f"There are more than {_MOST} files of definitions in this workspace")
-        yield name, _content(path, name)
+        yield name, data
+
+
+def _draft(workspace: Workspace) -> list[tuple[str, bytes]]:
+    """The files of the draft, and on which content each was begun: as they stand between two saves."""
+    tops = [f"{DRAFT}/{top}" for top in TOPS]
+    with workspace.alone():
+        found = [(name, _content(path, name)) for name, path in _below(workspace.folder, tops)]
+        begun = workspace.folder / DRAFT / BEGUN
+        if found and os.path.lexists(begun):
+            found.append((f"{DRAFT}/{BEGUN}", read_file(workspace.disk, begun, "the draft")))
+    return found
 
 
 def _content(path: Path, name: str) -> bytes:
@@ -53,7 +68,13 @@ def _paths(folder: Path) -> Iterator[tuple[str, Path]]:
     published = folder / PUBLISHED
     with plainly("the force's own definitions"):
         kept = sorted(os.listdir(published)) if published.is_dir() else []
-    tops = [*TOPS, *(f"{PUBLISHED}/{one}/{top}" for one in kept for top in TOPS)]
+    yield from _below(
+        folder, [*TOPS, *(f"{PUBLISHED}/{one}/{top}" for one in kept for top in TOPS)]
+    )
+
+
+def _below(folder: Path, tops: list[str]) -> Iterator[tuple[str, Path]]:
+    """The plain files under these folders, in order."""
     for top in tops:
         for at, folders, names in os.walk(folder / top):
             folders.sort()
