@@ -20,7 +20,7 @@ from ppitui.desk.posting import letters_of
 from ppitui.errors import Refused
 from ppitui.letters.catalogue import Catalogue
 from ppitui.letters.matter import Letter, Matter, harmed_ids
-from ppitui.letters.pieces import OF_THE_RESULT, WHOLE, Cutter, Read, Written, otherwise
+from ppitui.letters.pieces import WHOLE, Cutter, Read, Written, otherwise
 from ppitui.pack.difference import Change
 
 _SENT = ("recommend", "consider")
@@ -139,9 +139,8 @@ class LetterChanges:
         reads = self._reads[letter.id] & differs
         if not reads:
             return False
-        decided = any(field in OF_THE_RESULT for field, _ in reads)
         return any(
-            otherwise(cut, reads, *(one.written(letter, who, decided=decided) for one in sides))
+            otherwise(cut, reads, *(one.written(letter, who) for one in sides))
             for who in sides[0].readers(letter)
         )
 
@@ -152,31 +151,28 @@ class _Side:
     def __init__(self, seen: Seen, survey: Survey, pack: Pack) -> None:
         self.seen, self.survey, self.pack = seen, survey, pack
         self._shared: dict[object, object] = {}
-
-    @cached_property
-    def _result(self) -> Result:
-        return decide(self.survey.facts, self.pack.rules)
-
-    @cached_property
-    def _undecided(self) -> Result:
-        """For what prints nothing of the result."""
-        return Result((), (), (), self.survey.facts, self.pack.rules, ())
+        self._result: Result | None = None
+        self._undecided = Result((), (), (), survey.facts, pack.rules, ())
 
     def readers(self, letter: Letter) -> tuple[str, ...]:
         """Whom a letter is about: one to a person harmed is written for each of them."""
         return harmed_ids(self._matter(letter)) if letter.audience == "victim" else ("",)
 
-    def written(self, letter: Letter, about: str, *, decided: bool) -> Written:
+    def written(self, letter: Letter, about: str) -> Written:
         """The letter, to be written piece by piece."""
-        return Written(
-            letter, self._matter(letter, about, decided=decided), self.survey, self._shared
-        )
+        matter = self._matter(letter, about)
+        return Written(letter, matter, self.survey, self._shared, self._decided)
 
-    def _matter(self, letter: Letter, about: str = "", *, decided: bool = False) -> Matter:
+    def _decided(self) -> Result:
+        if self._result is None:
+            self._result = decide(self.survey.facts, self.pack.rules)
+        return self._result
+
+    def _matter(self, letter: Letter, about: str = "") -> Matter:
         return Matter(
             case=self.seen.case,
             facts=self.survey.facts,
-            result=self._result if decided else self._undecided,
+            result=self._undecided,
             pack=self.pack,
             route=letter.route,
             approval=self.seen.case.decisions.get(letter.route),

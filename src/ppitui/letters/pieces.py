@@ -7,7 +7,7 @@ same on both sides, whatever they say, and need not be written.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import takewhile
 from typing import Any, TypeAlias
@@ -15,6 +15,7 @@ from typing import Any, TypeAlias
 from jinja2 import Template
 from jinja2 import nodes as n
 
+from ppitui.core.decide.results import Result
 from ppitui.core.settle import Survey
 from ppitui.letters.casework import View, one_answer
 from ppitui.letters.catalogue import Catalogue
@@ -109,15 +110,22 @@ class Cutter:
 class Written:
     """The pieces of one letter about one matter, written when asked for.
 
-    One survey serves all letters of a case, and so does `shared`: the long tables, which many of them hold.
+    One survey serves all letters of a case, and so does `shared`: the long tables, which many of them hold. `matter`
+    need hold no result; `decide` gives it where a piece prints something of that.
     """
 
     def __init__(
-        self, letter: Letter, matter: Matter, survey: Survey, shared: dict[object, Any]
+        self,
+        letter: Letter,
+        matter: Matter,
+        survey: Survey,
+        shared: dict[object, Any],
+        decide: Callable[[], Result],
     ) -> None:
         self._view = View(letter, matter)
         self._view.survey = survey
         self._shared = shared
+        self._decide = decide
         self._known: dict[int, dict[str, Any]] = {}
 
     def text(self, piece: Piece) -> str:
@@ -150,7 +158,13 @@ class Written:
             return {part: one_answer(self._view, part) for part in parts}
         if field in _TABLES:
             return self._once(field, lambda: FIELDS[field].build(self._view))
-        return FIELDS[field].build(self._view)
+        return FIELDS[field].build(self._decided if field in OF_THE_RESULT else self._view)
+
+    @cached_property
+    def _decided(self) -> View:
+        view = View(self._view.letter, replace(self._view.matter, result=self._decide()))
+        view.survey = self._view.survey
+        return view
 
     def _once(self, what: object, make: Callable[[], Any]) -> Any:
         """Made once for all letters to these readers: tables say less in a letter about a child."""
