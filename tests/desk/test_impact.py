@@ -102,6 +102,16 @@ KINDS: dict[str, tuple[tuple[Edit, ...], set[str]]] = {
 }
 
 
+# Without these the comparison would prove nothing of them: each changes some of the cases.
+CHANGE_SOMETHING = (
+    "a rule of safety",
+    "a choice's words",
+    "what a choice of several settles",
+    "what a choice settles",
+    "when a question is asked",
+)
+
+
 @pytest.fixture
 def workspace(tmp_path: Path) -> Workspace:
     return make_workspace(tmp_path)
@@ -203,7 +213,7 @@ def test_the_quick_way_says_what_replaying_all_of_it_says(
             assert set(quick) == set(whole), (kind, set(quick) ^ set(whole))
             assert len(quick) == len(whole), kind
             told += len(quick)
-        print("TOLD", kind, told)
+        assert told or kind not in CHANGE_SOMETHING, kind
 
 
 def test_stopped_in_the_middle_it_leaves_every_byte_as_it_was(
