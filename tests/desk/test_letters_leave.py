@@ -219,6 +219,8 @@ def test_a_letter_of_an_older_thread_says_that_its_words_were_not_kept(
         ("weekdays 9 to 5", "2026-06-15T08:59", False),
         ("weekdays 9 to 5", "2026-06-15T17:00", False),
         ("weekdays 9 to 5", "2026-06-13T12:00", False),  # a Saturday
+        ("weekdays 9 to 5", "2026-12-28T12:00", False),  # a Monday, for Boxing Day
+        ("every day 8 to 10", "2026-12-28T12:00", True),
         ("weekdays 8.30 to 5; duty team at night", "2026-06-15T08:29", False),
         ("weekdays 8.30 to 5; duty team at night", "2026-06-15T08:30", True),
         ("every day 8 to 10", "2026-06-13T21:59", True),
@@ -247,6 +249,9 @@ def test_a_service_that_is_closed_or_missing_is_said() -> None:
     assert "It is 03:10 on Monday: closed now." in lines
     duty = " ".join(service_lines(kit.pack(), _letter("child_safeguarding"), night))
     assert "duty team at night. It is 03:10 on Monday: outside those hours." in duty
+    boxing = datetime(2026, 12, 28, 12, 0, tzinfo=UTC)
+    off = " ".join(service_lines(kit.pack(), one, boxing))
+    assert "It is 12:00 on Monday, a bank holiday: closed now." in off
     without = replace(kit.pack(), services={})
     (line,) = service_lines(without, one, night)
     assert "lists no service for DVPP: not available here" in line

@@ -8,7 +8,6 @@ between double brackets.
 from __future__ import annotations
 
 import hashlib
-import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,8 +15,8 @@ from typing import TYPE_CHECKING
 
 from ppitui.core.calendar import day_words
 from ppitui.core.text import shown, visible
+from ppitui.desk.newfile import appearing
 from ppitui.desk.permits import number
-from ppitui.desk.posting import write_new
 from ppitui.desk.redacting import Redactor
 from ppitui.desk.sorting import GIVE, KEEP, READ, SECTIONS, WHY, Line, sorted_lines
 from ppitui.desk.words import plain_words
@@ -106,25 +105,8 @@ def hand_over(
     files = [(path, found.copy), *([(working, found.working)] if working else [])]
     if working is not None and working.absolute() == path.absolute():
         raise WrongCall("The copy and the working copy are two files.")
-    parts: list[Path] = []
-    try:
-        for file, text in files:
-            if os.path.lexists(file):
-                raise Refused(
-                    f"There is already a file {shown(file.name)}; nothing is overwritten."
-                )
-            part = file.with_name(file.name + ".part")
-            write_new(part, text.encode("utf-8"))
-            parts.append(part)
+    with appearing(*((file, text.encode("utf-8")) for file, text in files)):
         _record(desk, opened, found, why)
-        for (file, _), part in zip(files, parts, strict=True):
-            os.link(part, file)
-    except FileExistsError as fault:
-        name = Path(str(fault.filename2 or fault.filename)).name
-        raise Refused(f"There is already a file {shown(name)}; nothing is overwritten.") from None
-    finally:
-        for part in parts:
-            part.unlink(missing_ok=True)
     return found
 
 

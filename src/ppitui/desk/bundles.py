@@ -19,8 +19,8 @@ from ppitui.core.events import Draft, Event, touched
 from ppitui.core.roles import may
 from ppitui.core.text import shown
 from ppitui.desk.looking import WORKING
+from ppitui.desk.newfile import write_new
 from ppitui.desk.packs import kept_pack
-from ppitui.desk.posting import write_new
 from ppitui.desk.users import User
 from ppitui.errors import Conflict, Refused, WrongCall
 from ppitui.store.keys import STANDARD, Cost

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -13,8 +12,9 @@ from typing import TYPE_CHECKING, Final
 from ppitui.core.text import shown
 from ppitui.core.todos import undone
 from ppitui.core.workflow import route_status
+from ppitui.desk.newfile import appearing
 from ppitui.desk.permits import barred
-from ppitui.desk.posting import letter_named, letters_of, matter_for, write_new
+from ppitui.desk.posting import letter_named, letters_of, matter_for
 from ppitui.errors import Refused, WrongCall
 from ppitui.letters.files import FORMATS, as_file
 from ppitui.letters.papers import Entry, Papers, papers
@@ -119,21 +119,8 @@ def save(desk: Desk, wanted: Wanted, path: Path) -> Made:
             f"The file of papers ends in one of {endings}; {shown(path.name)} does not."
         )
     made = make(desk, wanted, form)
-    part = path.with_name(path.name + ".part")
-    write_new(part, made.data)
-    try:
-        if os.path.lexists(path):
-            raise Refused(
-                f"There is already a file {shown(path.name)} there; nothing is overwritten."
-            )
+    with appearing((path, made.data)):
         record(desk, wanted, made.cases)
-        os.link(part, path)
-    except FileExistsError:
-        raise Refused(
-            f"There is already a file {shown(path.name)} there; nothing is overwritten."
-        ) from None
-    finally:
-        part.unlink(missing_ok=True)
     return made
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
@@ -23,6 +22,7 @@ from ppitui.desk.drafting import checked_boxes, insist_filled, kept_boxes, reade
 from ppitui.desk.gateways import chosen
 from ppitui.desk.leaving import why_not
 from ppitui.desk.lifting import lifted, still_wanted
+from ppitui.desk.newfile import appearing
 from ppitui.desk.people import read_person
 from ppitui.desk.reissuing import differs, last_issued
 from ppitui.desk.services import recipient
@@ -205,21 +205,8 @@ def issue(
     made = ready(desk, opened, name, form, typed)
     chosen(made.letter, typed.gateway)
     insist_reason(opened, made, typed)
-    part = path.with_name(path.name + ".part")
-    write_new(part, made.data)
-    try:
-        if os.path.lexists(path):
-            raise Refused(
-                f"There is already a file {shown(path.name)} there; nothing is overwritten."
-            )
+    with appearing((path, made.data)):
         record_issue(desk, opened, made, typed)
-        os.link(part, path)
-    except FileExistsError:
-        raise Refused(
-            f"There is already a file {shown(path.name)} there; nothing is overwritten."
-        ) from None
-    finally:
-        part.unlink(missing_ok=True)
     return path
 
 
@@ -255,25 +242,6 @@ def record_issue(desk: Desk, opened: OpenCase, made: Ready, typed: Typed = NOTHI
         "text": made.text,
     }
     desk.record(opened, "issue_letter", "letter_issued", payload)
-
-
-def write_new(path: Path, data: bytes, what: str = "letter") -> None:
-    """Write a new file that only its owner may read. Refused where one is there; WrongCall where it cannot be."""
-    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0)
-    try:
-        with os.fdopen(os.open(path, flags, 0o600), "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-    except FileExistsError:
-        raise Refused(
-            f"There is already a file {shown(path.name)} there; nothing is overwritten."
-        ) from None
-    except OSError as error:
-        path.unlink(missing_ok=True)
-        raise WrongCall(
-            f"The {what} cannot be written to {shown(path)}: {error.strerror}."
-        ) from None
 
 
 def specimen(pack: Pack, file: CaseFile, name: str, form: str, on: date) -> bytes:

@@ -38,8 +38,13 @@ def case_line(row: Mapping[str, object]) -> str:
     return f"{row['case']}  {name}  {row['journey'] or 'no journey'}  {state}{urgent}{left}{more}{into}"
 
 
-def case_columns(rows: Sequence[Mapping[str, object]], journeys: Mapping[str, str]) -> list[str]:
-    """Cases one under the other, each part in its column; `journeys` gives titles by id."""
+def case_columns(
+    rows: Sequence[Mapping[str, object]], journeys: Mapping[str, str], said: str = ""
+) -> list[str]:
+    """Cases one under the other, each part in its column; `journeys` gives titles by id.
+
+    `said` is a state that the heading above them says for all of them: it is not repeated.
+    """
     names = [visible(str(row.get("name") or "nobody yet")) for row in rows]
     titles = [journeys.get(str(row.get("journey")), "no journey") for row in rows]
     name_width = min(max(map(cells, names), default=0), _NAME)
@@ -50,11 +55,15 @@ def case_columns(rows: Sequence[Mapping[str, object]], journeys: Mapping[str, st
             lines.append(case_line(row))
             continue
         state = STATE_WORDS.get(str(row["state"]), str(row["state"]))
-        urgent = "! MARAC  " if row.get("urgent") and row["state"] == "submitted" else ""
-        lines.append(
-            f"{row['case']}  {padded(name, name_width)}  {padded(title, title_width)}  {urgent}{state}"
-            + "".join(f"  {one}" for one in row_words(row))
+        words = (
+            str(row["case"]),
+            padded(name, name_width),
+            padded(title, title_width),
+            "! MARAC" if row.get("urgent") and row["state"] == "submitted" else "",
+            "" if row["state"] == said else state,
+            *row_words(row),
         )
+        lines.append("  ".join(one for one in words if one).rstrip())
     return lines
 
 

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from ppitui.core.definitions import Pack, Service
 from ppitui.core.text import visible
+from ppitui.desk.bank_holidays import bank_holiday
 from ppitui.letters.matter import NO_ONE_ROUTE, Letter
 
 # As the directory writes them: `weekdays 8.30 to 5; duty team at night`, `every day 7 to 11`.
@@ -40,8 +41,7 @@ def recipient(pack: Pack, letter: Letter) -> str:
 def open_at(hours: str, when: datetime) -> bool | None:
     """Whether a service with these hours is open at a time in London; None where they cannot be read.
 
-    The afternoon is meant where a day would end before it begins: `9 to 5`. Bank holidays are not known
-    here, so a service may be closed on one.
+    The afternoon is meant where a day would end before it begins: `9 to 5`. A bank holiday is no weekday.
     """
     if "every day and night" in hours:
         return True
@@ -52,7 +52,7 @@ def open_at(hours: str, when: datetime) -> bool | None:
     last = int(found[4]) * 60 + int(found[5] or 0)
     if last <= first or int(found[4]) < 12:
         last += 12 * 60
-    if found[1] == "weekdays" and when.weekday() >= _SATURDAY:
+    if found[1] == "weekdays" and (when.weekday() >= _SATURDAY or bank_holiday(when.date())):
         return False
     return first <= when.hour * 60 + when.minute < last
 
@@ -77,6 +77,7 @@ def service_lines(pack: Pack, letter: Letter, when: datetime) -> Iterator[str]:
     elif open_at(found.hours, when) is False:
         # What stands after the hours, such as a duty team, is there when the rest is not.
         now = "outside those hours" if ";" in found.hours else "closed now"
-        yield f"{about} It is {when:%H:%M} on {when:%A}: {now}. Where it cannot wait, ring somebody."
+        day = f"{when:%A}, a bank holiday" if bank_holiday(when.date()) else f"{when:%A}"
+        yield f"{about} It is {when:%H:%M} on {day}: {now}. Where it cannot wait, ring somebody."
     else:
         yield about

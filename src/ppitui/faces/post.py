@@ -14,6 +14,7 @@ from ppitui.desk.casefile import CaseFile, read_case_file
 from ppitui.desk.clock import london
 from ppitui.desk.desk import Desk, OpenCase
 from ppitui.desk.lifting import lift
+from ppitui.desk.newfile import write_new
 from ppitui.desk.packs import use_pack
 from ppitui.desk.papers import Wanted, day_of, make, record, save
 from ppitui.desk.posting import (
@@ -26,7 +27,6 @@ from ppitui.desk.posting import (
     record_issue,
     specimen,
     unfit,
-    write_new,
 )
 from ppitui.desk.previewing import preview_lines, preview_of, stops
 from ppitui.desk.services import service_lines

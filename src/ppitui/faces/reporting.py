@@ -9,6 +9,7 @@ from pathlib import Path
 from ppitui.core.text import visible
 from ppitui.desk.csvfile import csv_bytes
 from ppitui.desk.desk import Desk
+from ppitui.desk.newfile import write_new
 from ppitui.desk.queue import wanted_of
 from ppitui.desk.reports import Report, kinds, read_asked
 from ppitui.desk.reports import report as made
@@ -51,8 +52,6 @@ def as_csv(found: Report) -> bytes:
 
 def write_csv(found: Report, path: Path) -> None:
     """A report into a new file. Raises Refused where one is there, WrongCall for a name that is not .csv."""
-    from ppitui.desk.posting import write_new  # brings the letters
-
     if path.suffix.lower() != ".csv":
         raise WrongCall("A report is written to a name that ends in .csv.")
     write_new(path, as_csv(found), "report")

@@ -22,6 +22,7 @@ from ppitui.desk.due import clock_lines, headed_clocks
 from ppitui.desk.earlier import earlier_grades
 from ppitui.desk.grades import explain_grade
 from ppitui.desk.looking import WORKING
+from ppitui.desk.newfile import write_new
 from ppitui.desk.outputs import beside_data, side_by_side
 from ppitui.desk.queue import with_news
 from ppitui.desk.restricting import alerts
@@ -73,7 +74,6 @@ def case(args: Args) -> int:
             lines = list(_ON_A_CASE[args.action](args, desk, opened))
             print_out(args, {"case": args.case, "lines": lines}, lines)
         elif args.action == "thread" and args.export:
-            from ppitui.desk.posting import write_new  # brings the letters
             from ppitui.store.exported import exported  # brings the ciphers
 
             path = Path(args.export)

@@ -11,7 +11,7 @@ from functools import partial
 from pathlib import Path
 
 from ppitui.errors import StoreFault
-from ppitui.store.disk import NEW, READ, Disk
+from ppitui.store.disk import NEW, READ, WRITE, Disk
 
 _FULL = frozenset((errno.ENOSPC, errno.EDQUOT, errno.EFBIG))
 _WORDS = {
@@ -92,6 +92,22 @@ def write_all(disk: Disk, fd: int, data: bytes) -> None:
         if done <= 0:
             raise OSError(errno.ENOSPC, "the system took no bytes")
         rest = rest[done:]
+
+
+def wipe(disk: Disk, path: Path, what: str) -> None:
+    """Write noughts over a file, if it is there, and remove it; raises OSError and StoreFault.
+
+    The file system or the drive may keep the old bytes somewhere: SECURITY.md says so.
+    """
+    if not os.path.lexists(path):
+        return
+    fd = open_file(disk, path, WRITE, what)
+    try:
+        write_all(disk, fd, bytes(os.fstat(fd).st_size))
+        disk.fsync(fd)
+    finally:
+        os.close(fd)
+    disk.unlink(path)
 
 
 def sync_folder(disk: Disk, folder: Path) -> None:

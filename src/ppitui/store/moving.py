@@ -18,8 +18,8 @@ from pathlib import Path
 from ppitui.core.events import Draft, Event, canonical
 from ppitui.errors import PpituiError, Refused, StoreFault
 from ppitui.pack.overlay import DRAFT, PUBLISHED
-from ppitui.store.disk import DISK, WRITE, Disk
-from ppitui.store.files import open_file, plainly, put_file, read_file, sync_folder, write_all
+from ppitui.store.disk import DISK, Disk
+from ppitui.store.files import plainly, put_file, read_file, sync_folder, wipe
 from ppitui.store.place import MOUNTS
 from ppitui.store.vault import FOLDER, Gone, Vault
 from ppitui.store.verify import heads_of, linked, read_through
@@ -203,14 +203,7 @@ def destroy(folder: Path, disk: Disk = DISK) -> None:
     """
     with plainly("the old keys"):
         for path in (folder / "keys.json", *sorted((folder / FOLDER).glob("*.key"))):
-            if os.path.lexists(path):
-                fd = open_file(disk, path, WRITE, "an old key")
-                try:
-                    write_all(disk, fd, bytes(os.fstat(fd).st_size))
-                    disk.fsync(fd)
-                finally:
-                    os.close(fd)
-                disk.unlink(path)
+            wipe(disk, path, "an old key")
         if os.path.lexists(folder):
             shutil.rmtree(folder)
             sync_folder(disk, folder.parent)

@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import Protocol
 
 from ppitui.errors import Refused, StoreFault
-from ppitui.store.disk import WRITE, Disk
-from ppitui.store.files import open_file, plainly, put_file, read_file, sync_folder, write_all
+from ppitui.store.disk import Disk
+from ppitui.store.files import plainly, put_file, read_file, sync_folder, wipe
 from ppitui.store.seal import PlainSeal, Seal
 from ppitui.store.secret import Secret
 
@@ -182,14 +182,7 @@ def destroy_key(folder: Path, case: str, disk: Disk) -> None:
     """
     path = key_path(folder, case)
     with plainly(f"the key of {case}"):
-        if os.path.lexists(path):
-            fd = open_file(disk, path, WRITE, f"the key of {case}")
-            try:
-                write_all(disk, fd, bytes(os.fstat(fd).st_size))
-                disk.fsync(fd)
-            finally:
-                os.close(fd)
-            disk.unlink(path)
+        wipe(disk, path, f"the key of {case}")
         sync_folder(disk, path.parent)
 
 

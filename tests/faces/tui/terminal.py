@@ -19,11 +19,15 @@ from typing import Self
 import pyte
 
 HERE = Path(__file__).parent
+# Synchronised output (mode 2026): the question whether a terminal knows it, "yes, and it is off now", and the two
+# ends of one picture of the screen.
+ASKED, YES, BEGINS, ENDS = b"\x1b[?2026$p", b"\x1b[?2026;2$y", b"\x1b[?2026h", b"\x1b[?2026l"
 SECONDS = float(os.environ.get("PPITUI_TEST_PATIENCE", "30"))
 KEYS = {
     "enter": "\r",
     "esc": "\x1b",
     "tab": "\t",
+    "backspace": "\x7f",
     "up": "\x1b[A",
     "down": "\x1b[B",
     "home": "\x1b[H",
@@ -33,6 +37,7 @@ KEYS = {
     "f3": "\x1bOR",
     "f4": "\x1bOS",
     "f5": "\x1b[15~",
+    "f6": "\x1b[17~",
     "f7": "\x1b[18~",
     "f8": "\x1b[19~",
     "f10": "\x1b[21~",
@@ -71,6 +76,7 @@ class Terminal:
         )
         self.hung_up = False
         self.raw = b""
+        self.answered = False
         self.screen = pyte.Screen(width, height)
         self.stream = pyte.ByteStream(self.screen)
 
@@ -132,12 +138,26 @@ class Terminal:
         self.raw += data
         # pyte does not know the answerback to "which version are you" and reads it as text
         self.stream.feed(data.replace(b"\x1b[>0q", b"").replace(b"\x1b[>1u", b""))
+        if not self.answered and ASKED in self.raw:
+            self.answered = True
+            os.write(self.ours, YES)
         return True
+
+    @property
+    def half_drawn(self) -> bool:
+        """Whether a picture has begun and not ended: what is on the screen is then partly the picture before it."""
+        return self.raw.rfind(BEGINS) > self.raw.rfind(ENDS)
+
+    def _shows(self, words: tuple[str, ...], gone: str) -> bool:
+        if self.half_drawn:
+            return False
+        text = self.text
+        return all(one in text for one in words) and not (gone and gone in text)
 
     def until(self, *words: str, gone: str = "") -> str:
         """Read until all these words are on the screen (and one is not); what was on it then."""
         end = time.monotonic() + SECONDS
-        while not (all(one in self.text for one in words) and not (gone and gone in self.text)):
+        while not self._shows(words, gone):
             left = end - time.monotonic()
             if left <= 0 or (self.process.poll() is not None and not self._take(0.2)):
                 raise AssertionError(f"never saw {words} (gone: {gone!r}):\n{self.text}")

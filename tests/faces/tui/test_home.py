@@ -140,6 +140,8 @@ def test_a_long_queue_shows_its_first_rows_then_more_and_a_search_looks_at_all(
 
             assert shown() == [str(row["case"]) for row in rows[:100]]
             assert "620" in str(listed.get_option_at_index(0).prompt)
+            row = str(listed.get_option_at_index(1).prompt)
+            assert "waiting for a supervisor" not in row, "the heading says it for all of them"
             listed.highlighted = listed.get_option_index("more:To decide")
             at = listed.highlighted
             await hands.keys("enter")

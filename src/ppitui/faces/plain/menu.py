@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from functools import partial
+from typing import Any
 
 from ppitui import __version__
 from ppitui.core.facts import did_you_mean
@@ -16,9 +17,11 @@ from ppitui.desk.due import clock_lines, due_rows, due_words, headed_clocks
 from ppitui.desk.earlier import earlier_grades
 from ppitui.desk.history import history
 from ppitui.desk.meetings import MEETINGS
+from ppitui.desk.migrating import offered
 from ppitui.desk.outcomes import outcome_lines
 from ppitui.desk.posting import available
-from ppitui.desk.queue import for_you, wanted_of, with_news
+from ppitui.desk.proposed import to_weigh
+from ppitui.desk.queue import for_you, queue, wanted_of, with_news
 from ppitui.desk.record import timeline
 from ppitui.desk.record_acts import possible_outside
 from ppitui.desk.reports import may_report
@@ -81,17 +84,19 @@ class Menu:
 
     def _main(self) -> list[_Choice]:
         roles = self.desk.user.roles
+        lists = any(may("list", "new", role) for role in roles)
+        rows = self.desk.cases() if lists else []
         choices: list[_Choice] = []
         if any(may("open_case", "new", role) for role in roles):
             for journey in self.desk.pack.journeys.values():
                 if set(journey.who) & set(roles):
                     words = f"New case: {journey.title} (about {journey.minutes} minutes)"
                     choices.append((words, partial(self._new, journey.id)))
-        if any(may("list", "new", role) for role in roles):
+        if lists:
             choices.append(("Cases", self._cases))
         choices += self._definitions()
         if "supervisor" in roles:
-            waiting = len(self.desk.queue())
+            waiting = len(queue(self.desk, rows))
             choices.append((f"Cases to decide ({waiting})", self._queue))
             for alert in alerts(self.desk):
                 words = f"Take note: {alert.words}"
@@ -107,34 +112,36 @@ class Menu:
         if possible_outside(self.desk):
             words = "Records: due for review, emergencies, bundles, verify"
             choices.append((words, partial(records, self.desk, self.console)))
-        due = self._what_is_due()
+        due = due_rows(self.desk, rows)
         if due:
             choices.append((f"Due now ({len(due)})", partial(self._due, due)))
-        return choices + list(self._for_you())
+        return choices + list(self._for_you(rows))
 
-    def _for_you(self) -> Iterator[_Choice]:
+    def _for_you(self, rows: list[dict[str, Any]]) -> Iterator[_Choice]:
         """The cases that wait for this very person, and why."""
-        if not any(may("list", "new", role) for role in self.desk.user.roles):
-            return
-        for row in self.desk.cases():
+        for row in rows:
             why = for_you(row, self.desk.user.id)
             if why:
                 words = f"For you ({why}): {case_line(row)}"
                 yield words, partial(self._case, str(row["case"]))
 
     def _definitions(self) -> list[_Choice]:
-        """The studio, for who may change the definitions."""
+        """The studio, for who may change the definitions; the drafts that wait for somebody to look."""
         may_edit = any(may("edit_pack", "workspace", role) for role in self.desk.user.roles)
-        return [("Studio: the definitions", self._studio)] if may_edit else []
+        choices: list[_Choice] = [("Studio: the definitions", self._studio)] if may_edit else []
+        return choices + [
+            (words, partial(self._weigh, digest)) for digest, words in to_weigh(self.desk)
+        ]
+
+    def _weigh(self, which: str) -> None:
+        from ppitui.faces.plain.impact import ImpactFace  # brings the template engine
+
+        ImpactFace(self.desk, self.console, which).run()
 
     def _studio(self) -> None:
         from ppitui.faces.plain.studio import StudioFace  # brings the template engine
 
         StudioFace(self.desk, self.console).run()
-
-    def _what_is_due(self) -> list[dict[str, object]]:
-        lists = any(may("list", "new", role) for role in self.desk.user.roles)
-        return due_rows(self.desk, self.desk.cases()) if lists else []
 
     def _new(self, journey: str) -> None:
         reference = self.desk.new_case()
@@ -189,6 +196,8 @@ class Menu:
         if opened.case.state == "draft":
             if opened.case.returned:
                 say(f"Returned: {visible(opened.case.returned)}")
+            if words := offered(self.desk, opened):
+                say(words)
             choices.append(
                 (f"Go on with the questions ({progress(walk)})", lambda: self._journey(opened))
             )

@@ -119,6 +119,12 @@ class PpituiApp(KeysInOrder):
             number = getattr(signal, name, None)
             if number is not None and sys.platform != "win32":
                 loop.add_signal_handler(number, self.stopped, int(number))
+        # Textual stops and wakes in the handler itself, which may interrupt the very lock that it then waits for.
+        for name in ("SIGTSTP", "SIGCONT"):
+            number = getattr(signal, name, None)
+            held = signal.getsignal(number) if number is not None else None
+            if number is not None and callable(held):
+                loop.add_signal_handler(number, held, int(number), None)
 
     def stopped(self, number: int) -> None:
         """Leave, as a program that this signal ended; every acknowledged answer is in the case."""

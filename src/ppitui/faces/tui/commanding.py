@@ -15,6 +15,7 @@ from ppitui.desk.lookups import carry_out, command_of
 from ppitui.desk.proof import Unconfirmed
 from ppitui.errors import PpituiError
 from ppitui.faces.tui.safe import SafeInput
+from ppitui.faces.tui.widgets.wrong import Wrong
 
 _SHOWN = 20  # names offered at once
 _EVERY = 0.5  # seconds: so that what others do is there within one, painted and all
@@ -37,17 +38,22 @@ class Commanding(MessagePump):
         """Everything anew from the case."""
         raise NotImplementedError
 
+    @property
+    def on_top(self) -> Wrong:
+        """Where such a screen says what was done, and what is wrong."""
+        return cast("Screen[object]", cast("object", self)).query_one(Wrong)
+
     def tell(self, words: str) -> None:
         """What was done."""
-        raise NotImplementedError
+        self.on_top.tell(words)
 
     def wrong(self, words: str) -> None:
-        """What is wrong."""
-        raise NotImplementedError
+        """What is wrong; the line stays."""
+        self.on_top.say(words)
 
     def offer(self, words: str) -> None:
         """What a line that was begun could become."""
-        raise NotImplementedError
+        self.on_top.tell(words)
 
     def watch_others(self) -> None:
         """Look for what others did, twice a second."""

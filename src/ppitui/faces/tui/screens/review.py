@@ -168,15 +168,7 @@ class ReviewScreen(OneSize, Commanding, Screen[None]):
         """On top, with what matters anew."""
         self.sheet = list(review_lines(self.desk, self.opened))
         self.show()
-        self.offer(words)
-
-    def offer(self, words: str) -> None:
-        """On top."""
-        self.query_one(Wrong).tell(words)
-
-    def wrong(self, words: str) -> None:
-        """On top."""
-        self.query_one(Wrong).say(words)
+        super().tell(words)
 
     def do_return(self, reason: str) -> None:
         """Return the case; there is nothing more to decide here then."""

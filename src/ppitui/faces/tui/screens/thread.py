@@ -117,18 +117,6 @@ class ThreadScreen(OneSize, Commanding, Screen[str]):
         to = first if was is None else was if was in ids and not at_end else ids[-1]
         listed.highlighted = ids.index(to)
 
-    def tell(self, words: str) -> None:
-        """On top."""
-        self.query_one(Wrong).tell(words)
-
-    def offer(self, words: str) -> None:
-        """On top."""
-        self.query_one(Wrong).tell(words)
-
-    def wrong(self, words: str) -> None:
-        """On top."""
-        self.query_one(Wrong).say(words)
-
     def as_command(self, line: str) -> str:
         """Words without a slash filter."""
         return line if line.startswith("/") else f"/history {line}"
