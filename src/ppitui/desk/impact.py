@@ -28,7 +28,7 @@ from ppitui.core.settling import settling
 from ppitui.core.text import visible
 from ppitui.core.touching import Side, Touching
 from ppitui.desk.desk import Desk
-from ppitui.desk.impact_letters import LetterChanges
+from ppitui.desk.impact_letters import LetterChanges, Seen
 from ppitui.desk.packs import kept_pack
 from ppitui.desk.permits import barred
 from ppitui.errors import PpituiError
@@ -199,9 +199,10 @@ class Replay:
     def changes(self, case: Case) -> Iterator[Moved]:
         """What would change of one case: statuses, for whom, actions, grade indication, letters."""
         today = self.desk.today
-        was = will = survey(case, self.own, today).facts
+        first = second = survey(case, self.own, today)
         if not self.settling.same_for(case):
-            will = survey(case, self.draft, today).facts
+            second = survey(case, self.draft, today)
+        was, will = first.facts, second.facts
         sides = list(self._sides(was, will))
         touched = self.touching.of(sides, _differing(was, will))
         if any(touched):
@@ -209,7 +210,7 @@ class Replay:
         now = _seen(was, self.own.rules, [(about, env) for about, env, _ in sides])
         then = _seen(will, self.draft.rules, [(about, env) for about, _, env in sides])
         yield from _indications(now, then, self.own, self.draft)
-        for letter, words in self.letters.of(case, was, will, today):
+        for letter, words in self.letters.of(Seen(case, first, second, today)):
             yield Moved(f"letter {letter}", "as it is", words, ())
 
     def _sides(self, was: Facts, will: Facts) -> Iterator[Side]:

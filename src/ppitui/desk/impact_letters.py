@@ -1,107 +1,267 @@
-"""Which letters a draft would change for a stored case: those whose own text, or whose words of the pack, differ.
+"""Which letters a draft would change for a stored case: those whose own text, or what they print, differ.
 
-A route that comes or goes takes its letters along; that is told as the route's change, and not again here.
+A route that comes or goes takes its letters along, and a status that moves is printed in many letters; that is told as
+the route's change, and not again here.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from ppitui.core.case import Case
 from ppitui.core.decide import Result, decide
 from ppitui.core.definitions import Pack
 from ppitui.core.facts import Facts
+from ppitui.core.settle import Survey
 from ppitui.desk.posting import letters_of
 from ppitui.errors import Refused
 from ppitui.letters.catalogue import Catalogue
-from ppitui.letters.matter import Letter, Matter
-from ppitui.letters.render import LetterFault, compose
+from ppitui.letters.matter import Letter, Matter, harmed_ids
+from ppitui.letters.pieces import WHOLE, Cutter, Read, Written, otherwise
 from ppitui.pack.difference import Change
 
 _SENT = ("recommend", "consider")
-_FACTS = frozenset(("facts", "pairs", "evidence", "looked_for", "gaps", "rfgv"))
-_WHOLE = ("new", "taken out")
-# The fields that print words of a pack, by the sort of definition; and how a change of those words begins.
-_PRINTS: Mapping[str, tuple[frozenset[str], tuple[str, ...]]] = {
-    "fact": (_FACTS, ("means", "says")),
-    "code": (frozenset(("against", "all_routes")), ("",)),
-    "rule": (frozenset(("reasons",)), ("because", "source")),
-    "action": (frozenset(("actions",)), ("says", "owner", "clock")),
-    "question": (frozenset(("answers", "evidence")), ("choice", "basis", "source", *_WHOLE)),
+_ROWS = ("evidence", "looked_for", "gaps")
+_LISTED = ("other_routes", "all_routes")
+# Beside facts, pairs and rows: the fields that print these facts in a place of their own.
+_APART: Mapping[str, tuple[str, ...]] = {
+    **dict.fromkeys(("age", "born", "sex", "safe_to_write"), ("assessed",)),
+    "relationship": ("harmed", "harmed_ties"),
+    "rfgv": ("rfgv",),
 }
-# The same for what a letter prints of its own route alone, and of the others.
-_OF_ITS_ROUTE = {"service": ("service",), "route": ("route", "offer")}
-_OF_ANY_ROUTE = frozenset(("other_routes", "all_routes"))
+# What a change of a definition begins with where nothing of it is printed in a letter.
+_SILENT = ("reworded", "why", "kept because")
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A stored case under both packs: what its answers settle, and on which day."""
+
+    case: Case
+    was: Survey
+    will: Survey
+    today: date
 
 
 class LetterChanges:
-    """The letters that can differ between two packs; where only words of the pack do, written and compared."""
+    """The letters that can differ between two packs; where only what they print does, compared piece by piece."""
 
     def __init__(self, own: Pack, draft: Pack, changes: Sequence[Change]) -> None:
         self.own, self.draft = own, draft
         self._changes = changes
-        self._sides: tuple[Catalogue, Catalogue] | None = None
-        told = {one.sort for one in changes}
-        self._any = bool(told & {"letter", *_PRINTS, *_OF_ITS_ROUTE})
-        self._may: tuple[Letter, ...] | None = None
+        self._printed: dict[str, frozenset[Read]] = {}
+        self._reads: dict[str, frozenset[Read]] = {}
 
-    def of(self, case: Case, was: Facts, will: Facts, today: date) -> Iterator[tuple[str, str]]:
-        """The id of each letter that would read otherwise for this case, and how; from its facts under both packs."""
-        if not self._any or case.submission is None:
+    def of(self, seen: Seen) -> Iterator[tuple[str, str]]:
+        """The id of each letter that would read otherwise for this case, and how."""
+        if seen.case.submission is None:
             return
-        own, draft = self._catalogues()
-        handed_in = case.submission.result  # the routes of its own pack, on its own day
+        handed_in = seen.case.submission.result  # the routes of its own pack, on its own day
         sent = {route for status in _SENT for route in handed_in.get(status, ())}
-        before = after = None
-        for letter in self._candidates():
+        moved = frozenset(self._moved(seen)) if seen.was is not seen.will else frozenset()
+        sides: tuple[_Side, _Side] | None = None
+        for letter in self._letters[0].letters.values() if moved or self._may else ():
             if letter.route not in sent:
                 continue
-            new = draft.letters.get(letter.id)
-            if new is None:
-                yield letter.id, "taken out"
-                continue
-            if new != letter or own.partials != draft.partials:
-                yield letter.id, "another text"
-                continue
-            before = before or decide(was, self.own.rules)
-            after = after or decide(will, self.draft.rules)
-            old = _written(letter, own, case, before, self.own, today)
-            # the hash that a letter prints differs whatever is changed: it is no change of the letter
-            pinned = replace(self.draft, hash=self.own.hash)
-            same = replace(draft, pack=self.own.hash)
-            if old != _written(new, same, case, after, pinned, today):
-                yield letter.id, "reads otherwise"
+            how = self._texts.get(letter.id)
+            if how is None:
+                differs = moved | self._words(letter)
+                if not differs:
+                    continue
+                sides = sides or (
+                    _Side(seen, seen.was, self.own),
+                    _Side(seen, seen.will, self.draft),
+                )
+                if not self._reads_otherwise(letter, differs, sides):
+                    continue
+                how = "reads otherwise"
+            yield letter.id, how
 
-    def _catalogues(self) -> tuple[Catalogue, Catalogue]:
-        if self._sides is None:
-            self._sides = _letters(self.own), _letters(self.draft)
-        return self._sides
+    @cached_property
+    def _letters(self) -> tuple[Catalogue, Catalogue]:
+        return _letters(self.own), _letters(self.draft)
 
-    def _candidates(self) -> tuple[Letter, ...]:
-        if self._may is None:
-            own, draft = self._catalogues()
-            framed = own.partials != draft.partials
-            self._may = tuple(
-                one
-                for one in own.letters.values()
-                if framed or draft.letters.get(one.id) != one or self._prints(one)
-            )
-        return self._may
+    @cached_property
+    def _cutter(self) -> Cutter:
+        return Cutter(self._letters[0])
 
-    def _prints(self, letter: Letter) -> bool:
-        """Whether the letter prints words of the pack that differ."""
-        named = frozenset(name.partition(".")[0] for name in letter.fields)
-        for one in self._changes:
-            fields, begins = _PRINTS.get(one.sort, (frozenset(), ()))
-            if named & fields and one.words.startswith(begins):
-                return True
-            if one.id == letter.route and named & {*_OF_ITS_ROUTE.get(one.sort, ())}:
-                return True
-            if one.sort == "route" and named & _OF_ANY_ROUTE and one.words.startswith("name"):
-                return True
-        return False
+    @cached_property
+    def _texts(self) -> dict[str, str]:
+        """The letters whose own text differs, and how, whatever the case."""
+        own, draft = self._letters
+        if own.partials != draft.partials:
+            known = draft.letters
+            return {id: "another text" if id in known else "taken out" for id in own.letters}
+        found = {}
+        for id, letter in own.letters.items():
+            new = draft.letters.get(id)
+            if new != letter:
+                found[id] = "another text" if new else "taken out"
+        return found
+
+    @cached_property
+    def _may(self) -> bool:
+        """Whether any letter can differ where the facts of a case do not."""
+        if not self._changes:
+            return False
+        return bool(self._texts) or any(map(self._words, self._letters[0].letters.values()))
+
+    def _words(self, letter: Letter) -> frozenset[Read]:
+        """What this letter may print of words of the pack that differ."""
+        found = self._printed.get(letter.id)
+        if found is None:
+            told = (read for one in self._changes for read in _prints(one, letter, self.own))
+            found = self._printed[letter.id] = frozenset(told)
+        return found
+
+    def _moved(self, seen: Seen) -> Iterator[Read]:
+        """What letters may print of the facts and answers of this case that differ."""
+        was, will = seen.was, seen.will
+        steps = (
+            [(one.item.key, one.about, one.state) for one in side.steps] for side in (was, will)
+        )
+        if next(steps) != next(steps):
+            yield "answers", WHOLE
+        if was.sources != will.sources:
+            yield "evidence", WHOLE
+        for name, about in _differing(was.facts, will.facts):
+            yield from _fact(name, pair=bool(about))
+
+    def _reads_otherwise(
+        self, letter: Letter, differs: frozenset[Read], sides: tuple[_Side, _Side]
+    ) -> bool:
+        cut = self._cutter.cut(letter.name)
+        if letter.id not in self._reads:
+            self._reads[letter.id] = frozenset(one for piece in cut for one in piece.reads)
+        reads = self._reads[letter.id] & differs
+        if not reads:
+            return False
+        return any(
+            otherwise(cut, reads, *(one.written(letter, who) for one in sides))
+            for who in sides[0].readers(letter)
+        )
+
+
+class _Side:
+    """A case under one pack, as its letters are written."""
+
+    def __init__(self, seen: Seen, survey: Survey, pack: Pack) -> None:
+        self.seen, self.survey, self.pack = seen, survey, pack
+        self._shared: dict[object, object] = {}
+        self._result: Result | None = None
+        self._undecided = Result((), (), (), survey.facts, pack.rules, ())
+
+    def readers(self, letter: Letter) -> tuple[str, ...]:
+        """Whom a letter is about: one to a person harmed is written for each of them."""
+        return harmed_ids(self._matter(letter)) if letter.audience == "victim" else ("",)
+
+    def written(self, letter: Letter, about: str) -> Written:
+        """The letter, to be written piece by piece."""
+        matter = self._matter(letter, about)
+        return Written(letter, matter, self.survey, self._shared, self._decided)
+
+    def _decided(self) -> Result:
+        if self._result is None:
+            self._result = decide(self.survey.facts, self.pack.rules)
+        return self._result
+
+    def _matter(self, letter: Letter, about: str = "") -> Matter:
+        return Matter(
+            case=self.seen.case,
+            facts=self.survey.facts,
+            result=self._undecided,
+            pack=self.pack,
+            route=letter.route,
+            approval=self.seen.case.decisions.get(letter.route),
+            written_on=self.seen.today,
+            author="",
+            reviewer="",
+            head="",
+            about=about,
+        )
+
+
+def _fact(name: str, *, pair: bool) -> Iterator[Read]:
+    """Where letters may print a fact."""
+    if pair:
+        yield "pairs", WHOLE
+    else:
+        yield "facts", name
+        yield from ((field, WHOLE) for field in _ROWS)
+    yield from ((field, WHOLE) for field in _APART.get(name, ()))
+
+
+def _prints(change: Change, letter: Letter, own: Pack) -> Iterator[Read]:
+    """What a letter may print of a definition that changed."""
+    find: Callable[..., Iterator[Read]] | None = _OF_A_SORT.get(change.sort)
+    if find is not None:
+        yield from find(change, letter, own)
+
+
+def _of_fact(change: Change, _letter: Letter, own: Pack) -> Iterator[Read]:
+    kind = own.rules.facts.get(change.id)
+    if change.words.startswith("means"):  # printed in rows alone, and there of no person harmed
+        pair = kind is not None and kind.scope == "pair"
+        yield from () if pair else ((field, WHOLE) for field in _ROWS)
+    else:
+        for pair in (False, True):
+            yield from _fact(change.id, pair=pair)
+
+
+def _of_question(change: Change, _letter: Letter, _own: Pack) -> Iterator[Read]:
+    if not change.words.startswith(_SILENT):
+        yield "answers", change.id
+        yield "evidence", WHOLE
+
+
+def _of_route(change: Change, letter: Letter, _own: Pack) -> Iterator[Read]:
+    if change.words.startswith("name"):
+        yield from ((field, WHOLE) for field in (*_LISTED, "decisions"))
+    if change.id != letter.route:
+        return
+    yield from ((field, WHOLE) for field in ("route", "offer"))
+    if change.words.startswith("ages"):  # a letter about a route for children leaves things out
+        yield from ((field, WHOLE) for field in (*_ROWS, *_LISTED))
+
+
+def _of_service(change: Change, letter: Letter, _own: Pack) -> Iterator[Read]:
+    if change.id == letter.route:
+        yield "service", WHOLE
+
+
+def _of_rule(change: Change, _letter: Letter, _own: Pack) -> Iterator[Read]:
+    if change.words.startswith(("because", "source")):
+        yield "reasons", WHOLE
+
+
+def _in(*fields: str) -> Callable[..., Iterator[Read]]:
+    return lambda *_: ((field, WHOLE) for field in fields)
+
+
+_OF_A_SORT: Mapping[str, Callable[..., Iterator[Read]]] = {
+    "fact": _of_fact,
+    "question": _of_question,
+    "route": _of_route,
+    "service": _of_service,
+    "rule": _of_rule,
+    "code": _in("against", "all_routes"),
+    "action": _in("actions"),
+}
+
+
+def _differing(was: Facts, will: Facts) -> Iterator[tuple[str, str]]:
+    """Each fact that reads otherwise, or is not known for another reason, and about whom."""
+    sides = [("", was.person, will.person)]
+    sides += [(about, pair, will.pairs.get(about, {})) for about, pair in was.pairs.items()]
+    for about, a, b in sides:
+        if a != b:
+            yield from ((name, about) for name in {**a, **b} if a.get(name) != b.get(name))
+    if was.reasons != will.reasons:
+        every = {**was.reasons, **will.reasons}
+        yield from (key for key in every if was.reasons.get(key) != will.reasons.get(key))
 
 
 def _letters(pack: Pack) -> Catalogue:
@@ -109,24 +269,3 @@ def _letters(pack: Pack) -> Catalogue:
         return letters_of(pack)
     except Refused:  # a stored pack's letters were sound in their day; a draft's are told by check
         return Catalogue(pack.hash, {}, {})
-
-
-def _written(
-    letter: Letter, found: Catalogue, case: Case, result: Result, pack: Pack, today: date
-) -> str | None:
-    matter = Matter(
-        case=case,
-        facts=result.facts,
-        result=result,
-        pack=pack,
-        route=letter.route,
-        approval=case.decisions.get(letter.route),
-        written_on=today,
-        author="",
-        reviewer="",
-        head="",
-    )
-    try:
-        return compose(letter, matter, found)
-    except LetterFault:
-        return None

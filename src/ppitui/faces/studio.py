@@ -13,7 +13,7 @@ from ppitui.core.promises import Proof
 from ppitui.core.proposals import Proposal
 from ppitui.core.text import visible
 from ppitui.desk.desk import Desk
-from ppitui.desk.impact import Progress
+from ppitui.desk.impact import Impact
 from ppitui.desk.pack_draft import draft_files, laid_out
 from ppitui.desk.packs import checked, use_pack
 from ppitui.desk.proving import as_json, broken, never_met, proofs, told, write_cases
@@ -74,16 +74,18 @@ def diff(args: argparse.Namespace) -> int:
     return 0
 
 
-def _progress() -> Progress:
+class _Progress:
     """How far it is, on a terminal; nothing elsewhere."""
-    shown = sys.stderr.isatty()
 
-    def progress(at: int, of: int) -> None:
-        if shown and (at % 50 == 0 or at == of):
+    def __init__(self) -> None:
+        self.at = self.of = 0
+        self._shown = sys.stderr.isatty()
+
+    def __call__(self, at: int, of: int) -> None:
+        self.at, self.of = at, of
+        if self._shown and (at % 50 == 0 or at in (1, of)):
             end = "\n" if at == of else ""
             print(f"\r{at} of {of} cases", end=end, file=sys.stderr, flush=True)
-
-    return progress
 
 
 def impact(args: argparse.Namespace) -> int:
@@ -98,14 +100,17 @@ def impact(args: argparse.Namespace) -> int:
     own = {"proposed": proposed_pack, "studio": _in_studio}.get(args.dir)
     draft = own(desk) if own else use_pack(Path(args.dir))
     if args.accept_loss:
-        lost = accepting.accept_loss(desk, draft, args.accept_loss, args.reason, _progress())
+        lost = accepting.accept_loss(desk, draft, args.accept_loss, args.reason, _Progress())
         lines = [f"Accepted for case {args.accept_loss}: {one.what} {one.after}." for one in lost]
         print_out(args, {"case": args.accept_loss, "loses": [x.to_json() for x in lost]}, lines)
         return 0
     if args.accept:
-        found = accepting.accept(desk, draft, args.reason, _progress())
+        seen: Impact | None = accepting.accept(desk, draft, args.reason, _Progress())
     else:
-        found = room.impact(desk, draft, _progress())
+        seen = _looked(desk, draft)
+    if seen is None:
+        return 130
+    found = seen
     data = {"pack": draft.hash, **found.to_json()}
     if args.case:
         told_of = list(accepting.one_case(desk, draft, args.case, found))
@@ -119,6 +124,19 @@ def impact(args: argparse.Namespace) -> int:
     if args.accept:
         print("Accepted.", file=sys.stderr)
     return 0
+
+
+def _looked(desk: Desk, draft: Pack) -> Impact | None:
+    """What the draft would change; None where Ctrl+C stopped it, and how far it got is told."""
+    from ppitui.desk.impact import impact
+
+    far = _Progress()
+    try:
+        return impact(desk, draft, far)
+    except KeyboardInterrupt:
+        words = f"\nStopped after {far.at} of {far.of} cases. Nothing was written."
+        print(words, file=sys.stderr)
+        return None
 
 
 def publish(args: argparse.Namespace) -> int:
@@ -145,7 +163,7 @@ def publish(args: argparse.Namespace) -> int:
             args.reason,
             drops=args.drop_promise,
             unproved=args.unproved,
-            progress=_progress(),
+            progress=_Progress(),
         )
     except room.NotReady as why:
         for finding in why.findings:

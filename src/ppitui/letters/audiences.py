@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from ppitui.core.definitions import Audience, Item, Pack
 from ppitui.core.facts import FactType
@@ -12,6 +12,9 @@ from ppitui.core.facts import FactType
 _WIDTH: Mapping[Audience, int] = {"closed": 0, "partner": 1, "subject": 2, "youth": 2}
 # Known without a question, and plain to everyone who gets a referral.
 _PLAIN = frozenset(("assessed_on", "setting", "born", "age", "sex"))
+# A pack never changes, and every field of every letter asks: what was found for those last used is kept.
+_FOUND: list[tuple[Pack, Audience, tuple[FactType, ...]]] = []
+_MOST_KEPT = 12
 
 
 def answer_open_to(item: Item, audience: Audience) -> bool:
@@ -33,14 +36,21 @@ def facts_open_to(pack: Pack, audience: Audience) -> tuple[FactType, ...]:
     """
     if audience not in _WIDTH:
         return ()
+    for kept, reader, facts in _FOUND:
+        if kept is pack and reader == audience:
+            return facts
+    facts = tuple(_open_to(pack, audience))
+    _FOUND[:] = [*_FOUND[1 - _MOST_KEPT :], (pack, audience, facts)]
+    return facts
+
+
+def _open_to(pack: Pack, audience: Audience) -> Iterator[FactType]:
     width = _widths(pack)
-    found: list[FactType] = []
     for fact in pack.rules.facts.values():
         stored = fact.reads[1] if fact.reads else fact.name
         known = width.get(fact.name, width.get(stored, 0))
         if fact.scope != "pair" and _WIDTH[audience] <= known:
-            found.append(fact)
-    return tuple(found)
+            yield fact
 
 
 def _widths(pack: Pack) -> dict[str, int]:

@@ -211,6 +211,12 @@ def answers(view: View) -> dict[str, str]:
     }
 
 
+def one_answer(view: View, key: str) -> str:
+    """The answer to one question, as `answers` has it."""
+    steps = [step for step in view.survey.steps if step.item.key == key]
+    return _answer(view, view.pack.items[key], steps)
+
+
 def _answer(view: View, item: Item, steps: list[Step]) -> str:
     said = {step.about: _said(item, step) for step in steps}
     if len(set(said.values())) <= 1:

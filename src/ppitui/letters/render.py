@@ -38,12 +38,17 @@ def compose(letter: Letter, matter: Matter, catalogue: Catalogue) -> str:
     """
     _belong(letter, matter, catalogue)
     text = _written(letter, catalogue, build(letter, matter))
-    text = _GAPS.sub("\n\n", _TRAILING.sub("", text)).strip()
+    text = tidied(text)
     marking = marking_line(letter)
     if not (text.startswith(marking + "\n") and text.endswith("\n" + marking)):
         raise LetterFault(letter.name, 1, "the marking must stand first and last")
     top, bottom = specimen_lines(matter)
     return "\n\n".join(filter(None, (top, text, bottom))) + "\n"
+
+
+def tidied(text: str) -> str:
+    """The same text without blanks at the ends of lines, and with one empty line at most in a row."""
+    return _GAPS.sub("\n\n", _TRAILING.sub("", text)).strip()
 
 
 def marking_line(letter: Letter) -> str:
