@@ -69,7 +69,12 @@ def test_a_moved_threshold_says_what_its_test_expects_and_what_comes_out(
     [
         ("services.yaml", "2026-11-01", "01/11/2026", "year-month-day, such as 2026-11-30"),
         ("policy.yaml", "value: 75", 'value: "75"', "take the quotes away"),
-        ("person_harmed.yaml", "settles: weapon_strangulation", "settles: weapon_strangulaton", "Did you mean"),
+        (
+            "person_harmed.yaml",
+            "settles: weapon_strangulation",
+            "settles: weapon_strangulaton",
+            "Did you mean",
+        ),
     ],
 )
 def test_a_wrong_value_is_told_once_and_in_words(

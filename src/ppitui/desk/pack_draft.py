@@ -252,12 +252,15 @@ def publish_draft(desk: Desk, reason: str, *, unproved: bool = False) -> list[st
 def _keep_tests(desk: Desk) -> None:
     """The tests that a published draft changed, beside what is in force: they define nothing."""
     workspace = desk.workspace
+    mine = {name: raw for name, raw in _changes(desk).items() if is_test(name)}
+    if mine:  # a test stands over a file beside it: without that file nobody could read it, and `check` would stop
+        below = draft_tests(desk).items()
+        mine |= {name: raw for name, raw in below if name.startswith(f"instruments/{FOLDER}/_")}
     with workspace.alone(), plainly("the author's tests"):
-        for name, raw in _changes(desk).items():
-            if is_test(name):
-                path = workspace.folder / name
-                path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-                put_file(workspace.disk, path, raw)
+        for name, raw in mine.items():
+            path = workspace.folder / name
+            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            put_file(workspace.disk, path, raw)
 
 
 def digest_of(raw: bytes) -> str:
