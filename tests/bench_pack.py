@@ -40,8 +40,16 @@ _DRAFTS = {
     "a threshold": ("policy.yaml", "value: 90", "value: 60"),
     "a rule of safety": ("rules/safety.yaml", 'when: "child_linked or', 'when: "serial or'),
     "a question's words": ("today.yaml", "What outcome does", "Which outcome does"),
-    "a letter's words": ("templates/partials/footer.md.j2", "", "\n"),
-    "what a question settles": ("needs.yaml", ", settles: staff_violence}", "}"),
+    "every letter's words": ("templates/partials/footer.md.j2", "", "\n"),
+    "a service's address": (
+        "services.yaml",
+        "Harbourlight change programme",
+        "Harbourside programme",
+    ),
+    "a fact's words": ("facts.yaml", "evidence of controlling or", "signs of controlling or"),
+    "a name made of facts": ("derived.yaml", 'is: "da_victims >= 2"', 'is: "da_victims >= 1"'),
+    "what a question settles": ("needs.yaml", ", settles: frequent_caller}", "}"),
+    "when a question is asked": ("needs.yaml", "'mental_health')\"", "'substance_use')\""),
 }
 
 
@@ -131,17 +139,22 @@ def _stored(cases: int) -> Iterator[Desk]:
             for who, role in (("ash", "officer"), ("vale", "supervisor")):
                 payload = user_payload(who, who, [role])
                 log.append(Draft(actor, at, "user_added", pack.hash, payload))
-        models = [_model(Desk(workspace, pack, files, "ash", lambda: _AT), x) for x in _EXAMPLES]
-        chance = random.Random(7)  # noqa: S311  # invented cases, the same in each run
-        for number in range(len(models) + 1, cases + 1):
-            events = _varied(chance.choice(models), pack, chance)
-            drafts = [
-                Draft(one.actor, one.at, one.kind, one.pack, one.payload, seen)
-                for seen, one in enumerate(events)
-            ]
-            workspace.adopt(f"2026-{number:04d}", drafts)
+        fill(Desk(workspace, pack, files, "ash", lambda: _AT), cases)
         desk = Desk(workspace, pack, files, "vale", lambda: _AT)
         yield desk
+
+
+def fill(desk: Desk, cases: int) -> None:
+    """So many cases of an officer's on an empty workspace, handed in; no two of the same answers but by chance."""
+    models = [_model(desk, name) for name in _EXAMPLES]
+    chance = random.Random(7)  # noqa: S311  # invented cases, the same in each run
+    for number in range(len(models) + 1, cases + 1):
+        events = _varied(chance.choice(models), desk.pack, chance)
+        drafts = [
+            Draft(one.actor, one.at, one.kind, one.pack, one.payload, seen)
+            for seen, one in enumerate(events)
+        ]
+        desk.workspace.adopt(f"2026-{number:04d}", drafts)
 
 
 def _model(desk: Desk, name: str) -> list[Event]:
@@ -151,6 +164,7 @@ def _model(desk: Desk, name: str) -> list[Event]:
         desk.begin(opened, file.journey, file.on)
         add_people(desk, opened, file)
         apply_answers(desk, opened, file)
+        desk.proof.given(desk.now())
         desk.submit(opened)
         return list(opened.events)
 

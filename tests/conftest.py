@@ -18,3 +18,11 @@ settings.register_profile(
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
 settings.load_profile("ppitui")
+
+
+def pytest_terminal_summary() -> None:
+    """One line for each failure in the closing list, also where CI is set.
+
+    There pytest prints a whole message, and one terminal screen hides which test it was; it stands in full above.
+    """
+    os.environ.pop("CI", None)

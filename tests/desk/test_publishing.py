@@ -24,6 +24,7 @@ from ppitui.desk.again import as_handed_in
 from ppitui.desk.impact import HIDDEN, impact, told
 from ppitui.desk.keeping import protect
 from ppitui.desk.packs import files_of, use_pack
+from ppitui.desk.proposed import standing_proposals
 from ppitui.desk.publishing import (
     NotReady,
     Published,
@@ -31,7 +32,6 @@ from ppitui.desk.publishing import (
     proposed_pack,
     publish,
     put_forward,
-    standing_proposals,
 )
 from ppitui.desk.restricting import restrict
 from ppitui.desk.users import users

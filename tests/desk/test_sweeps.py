@@ -69,7 +69,7 @@ def test_s01_s02_s14_a_backup_under_any_fault_is_whole_or_not_there(
         file, keys = folder / "two.backup", folder / "two.keys"
         if file.exists():
             given = keys if keys.exists() else folder / "one.keys"
-            restored = restore(file, given, folder / "r", "admin", WORDS, kit.NIGHT)
+            restored = restore(file, given, folder / "r", "admin", WORDS, kit.NIGHT, cost=kit.FAST)
             assert check(restored).whole
             assert len(restored.cases()) == 2
         else:
@@ -82,7 +82,7 @@ def test_s01_s02_s14_a_backup_under_any_fault_is_whole_or_not_there(
 def _restored(folder: Path, disk: FailingDisk) -> bool:
     """As the command does, on a disk that fails where it writes."""
     file, keys = folder / "one.backup", folder / "one.keys"
-    restore(file, keys, folder / "again", "admin", WORDS, kit.NIGHT, disk=disk)
+    restore(file, keys, folder / "again", "admin", WORDS, kit.NIGHT, disk=disk, cost=kit.FAST)
     return True
 
 

@@ -39,7 +39,7 @@ def changed(folder: Path, file: str, old: str, new: str) -> None:
         (("check", "copy/instruments/rules"), "a part of the definitions. Give "),
         (("check", "copy/instruments/policy.yaml"), "That is a file"),
         (("check", "nowhere"), "Give the folder `instruments` of a draft."),
-        (("diff", "inforce", "shipped"), "say shipped, in-force or proposed."),
+        (("diff", "inforce", "shipped"), "say shipped, in-force, proposed or studio."),
     ],
 )
 def test_the_wrong_folder_is_one_sentence_and_not_hundreds_of_findings(
@@ -134,3 +134,18 @@ def test_a_case_run_again_says_in_words_that_nothing_changed(here: Here) -> None
     done = here.run("case", "rerun", case, "--as", "ash")
     assert "The result is the same as when it was handed in" in done.stderr
     assert done.stdout.startswith("{")
+
+
+def test_a_draft_published_by_the_command_line_takes_its_moved_test_along(here: Here) -> None:
+    """Else what is in force would differ from the author's tests, and `check` of it would say so for ever."""
+    here.run("init", "--unencrypted", "--as", "admin")
+    here.run("user", "add", "elm", "--name", "Elm", "--role", "administrator", "--as", "admin")
+    here.run("studio", "policy", "iom_ogrs", "--set", "value=80", "--as", "admin")
+    name = "instruments/tests/scores_75_50.yaml"
+    text = here.run("studio", "get", name, "--as", "admin").stdout
+    (here.folder / "moved.yaml").write_text(text.replace("ogrs_pct: 75", "ogrs_pct: 80"), "utf-8")
+    here.run("studio", "put", name, str(here.folder / "moved.yaml"), "--as", "admin")
+    here.run("publish", "studio", "--reason", "Agreed.", "--as", "admin")
+    here.run("publish", "proposed", "--reason", "Read.", "--as", "elm")
+    here.run("check")
+    assert "changes nothing" in here.run("studio", "state", "--as", "admin").stdout

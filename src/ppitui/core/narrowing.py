@@ -83,6 +83,11 @@ def effects(rule: Rule) -> tuple[object, ...]:
     return tuple(getattr(rule, role) for role in (*_LISTS, *_CODED, "action", "pair_only"))
 
 
+def effects_of(rule: Rule) -> tuple[set[str], tuple[str, ...]]:
+    """The routes and the actions that a rule bears on."""
+    return _routes(rule), rule.action
+
+
 def _meant(rule: Rule, rules: Ruleset) -> object:
     return rule.when, effects(rule), opened(rule.when, rules)
 

@@ -14,7 +14,7 @@ from ppitui.core.proposals import Proposal
 from ppitui.core.text import visible
 from ppitui.desk.impact import Impact, Moved, Progress, impact
 from ppitui.desk.looking import WORKING
-from ppitui.desk.publishing import standing_proposals
+from ppitui.desk.proposed import standing_proposals
 from ppitui.desk.words import plain_words
 from ppitui.desk.workspace_acts import record_act
 from ppitui.errors import Refused
@@ -23,8 +23,15 @@ if TYPE_CHECKING:
     from ppitui.desk.desk import Desk
 
 
-def accept(desk: Desk, draft: Pack, reason: str, progress: Progress | None = None) -> Impact:
-    """Accept all that a proposed draft would change; what that is.
+def accept(
+    desk: Desk,
+    draft: Pack,
+    reason: str,
+    progress: Progress | None = None,
+    *,
+    seen: Impact | None = None,
+) -> Impact:
+    """Accept all that a proposed draft would change; what that is. `seen` is what the person has before them, if so.
 
     Raises Refused for its author, where it is not proposed, where nothing would change, and for somebody who may not;
     Unconfirmed where the passphrase is wanted.
@@ -32,7 +39,7 @@ def accept(desk: Desk, draft: Pack, reason: str, progress: Progress | None = Non
     desk.allow("accept_impact", "workspace")
     _of_another(desk, draft)
     why = plain_words(reason, "Accepting what a draft changes")
-    found = impact(desk, draft, progress)
+    found = seen or impact(desk, draft, progress)
     if not found.to_accept:
         raise Refused("No stored case would change, so there is nothing to accept.")
     desk.proof.insist(desk.now())
@@ -43,7 +50,13 @@ def accept(desk: Desk, draft: Pack, reason: str, progress: Progress | None = Non
 
 
 def accept_loss(
-    desk: Desk, draft: Pack, case: str, reason: str, progress: Progress | None = None
+    desk: Desk,
+    draft: Pack,
+    case: str,
+    reason: str,
+    progress: Progress | None = None,
+    *,
+    seen: Impact | None = None,
 ) -> list[Moved]:
     """Accept, for one case, that it would lose MARAC, safeguarding or support; what it would lose.
 
@@ -54,7 +67,7 @@ def accept_loss(
     proposal = _of_another(desk, draft)
     why = plain_words(reason, "Accepting a loss of protection")
     with desk.open(case, WORKING):
-        found = impact(desk, draft, progress)
+        found = seen or impact(desk, draft, progress)
     lost = found.losses.get(case)
     if lost is None:
         raise Refused(f"Case {case} would lose no protection, so there is nothing to accept.")
@@ -86,10 +99,11 @@ def one_case(desk: Desk, draft: Pack, case: str, found: Impact) -> Iterator[str]
         words = (one.before.replace("_", " "), one.after.replace("_", " "))
         yield visible(f"{mark}{one.what}: was {words[0]}, would be {words[1]}")
         for rule in one.rules:
-            yield from (visible(f"    {line}") for line in _rule(rule, own, draft))
+            yield from (visible(f"    {line}") for line in rule_lines(rule, own, draft))
 
 
-def _rule(rule: str, own: Pack, draft: Pack) -> Iterator[str]:
+def rule_lines(rule: str, own: Pack, draft: Pack) -> Iterator[str]:
+    """What a rule asks for now, and what it would ask for."""
     now, then = (
         next(
             (in_english(one.when, pack.rules.types) for one in pack.rules.rules if one.id == rule),

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -26,6 +27,7 @@ from ppitui.store.workspace import THREAD, Workspace
 if TYPE_CHECKING:
     from ppitui.core.events import Event
     from ppitui.desk.desk import Desk
+    from ppitui.store.keys import Cost
 
 _ADMINISTRATOR = "administrator"
 
@@ -72,9 +74,11 @@ def restore(  # noqa: PLR0913  # each is one thing that the command line names
     *,
     live: Path | None = None,
     disk: Disk = DISK,
+    cost: Cost | None = None,
 ) -> Workspace:
     """Make a workspace of a backup in a new folder, look that it is whole, and only then give it its name.
 
+    `cost` is what a guess at a passphrase costs there (default: the usual).
     What is in force there must be what its own thread says was published. What was erased stays erased:
     in the backup's own thread, in the file of keys, or in the workspace `live`, where that opens. Raises
     Refused for somebody who is no administrator there, StoreFault where it is not whole; then nothing is
@@ -88,40 +92,43 @@ def restore(  # noqa: PLR0913  # each is one thing that the command line names
         raise Refused(f"There is a {shown(part.name)} of an earlier try. Remove it first")
     held = read_keys(keys) if keys is not None else None
     digest = unpack(path, held, part, disk)
+    opened = partial(_opened, user=user, passphrase=passphrase, cost=cost)
     try:
-        _finished(part, held, digest, user, passphrase, now, live)
+        _finished(part, held, digest, opened, user, now, live)
         with plainly("the restored workspace"):
             disk.replace(part, into)
             sync_folder(disk, into.parent)
     except BaseException:
         shutil.rmtree(part, ignore_errors=True)
         raise
-    return _opened(into, user, passphrase)
+    return opened(into)
 
 
-def _opened(folder: Path, user: str, passphrase: str) -> Workspace:
+def _opened(folder: Path, user: str, passphrase: str, cost: Cost | None) -> Workspace:
     if read_settings(folder).sealing == "none":
         return Workspace.open(folder)
     from ppitui.store.keyring import Keyring  # brings the ciphers
+    from ppitui.store.keys import STANDARD
 
     if not (folder / "keys.json").exists():
         raise WrongCall("This backup is encrypted: give its file of keys with --keys FILE")
-    return Workspace.open(folder, vault=Keyring(folder).unlock(user, passphrase).vault)
+    keyring = Keyring(folder, cost=cost or STANDARD)
+    return Workspace.open(folder, vault=keyring.unlock(user, passphrase).vault)
 
 
 def _finished(
     part: Path,
     held: Keys | None,
     digest: str,
+    opened: Callable[[Path], Workspace],
     user: str,
-    passphrase: str,
     now: datetime,
     live: Path | None,
 ) -> None:
-    workspace = _opened(part, user, passphrase)
+    workspace = opened(part)
     tombs = dict(held.erased) if held else {}
     if live is not None:
-        with suppress(PpituiError), _opened(live, user, passphrase).thread() as log:
+        with suppress(PpituiError), opened(live).thread() as log:
             tombs.update(_tombs(erased_in(log.read())))
     at, actor = now.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"), Actor(user, _ADMINISTRATOR)
     with workspace.thread() as log:

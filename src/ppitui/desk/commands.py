@@ -185,6 +185,35 @@ _FLAGS |= {"second", "box", "lift", "happened", "reassess", "outcome"}
 _FLAGS |= {"release", "reviewed", "moved", "todo", "done", "pause", "resume", "withdraw", "reopen"}
 
 
+# On a draft of the definitions: the full screen's keys, line mode's choices and the flags of `ppitui impact`.
+DRAFT_COMMANDS = (
+    Command(
+        "accept",
+        "REASON",
+        "accept all that the draft would change, as somebody else than whoever proposed it",
+        key="a",
+        action="accept_impact",
+        label="accept",
+    ),
+    Command(
+        "accept-loss",
+        "CASE REASON",
+        "accept that one case would lose protection: two supervisors, each with a reason",
+        key="s",
+        action="accept_loss",
+        label="accept a loss",
+    ),
+    Command(
+        "publish",
+        "REASON",
+        "propose the draft, or put in force for new cases what another administrator proposed",
+        key="p",
+        action="publish",
+        label="propose or publish",
+    ),
+)
+
+
 def flags() -> tuple[Command, ...]:
     """The commands that `ppitui review` takes as flags."""
     return tuple(one for one in COMMANDS if one.name in _FLAGS)

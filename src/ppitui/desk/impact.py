@@ -9,27 +9,29 @@ import gc
 import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from operator import itemgetter
 from typing import Any
 
 from ppitui.core.case import Case, UnknownEvent, fold
-from ppitui.core.conditions import Compiled
 from ppitui.core.decide import Result, decide
 from ppitui.core.decide.deciding import derive, environment
 from ppitui.core.decide.results import Run
 from ppitui.core.definitions import Pack
 from ppitui.core.events import canonical
 from ppitui.core.facts import Facts
-from ppitui.core.narrowing import Reach, effects, narrowed, reach
+from ppitui.core.narrowing import Reach, narrowed
 from ppitui.core.outputs.beside import graded
 from ppitui.core.rules import Ruleset
 from ppitui.core.settle import survey
+from ppitui.core.settling import settling
 from ppitui.core.text import counted, visible
+from ppitui.core.touching import Side, Touching
 from ppitui.desk.desk import Desk
 from ppitui.desk.impact_letters import LetterChanges
 from ppitui.desk.packs import kept_pack
 from ppitui.desk.permits import barred
 from ppitui.errors import PpituiError
-from ppitui.pack.difference import differences, same_facts
+from ppitui.pack.difference import differences
 
 PROTECTS = (
     "person_harmed",
@@ -38,7 +40,6 @@ PROTECTS = (
 HIDDEN = "a restricted record"
 _STRENGTH = ("recommend", "consider", "open", "not_indicated", "held", "excluded")
 Progress = Callable[[int, int], None]
-_Side = tuple[str, list[Any], list[Any]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,43 +190,35 @@ class Replay:
 
     def __init__(self, own: Pack, draft: Pack, desk: Desk) -> None:
         self.own, self.draft, self.desk = own, draft, desk
-        told = differences(own, draft)
-        self.alike = same_facts(own, draft, told)
-        every = Reach(frozenset(), frozenset({*own.routes, *draft.routes}), _actions(own, draft))
-        self.reach = reach(own.rules, draft.rules) if self.alike else every
-        self.before = narrowed(own.rules, self.reach)
-        self.after = narrowed(draft.rules, self.reach)
-        self.letters = LetterChanges(own, draft, told)
-        self.differ = list(_differing(self.before, self.after, self.reach.rules))
+        self.settling = settling(own, draft)
+        self.touching = Touching(own.rules, draft.rules)
+        self.letters = LetterChanges(own, draft, differences(own, draft))
+        self._few: dict[_Touched, _Few] = {}
 
     def changes(self, case: Case) -> Iterator[Moved]:
         """What would change of one case: statuses, for whom, actions, grade indication, letters."""
         today = self.desk.today
-        facts = survey(case, self.own, today).facts
-        if self.alike:
-            sides = list(self._environments(facts))
-            if not self._touches(sides):
-                seen = (
-                    _seen(facts, rules, [(about, both[at]) for about, *both in sides])
-                    for at, rules in enumerate((self.before, self.after))
-                )
-                yield from self._words(case, *seen)
-                return
-        before = decide(facts, self.before)
-        if not self.alike:
-            facts = survey(case, self.draft, today).facts
-        after = decide(facts, self.after)
-        yield from changes(before, after, self.own, self.draft)
-        yield from self._words(case, before, after)
+        was = will = survey(case, self.own, today).facts
+        if not self.settling.same_for(case):
+            will = survey(case, self.draft, today).facts
+        sides = list(self._sides(was, will))
+        touched = self.touching.of(sides, _differing(was, will))
+        if any(touched):
+            yield from self._narrowed(touched).changes(was, will, sides)
+        now = _seen(was, self.own.rules, [(about, env) for about, env, _ in sides])
+        then = _seen(will, self.draft.rules, [(about, env) for about, _, env in sides])
+        yield from _indications(now, then, self.own, self.draft)
+        for letter, words in self.letters.of(case, was, will, today):
+            yield Moved(f"letter {letter}", "as it is", words, ())
 
-    def _environments(self, facts: Facts) -> Iterator[_Side]:
+    def _sides(self, was: Facts, will: Facts) -> Iterator[Side]:
         """What conditions read of each person harmed, under either pack."""
-        before, after = self.before, self.after
-        alike = list(before.types) == list(after.types)
-        for about in facts.about():
-            now = environment(facts, before, about)
+        before, after = self.own.rules, self.draft.rules
+        alike = was is will and list(before.types) == list(after.types)
+        for about in was.about():
+            now = environment(was, before, about)
             if not alike:
-                yield about, now, environment(facts, after, about)
+                yield about, now, environment(will, after, about)
                 continue
             then = list(now)
             for name, (_, value) in after.policy.items():
@@ -233,58 +226,69 @@ class Replay:
             derive(then, after)
             yield about, now, then
 
-    def _touches(self, sides: list[_Side]) -> bool:
-        """Whether a rule that differs may decide this case otherwise.
-
-        One that is surely met, or surely not, under both packs stays so whatever becomes known; where its effects are
-        the same too, or it is not met, nothing hangs on it.
-        """
-        for _, now, then in sides:
-            for first, second, same in self.differ:
-                truth = first(now)
-                if truth is None or truth is not second(then) or (truth and not same):
-                    return True
-        return False
-
-    def _words(self, case: Case, before: Result, after: Result) -> Iterator[Moved]:
-        """What stands beside the routes: the grade indication, and letters."""
-        today = self.desk.today
-        yield from _indications(before, after, self.own, self.draft)
-        for letter, words in self.letters.of(case, before.facts, after.facts, today):
-            yield Moved(f"letter {letter}", "as it is", words, ())
+    def _narrowed(self, touched: _Touched) -> _Few:
+        """The rules of both packs that bear on these routes and actions; those last used are kept."""
+        found = self._few.pop(touched, None) or _Few(self.own, self.draft, touched)
+        self._few[touched] = found
+        if len(self._few) > _MOST_RULESETS:
+            self._few.pop(next(iter(self._few)))
+        return found
 
 
-_Differing = tuple[Compiled, Compiled, bool]
+_Touched = tuple[frozenset[str], frozenset[str]]
+# What is kept from case to case is bounded, so that memory does not grow with the cases.
+_MOST_RULESETS, _MOST_RESULTS = 64, 2000
 
 
-def _differing(before: Ruleset, after: Ruleset, ids: frozenset[str]) -> Iterator[_Differing]:
-    """For each rule that differs its condition under both packs, and whether its effects are the same."""
-    sides = [
-        {
-            rule.id: (rule, condition)
-            for rule, condition in zip(one.rules, one.conditions, strict=True)
-        }
-        for one in (before, after)
-    ]
-    for id in sorted(ids):
-        (first, now), (second, then) = (side.get(id, (None, _never)) for side in sides)
-        same = first is not None and second is not None and effects(first) == effects(second)
-        yield now, then, same
+class _Few:
+    """The rules of two packs that bear on a few routes and actions, and what they made of the facts last seen.
+
+    A result hangs on what these rules read and on nothing else, so cases that are alike in that are decided once.
+    """
+
+    def __init__(self, own: Pack, draft: Pack, touched: _Touched) -> None:
+        self.packs = own, draft
+        self.before, self.after = (
+            narrowed(one.rules, Reach(frozenset(), *touched)) for one in self.packs
+        )
+        self._reads = _slots_read(self.before), _slots_read(self.after)
+        self._known: dict[object, tuple[Moved, ...]] = {}
+
+    def changes(self, was: Facts, will: Facts, sides: list[Side]) -> tuple[Moved, ...]:
+        """What of these routes and actions would change."""
+        old, new = self._reads
+        key = tuple((about, old(now), new(then)) for about, now, then in sides)
+        found = self._known.get(key)
+        if found is None:
+            if len(self._known) >= _MOST_RESULTS:
+                self._known.clear()
+            result = decide(was, self.before), decide(will, self.after)
+            found = self._known[key] = tuple(changes(*result, *self.packs))
+        return found
 
 
-def _never(_env: list[Any]) -> bool:
-    """A rule that is not there is never met."""
-    return False
+def _slots_read(rules: Ruleset) -> Callable[[list[Any]], object]:
+    """What these rules read of one person harmed, from the values by slot."""
+    names = {name for rule in rules.rules for name in rules.facts_read(rule.when)}
+    places = sorted(rules.slots.index[name] for name in names)
+    return itemgetter(*places) if places else lambda _env: ()
+
+
+def _differing(was: Facts, will: Facts) -> frozenset[str]:
+    """The names of the facts that read otherwise, of the person or of anybody harmed."""
+    if was is will:
+        return frozenset()
+    sides = [(was.person, will.person)]
+    sides += [(pair, will.pairs.get(about, {})) for about, pair in was.pairs.items()]
+    return frozenset(
+        name for a, b in sides if a != b for name in {**a, **b} if a.get(name) != b.get(name)
+    )
 
 
 def _seen(facts: Facts, rules: Ruleset, envs: list[tuple[str, list[Any]]]) -> Result:
-    """A result without routes: what is read of the facts, where no route can differ."""
+    """A result without routes: what is read of the facts beside them."""
     runs = tuple(Run(about, env, []) for about, env in envs)
     return Result((), (), (), facts, rules, runs)
-
-
-def _actions(own: Pack, draft: Pack) -> frozenset[str]:
-    return frozenset((*own.rules.actions, *draft.rules.actions))
 
 
 def changes(before: Result, after: Result, own: Pack, draft: Pack) -> Iterator[Moved]:

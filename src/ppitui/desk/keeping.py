@@ -162,7 +162,8 @@ def rotate(
             Actor(user, _ADMINISTRATOR), _at(now), "workspace_opened", pack.hash, payload
         )
         move(old, fresh, opening, aside=ROTATED)
-    again = Workspace.open(folder, vault=Keyring(folder).unlock(user, passphrase).vault)
+    opened = Keyring(folder, cost=keyring.cost)  # a new one: the old has the old keys
+    again = Workspace.open(folder, vault=opened.unlock(user, passphrase).vault)
     if not check(again).whole:
         raise StoreFault("The new workspace is not whole. The old one is beside it, untouched")
     destroy(aside)

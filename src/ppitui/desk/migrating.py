@@ -77,6 +77,18 @@ def _counted(found: Plan) -> str:
     )
 
 
+def offered(desk: Desk, opened: OpenCase) -> str:
+    """That a mapping leads a draft to the definitions in force, and how; empty where none does. Nothing is written."""
+    new, old = desk.pack, opened.pack
+    leads = any(old.hash.startswith(of) for one in new.mappings for of in one.sources)
+    if opened.case.state != "draft" or old.hash == new.hash or not leads:
+        return ""
+    return (
+        "The definitions were changed since this draft was begun. It can be finished as it is; /migrate shows"
+        " what would be carried over and what is asked again."
+    )
+
+
 def plan_lines(found: Plan, mapping: Migration, new: Pack) -> Iterator[str]:
     """What would become of the answers, in words that are safe to show."""
     yield _counted(found)

@@ -22,11 +22,12 @@ from ppitui.core.text import shown
 from ppitui.desk.authors_tests import FOLDER, run
 from ppitui.desk.checking import check_files
 from ppitui.desk.desk import Desk
+from ppitui.desk.impact import Progress
 from ppitui.desk.packs import checked, files_of
 from ppitui.desk.publishing import Published, put_forward
 from ppitui.errors import Conflict, Refused, WrongCall
 from ppitui.pack.difference import Change, differences
-from ppitui.pack.files import LETTERHEAD, read_folder
+from ppitui.pack.files import LETTERHEAD, pack_hash, read_folder
 from ppitui.pack.load import load
 from ppitui.pack.overlay import DRAFT
 from ppitui.paths import shipped
@@ -219,12 +220,22 @@ NEXT = (
 )
 
 
-def publish_draft(desk: Desk, reason: str, *, unproved: bool = False) -> list[str]:
+def publish_draft(
+    desk: Desk,
+    reason: str,
+    *,
+    unproved: bool = False,
+    seen: str = "",
+    progress: Progress | None = None,
+) -> list[str]:
     """The draft's next step, in words: proposed by one administrator, put in force and ended by another.
 
-    Raises as `put_forward`, Unconfirmed where the passphrase is wanted again, and Refused where somebody published
-    another change of the same file since it was begun.
+    `seen` is the hash of the draft that the person had before them. Raises as `put_forward`, Unconfirmed where the
+    passphrase is wanted again, Conflict where the draft is another by now, and Refused where somebody published another
+    change of the same file since it was begun.
     """
+    if seen and pack_hash(draft_files(desk)) != seen:
+        raise Conflict("Somebody changed the draft meanwhile: look at it again. Nothing was done.")
     behind = [one.name for one in changed(desk) if one.behind]
     if behind:
         raise Refused(
@@ -233,20 +244,35 @@ def publish_draft(desk: Desk, reason: str, *, unproved: bool = False) -> list[st
         )
     desk.allow("publish", "workspace")
     desk.proof.insist(desk.now())
-    done = put_forward(desk, laid_out(desk), reason, unproved=unproved)
+    done = put_forward(desk, laid_out(desk), reason, unproved=unproved, progress=progress)
     shutil.rmtree(desk.workspace.folder / DRAFT / WHOLE, ignore_errors=True)
     if not isinstance(done, Published):
         return [
-            f"Proposed: {done.after[:19]}. Nothing is in force yet. Another administrator publishes it here, once",
-            "what it changes was accepted: ppitui impact proposed --accept",
+            f"Proposed: {done.after[:19]}. Nothing is in force yet. Somebody else accepts what it changes, and",
+            "another administrator publishes it: each finds it under home, or says ppitui impact proposed.",
         ]
+    end(desk, done)
+    return [in_force_words(done)]
+
+
+def end(desk: Desk, done: Published) -> None:
+    """Keep the tests of the draft that was published, and take out of it what is in force now.
+
+    A draft that says something else than what was published stays as it is.
+    """
+    if pack_hash(draft_files(desk)) != done.after:
+        return
     _keep_tests(desk)
     now = _with_tests(desk)
     with desk.workspace.alone():
         for name, raw in _changes(desk).items():
             if now.get(name) == raw:
                 _remove(desk, name)
-    return [f"In force for new cases: {done.after[:19]}. Start ppitui again to work under it."]
+
+
+def in_force_words(done: Published) -> str:
+    """What was published, and what to do now."""
+    return f"In force for new cases: {done.after[:19]}. Start ppitui again to work under it."
 
 
 def _keep_tests(desk: Desk) -> None:

@@ -17,8 +17,9 @@ from ppitui.core.text import counted, refusal, shown, tidy
 from ppitui.desk.authors_tests import FOLDER, files_beside, run
 from ppitui.desk.checking import check_files
 from ppitui.desk.desk import Desk
-from ppitui.desk.impact import HIDDEN, Progress, impact
+from ppitui.desk.impact import HIDDEN, Impact, Progress, impact
 from ppitui.desk.packs import checked, files_of, kept_pack
+from ppitui.desk.proposed import standing_proposals
 from ppitui.desk.proving import proofs
 from ppitui.desk.workspace_acts import record_act
 from ppitui.errors import Refused, WrongCall
@@ -41,6 +42,14 @@ class NotReady(Refused):
         super().__init__(words)
         self.findings = tuple(findings)
         self.broken = tuple(broken)
+
+
+class Waits(Refused):
+    """The draft waits for people; `waits` says for what, one thing at a time."""
+
+    def __init__(self, waits: Sequence[str]) -> None:
+        super().__init__(f"Nothing was published. It waits for this: {'; '.join(waits)}.")
+        self.waits = tuple(waits)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,11 +141,9 @@ def publish(
     draft = _ready(desk, files, proposal.dropped, unproved=proposal.unproved)
     desk.proof.insist(desk.now())
     found = impact(desk, draft, progress)
-    waits = "; ".join(proposal.waits_for(found.to_accept, found.digest, found.losses))
-    for ref in found.hidden:
-        waits = waits.replace(f"case {ref}", HIDDEN)
+    waits = waits_for(proposal, found)
     if waits:
-        raise Refused(f"Nothing was published. It waits for this: {waits}.")
+        raise Waits(waits)
     over = overlay_of(files)
     _install(desk, draft.hash, over)
     payload = {
@@ -163,10 +170,12 @@ def _passes(folder: Path, files: PackFiles) -> None:
         raise NotReady(f"{many} from what it says. Nothing was published.", ran.findings)
 
 
-def standing_proposals(desk: Desk) -> dict[str, Proposal]:
-    """The drafts that stand proposed, by hash, oldest first."""
-    with desk.workspace.thread() as log:
-        return proposals(log.read())
+def waits_for(proposal: Proposal, found: Impact) -> list[str]:
+    """Whom a proposed draft waits for, in words; a record that the person may not see is not named."""
+    waits = list(proposal.waits_for(found.to_accept, found.digest, found.losses))
+    for ref in found.hidden:
+        waits = [one.replace(f"case {ref},", f"{HIDDEN},") for one in waits]
+    return waits
 
 
 def proposed_files(desk: Desk) -> PackFiles:

@@ -9,7 +9,7 @@ from ppitui.faces.arguments import Parser, add_command, with_json
 
 _DRAFTS = (
     "state", "findings", "changes", "policy", "services", "word", "flow", "show",
-    "files", "get", "put", "edit", "drop", "folder",
+    "files", "get", "put", "edit", "drop", "folder", "mapping",
 )  # fmt: skip
 
 
@@ -26,13 +26,14 @@ def drafts(
         default="state",
         help="policy, services, word (of a question): show, or change with --set; flow: the outline,"
         " narrowed by words; show: a question, or a route or letter on a case; get, put, edit, drop:"
-        " a file; folder: the whole draft, for check, table, impact, diff and publish",
+        " a file; folder: the whole draft, for check and table; mapping: where drafts of cases stand, --new begins"
+        " what brings them over; impact, diff and publish take the word studio",
     )
     drafts.add_argument("words", nargs="*", metavar="NAME", help="what the action is about")
     drafts.add_argument(
         "--set", metavar="DETAIL=VALUE", action="append", default=[], help="once for each detail"
     )
-    drafts.add_argument("--new", action="store_true", help="services: add one")
+    drafts.add_argument("--new", action="store_true", help="services: add one; mapping: begin it")
     drafts.add_argument("--remove", action="store_true", help="services: take one out")
     drafts.add_argument("--number", type=int, default=0, help="services: which, of several")
     drafts.add_argument("--facts", metavar="FILE", help="show: an example's name or a case file")

@@ -16,6 +16,7 @@ from ppitui.desk.forms import Form, policy_form, service_form, without_service, 
 from ppitui.desk.outline import outline, read_filter
 from ppitui.desk.packs import checked
 from ppitui.desk.shelf import Entry, Shelf, shelf
+from ppitui.desk.under_way import begin_mapping, under_way, way_lines
 from ppitui.errors import AnswerIsNo, WrongCall
 from ppitui.faces.begin import desk_for
 from ppitui.faces.plain.console import console_for
@@ -224,6 +225,18 @@ def _drop(args: Args, desk: Desk) -> int:
     return 0
 
 
+def _mapping(args: Args, desk: Desk) -> int:
+    """Where drafts of cases stand; with --new the mapping that brings them over, begun where there is none."""
+    if args.new:
+        held = begin_mapping(desk)
+        print(f"In the draft: {held.name}.", file=sys.stderr)
+    drafts = under_way(desk)
+    lines = list(way_lines(load(pack_draft.draft_files(desk)).pack, drafts))
+    none = ["No draft of a case is under way on other definitions."]
+    print_out(args, {"drafts": drafts}, lines or none)
+    return 0
+
+
 def _folder(args: Args, desk: Desk) -> int:
     """The whole draft as a folder, for the commands that take one."""
     folder = str(pack_draft.laid_out(desk))
@@ -251,4 +264,5 @@ _ACTIONS: dict[str, Callable[[Args, Desk], int]] = {
     "edit": _edit,
     "drop": _drop,
     "folder": _folder,
+    "mapping": _mapping,
 }

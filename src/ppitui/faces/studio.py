@@ -12,14 +12,17 @@ from ppitui.core.findings import Finding
 from ppitui.core.promises import Proof
 from ppitui.core.proposals import Proposal
 from ppitui.core.text import shown, visible
+from ppitui.desk.desk import Desk
 from ppitui.desk.impact import Progress
-from ppitui.desk.packs import use_pack
+from ppitui.desk.pack_draft import draft_files, end, laid_out
+from ppitui.desk.packs import checked, use_pack
 from ppitui.desk.proving import as_json, broken, never_met, proofs, told, write_cases
 from ppitui.desk.publishing import Published, proposed_pack
 from ppitui.errors import WrongCall
 from ppitui.faces.begin import desk_for
 from ppitui.faces.work import print_out
 from ppitui.pack.difference import differences, summed
+from ppitui.pack.load import load
 from ppitui.paths import workspace_folder
 
 
@@ -43,17 +46,25 @@ def prove(args: argparse.Namespace, overlay: Path | None) -> tuple[list[Finding]
 
 
 def _pack(name: str, args: argparse.Namespace) -> Pack:
-    """A folder of instruments, or one of three words: shipped, in-force, proposed."""
+    """A folder of instruments, or one of four words: shipped, in-force, proposed, studio."""
     if name == "proposed":
         return proposed_pack(desk_for(args))
+    if name == "studio":
+        return _in_studio(desk_for(args))
     if name == "shipped":
         return use_pack()
     if name == "in-force":
         return use_pack(None, workspace_folder(args.workspace, os.environ).resolve())
     if not Path(name).exists():
-        words = "shipped, in-force or proposed"
+        words = "shipped, in-force, proposed or studio"
         raise WrongCall(f"There is no folder {shown(name)}. Give a folder, or say {words}.")
     return use_pack(Path(name))
+
+
+def _in_studio(desk: Desk) -> Pack:
+    """The draft of the studio. Raises PackFaults while it has errors."""
+    desk.allow("impact", "workspace")
+    return checked(load(draft_files(desk)))
 
 
 def diff(args: argparse.Namespace) -> int:
@@ -80,14 +91,15 @@ def _progress() -> Progress:
 
 def impact(args: argparse.Namespace) -> int:
     """Whose result would change under a draft; or accept that."""
-    from ppitui.desk import accepting
+    from ppitui.desk import accepting, weighing
     from ppitui.desk import impact as room
 
     accepts = args.accept or args.accept_loss
     if sum(bool(one) for one in (args.accept, args.accept_loss, args.case)) > 1:
         raise WrongCall("Say one of --case, --accept and --accept-loss.")
     desk = desk_for(args, signs=bool(accepts))
-    draft = proposed_pack(desk) if args.dir == "proposed" else use_pack(Path(args.dir))
+    own = {"proposed": proposed_pack, "studio": _in_studio}.get(args.dir)
+    draft = own(desk) if own else use_pack(Path(args.dir))
     if args.accept_loss:
         lost = accepting.accept_loss(desk, draft, args.accept_loss, args.reason, _progress())
         lines = [f"Accepted for case {args.accept_loss}: {one.what} {one.after}." for one in lost]
@@ -103,7 +115,10 @@ def impact(args: argparse.Namespace) -> int:
         data = {"pack": draft.hash, "changes": [one.to_json() for one in found.of(args.case)]}
         print_out(args, data, told_of)
         return 0
+    weighed = weighing.of(desk, draft, found)
+    data["missing"] = weighed.missing()
     print_out(args, data, list(room.told(found)))
+    print(*weighed.standing(), sep="\n", file=sys.stderr)
     if args.accept:
         print("Accepted.", file=sys.stderr)
     return 0
@@ -113,16 +128,19 @@ def publish(args: argparse.Namespace) -> int:
     """Propose a draft, publish what another proposed, or list what is proposed."""
     from ppitui.desk import publishing as room
     from ppitui.desk.accepting import waiting
+    from ppitui.desk.proposed import standing_proposals
 
     desk = desk_for(args, signs=bool(args.dir))
     if not args.dir:
         desk.allow("impact", "workspace")
-        standing = list(room.standing_proposals(desk).values())
+        standing = list(standing_proposals(desk).values())
         lines = [line for one in standing for line in waiting(desk, one)]
         data = [{"pack": one.after, "author": one.author, "reason": one.reason} for one in standing]
         print_out(args, data, lines or ["No draft stands proposed."])
         return 0
     folder = None if args.dir == "proposed" else Path(args.dir)
+    if args.dir == "studio":
+        folder = laid_out(desk)
     try:
         done = room.put_forward(
             desk,
@@ -139,6 +157,8 @@ def publish(args: argparse.Namespace) -> int:
             print("\n".join(told(proof)), file=sys.stderr)
         why.findings = ()  # told in full, warnings too
         raise
+    if isinstance(done, Published):
+        end(desk, done)
     _told(args, done)
     return 0
 

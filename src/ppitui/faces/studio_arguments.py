@@ -5,14 +5,19 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable, Iterator
 
+from ppitui.desk.commands import DRAFT_COMMANDS
+
 Parser = argparse.ArgumentParser
+_HELP = {one.name: one.help for one in DRAFT_COMMANDS}
 
 
 def studio(add: Callable[[str, str], Parser]) -> Iterator[Parser]:
     """The commands one by one; `add` makes one from its name and what it is for."""
     diff = add("diff", "what changed between two packs, in words")
     for one, said in (("a", "BEFORE"), ("b", "AFTER")):
-        diff.add_argument(one, metavar=said, help="a folder, or: shipped, in-force, proposed")
+        diff.add_argument(
+            one, metavar=said, help="a folder, or: shipped, in-force, proposed, studio"
+        )
     table = add("table", "the decision table: a row for each way in which a rule is met")
     table.add_argument("dir", nargs="?", metavar="DIR", help="default: the definitions in force")
     table.add_argument(
@@ -40,9 +45,7 @@ def studio(add: Callable[[str, str], Parser]) -> Iterator[Parser]:
     table.add_argument("-o", "--output", metavar="FILE", help="default: standard output")
     impact = add("impact", "whose result would change under a draft; nothing is rewritten")
     _impact(impact)
-    publish = add(
-        "publish", "put a sound draft in force for new cases: one proposes it, another publishes it"
-    )
+    publish = add("publish", _HELP["publish"])
     _publish(publish)
     for command in (diff, impact, publish):
         command.add_argument("--json", action="store_true", help="print data instead of words")
@@ -62,7 +65,7 @@ def check_options(check: Parser) -> None:
 
 def _impact(impact: Parser) -> None:
     impact.add_argument(
-        "dir", metavar="DIR", help="the draft: a folder of instruments, or: proposed"
+        "dir", metavar="DIR", help="the draft: a folder of instruments, or: studio, proposed"
     )
     impact.add_argument(
         "--case",
@@ -72,12 +75,12 @@ def _impact(impact: Parser) -> None:
     impact.add_argument(
         "--accept",
         action="store_true",
-        help="accept all of it, as somebody else than whoever proposed it; with --reason",
+        help=f"{_HELP['accept']}; with --reason",
     )
     impact.add_argument(
         "--accept-loss",
         metavar="REF",
-        help="accept that one case would lose protection: two supervisors, each with --reason",
+        help=f"{_HELP['accept-loss']}, as --reason",
     )
     impact.add_argument("--reason", default="", help="why it is accepted")
 
@@ -87,7 +90,7 @@ def _publish(publish: Parser) -> None:
         "dir",
         nargs="?",
         metavar="DIR",
-        help="the draft: a folder of instruments, or: proposed; default: list what is proposed",
+        help="the draft: a folder of instruments, or: studio, proposed; default: list what is proposed",
     )
     publish.add_argument("--reason", default="", help="why; kept beside who and when")
     publish.add_argument(

@@ -73,6 +73,7 @@ class _Reader:
     findings: list[Finding] = field(default_factory=list)
     letters: dict[str, Letter] = field(default_factory=dict)
     partials: dict[str, Source] = field(default_factory=dict)
+    shared: set[str] = field(default_factory=set)  # the words of every partial, found once
 
     def read(self) -> Catalogue:
         self.letterhead()
@@ -109,6 +110,7 @@ class _Reader:
         self.findings += found
         if not found:
             self.partials[name] = source
+            self.shared |= _words(_fixed(source))
 
     def letter(self, name: str, text: str) -> None:
         """Read one letter; it enters the catalogue only where nothing is wrong with it."""
@@ -135,6 +137,7 @@ class _Reader:
 
     def enter(self, name: str, data: Mapping[str, object], source: Source) -> None:
         fields = data["fields"]
+        words = self.shared | _words((str(data["title"]), *_fixed(source)))
         self.letters[str(data["id"])] = Letter(
             id=str(data["id"]),
             title=str(data["title"]),
@@ -145,17 +148,12 @@ class _Reader:
             about=str(data["about"]),
             name=name,
             body=source.text,
-            words=_words((str(data["title"]), *self.fixed(source))),
-            capitals=_capitals((str(data["title"]), *self.fixed(source))),
+            words=frozenset(word.casefold() for word in words),
+            capitals=frozenset(word for word in words if word.isupper() and len(word) > 1),
             boxes=_strings(data.get("boxes")),
             may_name=("harmed",) if data.get("may_name") else (),
             must_fill=_must_fill(data),
         )
-
-    def fixed(self, source: Source) -> Iterable[str]:
-        for one in (source, *self.partials.values()):
-            if one.tree:
-                yield from fixed_texts(one.tree)
 
     def wrong_head(self, document: Document) -> list[Finding]:
         """What a well-formed head says that cannot be."""
@@ -311,11 +309,9 @@ def _unframed(source: Source, above: int) -> Finding:
     return Finding("FRAME", source.place(above + 1), words, mend)
 
 
-def _capitals(texts: Iterable[str]) -> frozenset[str]:
-    return frozenset(
-        word for text in texts for word in _WORD.findall(text) if word.isupper() and len(word) > 1
-    )
+def _fixed(source: Source) -> Iterable[str]:
+    return fixed_texts(source.tree) if source.tree else ()
 
 
-def _words(texts: Iterable[str]) -> frozenset[str]:
-    return frozenset(word.casefold() for text in texts for word in _WORD.findall(text))
+def _words(texts: Iterable[str]) -> set[str]:
+    return {word for text in texts for word in _WORD.findall(text)}

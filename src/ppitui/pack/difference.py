@@ -6,15 +6,13 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, fields, is_dataclass, replace
 from typing import Any
 
-from ppitui.core.conditions import Name, Node, in_english, names_in
+from ppitui.core.conditions import Node, in_english
 from ppitui.core.definitions import Item, Pack, Service
-from ppitui.core.migrating import wordless
 from ppitui.core.promises import Promise
 from ppitui.core.rules import NOWHERE, Rule
 from ppitui.core.text import counted, visible
 
 _EFFECTS = ("recommend", "consider", "action", "age_test", "hold", "test", "cap")
-_SETTLE = {"fact", "derived name", "calculations of", "journey"}
 _SILENT = frozenset(
     {"place", "text", "condition", "gate"}
 )  # where a thing stands is no change of it
@@ -201,26 +199,6 @@ def _calculations(pack: Pack) -> dict[str, tuple[object, ...]]:
 def _recalculated(a: tuple[object, ...], b: tuple[object, ...]) -> Iterator[str]:
     changed = len([one for one in b if one not in a]) or len(a) - len(b)
     yield f"{changed} of them changed"
-
-
-def same_facts(old: Pack, new: Pack, changes: list[Change]) -> bool:
-    """Whether the same answers settle the same facts under both packs, so far as these changes tell."""
-    if {one.sort for one in changes} & _SETTLE or not _same_questions(old, new):
-        return False
-    moved = {one.id for one in changes if one.sort == "policy"}
-    gates = [item.when for item in new.items.values() if item.when is not None]
-    gates += [one.when for each in new.instruments.values() for one in each.calculations]
-    read = {name for gate in gates for name in names_in(gate)}
-    rules = old.rules
-    known = [name for name in read if name in rules.types]
-    return not moved & read.union(*(rules.facts_read(Name(name)) for name in known))
-
-
-def _same_questions(old: Pack, new: Pack) -> bool:
-    """Whether every question settles what it did; how it is worded settles nothing."""
-    return [wordless(one) for one in old.items.values()] == [
-        wordless(one) for one in new.items.values()
-    ]
 
 
 def _option(a: Any, b: Any) -> Iterator[str]:

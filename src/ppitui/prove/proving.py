@@ -29,8 +29,9 @@ from ppitui.core.promises import (
 )
 from ppitui.core.rules import Rule, Ruleset
 from ppitui.prove.counter import facts_of, smallest
+from ppitui.prove.logic import NO, Formula, every, opposite, some
 from ppitui.prove.statuses import Invented, is_open
-from ppitui.prove.terms import NO, Formula, Person
+from ppitui.prove.terms import Person
 
 _PEOPLE = (("",), ("A",), ("A", "B"))
 _MILLISECONDS = 20_000
@@ -69,7 +70,7 @@ class Prover:
             # A case of which all is known is one of the cases of which not all need be.
             case = self._case(abouts, complete=promise.complete)
             ways = [self._goal(promise, case, *reading) for reading in readings(promise)]
-            if _solved(case, z3.Or(ways))[0] == z3.unsat:
+            if _solved(case, some(*ways))[0] == z3.unsat:
                 continue
             for route, fact in readings(promise):
                 counter = self._counter(promise, abouts, route, fact)
@@ -102,21 +103,21 @@ class Prover:
         """The formula under which the case breaks one reading of the promise."""
         person = case.persons[0]  # the others are no different, so what holds for one holds for all
         broken = self._broken(promise, case, person, route)
-        return z3.And(_left_open(case, person, fact), broken) if fact else broken
+        return every(_left_open(case, person, fact), broken) if fact else broken
 
     def _broken(self, promise: Promise, case: Invented, person: Person, route: str) -> Formula:
         """The formula under which the run of this person breaks the promise."""
         if promise.shape == "nothing_open":
-            return z3.Or([is_open(case.of_case(at)) for at in range(len(self.rules.routes))])
+            return some(*[is_open(case.of_case(at)) for at in range(len(self.rules.routes))])
         reader = person.reading(case.words(person, self._statuses(promise, route)))
         parts: list[Formula] = []
         if promise.when is not None:
             parts.append(reader.truth(promise.when).yes)
         if promise.unless is not None:
-            parts.append(z3.Not(reader.truth(promise.unless).yes))
+            parts.append(opposite(reader.truth(promise.unless).yes))
         if promise.then is not None:
-            parts.append(z3.Not(reader.truth(promise.then).yes))
-        return z3.And(parts)
+            parts.append(opposite(reader.truth(promise.then).yes))
+        return every(*parts)
 
     def _statuses(self, promise: Promise, route: str) -> dict[str, tuple[int, bool]]:
         """The statuses that the promise reads: which route, and whether for the person at hand alone."""
@@ -133,8 +134,15 @@ class Prover:
 
 
 def _solved(case: Invented, goal: Formula) -> tuple[z3.CheckSatResult, z3.Solver]:
-    """Whether any case at all is so."""
-    solver = z3.SolverFor("QF_LIA")
+    """Whether any case at all is so.
+
+    The plain solver answers most questions before the other has rewritten them; what it leaves open is asked again.
+    """
+    plain = _asked(z3.SimpleSolver(), case, goal)
+    return plain if plain[0] != z3.unknown else _asked(z3.SolverFor("QF_LIA"), case, goal)
+
+
+def _asked(solver: z3.Solver, case: Invented, goal: Formula) -> tuple[z3.CheckSatResult, z3.Solver]:
     solver.set("timeout", _MILLISECONDS)
     solver.add(case.world.limits)
     solver.add(goal)
@@ -146,7 +154,7 @@ def _left_open(case: Invented, person: Person, fact: str) -> Formula:
     if not person.about and case.rules.types[fact].scope == "pair":
         return NO  # nobody is harmed, and then it is known
     case.world.fact(fact, person.about)
-    return z3.Not(z3.Or(case.world.known[case.world.key(fact, person.about)]))
+    return opposite(some(*case.world.known[case.world.key(fact, person.about)]))
 
 
 def breaks(promise: Promise, facts: Facts, rules: Ruleset, route: str) -> bool:

@@ -6,10 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import product
 
-import z3
-
 from ppitui.core.rules import ROLES, Ruleset
-from ppitui.prove.terms import NO, STATUS_WORDS, YES, Formula, Pair, Person, Word, World, either
+from ppitui.prove.logic import NO, YES, Formula, every, opposite, some, where
+from ppitui.prove.terms import STATUS_WORDS, Pair, Person, Word, World, either
 
 STRENGTH = ("recommend", "consider", "not_indicated", "held", "excluded")
 Could = Mapping[str, Formula]  # for each settled status, when the route could have it
@@ -73,7 +72,7 @@ class Invented:
         each = [self.of_person(route, person) for person in self.persons]
         if len(each) == 1:
             return each[0]
-        settled = z3.And([_single(could) for could in each])
+        settled = every(*[_single(could) for could in each])
         together = _strongest(each)
         common = self.roles(route, self.persons[0], shared=True)
         own = [self.roles(route, person, shared=False) for person in self.persons]
@@ -82,13 +81,13 @@ class Invented:
         # Only age, hold and test bind all runs alike; where none does, it is down for all.
         options = [(True, False) if role in up else (False,) for role in ROLES[:3]]
         for ways in product(*options):
-            feasible = z3.And(
-                [z3.Not(p.no if way else p.yes) for way, p in zip(ways, common, strict=False)]
+            feasible = every(
+                *(opposite(p.no if way else p.yes) for way, p in zip(ways, common, strict=False))
             )
             runs = [ladder(_under(ways, run)) for run in own]
             for status, formula in _strongest(runs).items():
-                found[status].append(z3.And(feasible, formula))
-        return {s: z3.If(settled, together[s], z3.Or(found[s])) for s in STRENGTH}
+                found[status].append(every(feasible, formula))
+        return {s: where(settled, together[s], some(*found[s])) for s in STRENGTH}
 
     def words(self, person: Person, names: Mapping[str, tuple[int, bool]]) -> dict[str, Word]:
         """The statuses that a promise reads: name to (route, whether for this person alone)."""
@@ -101,18 +100,18 @@ class Invented:
 def ladder(roles: Sequence[Pair]) -> Could:
     """Every status that a run could have: age, hold, test, recommend under no cap, consider, in that order."""
     age, hold, test, cap, recommend, consider = roles
-    past_age = z3.Not(age.yes)
-    past_hold = z3.And(past_age, z3.Not(hold.yes))
-    past_test = z3.And(past_hold, z3.Not(test.yes))
-    can = z3.And(z3.Not(recommend.no), z3.Not(cap.yes))
-    weaker = z3.And(past_test, z3.Not(z3.And(can, recommend.yes, cap.no)))
-    capped = z3.And(z3.Not(recommend.no), z3.Not(cap.no))
+    past_age = opposite(age.yes)
+    past_hold = every(past_age, opposite(hold.yes))
+    past_test = every(past_hold, opposite(test.yes))
+    can = every(opposite(recommend.no), opposite(cap.yes))
+    weaker = every(past_test, opposite(every(can, recommend.yes, cap.no)))
+    capped = every(opposite(recommend.no), opposite(cap.no))
     return {
-        "recommend": z3.And(past_test, can),
-        "consider": z3.And(weaker, z3.Or(z3.Not(consider.no), capped)),
-        "not_indicated": z3.And(weaker, z3.Not(recommend.yes), z3.Not(consider.yes)),
-        "held": z3.And(past_age, z3.Not(hold.no)),
-        "excluded": z3.Or(z3.Not(age.no), z3.And(past_hold, z3.Not(test.no))),
+        "recommend": every(past_test, can),
+        "consider": every(weaker, some(opposite(consider.no), capped)),
+        "not_indicated": every(weaker, opposite(recommend.yes), opposite(consider.yes)),
+        "held": every(past_age, opposite(hold.no)),
+        "excluded": some(opposite(age.no), every(past_hold, opposite(test.no))),
     }
 
 
@@ -128,23 +127,23 @@ def _strongest(each: Sequence[Could]) -> Could:
         found: dict[str, list[Formula]] = {status: [] for status in STRENGTH}
         for first, second in product(STRENGTH, STRENGTH):
             best = min(first, second, key=STRENGTH.index)
-            found[best].append(z3.And(could[first], run[second]))
-        could = {status: z3.Or(ways) for status, ways in found.items()}
+            found[best].append(every(could[first], run[second]))
+        could = {status: some(*ways) for status, ways in found.items()}
     return could
 
 
 def _single(could: Could) -> Formula:
-    return z3.Or([_only(could, status) for status in STRENGTH])
+    return some(*[_only(could, status) for status in STRENGTH])
 
 
 def _only(could: Could, status: str) -> Formula:
-    others = [z3.Not(formula) for other, formula in could.items() if other != status]
-    return z3.And(could[status], *others)
+    others = [opposite(formula) for other, formula in could.items() if other != status]
+    return every(could[status], *others)
 
 
 def _word(could: Could) -> Word:
     settled = {status: _only(could, status) for status in STRENGTH}
-    reads = {**settled, "open": z3.Not(z3.Or(list(settled.values())))}
+    reads = {**settled, "open": opposite(some(*settled.values()))}
     return Word(YES, NO, lambda word: reads[word])
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, TypeAlias
+from typing import Any
 
 import z3
 
@@ -17,9 +17,9 @@ from ppitui.core.conditions import nodes as n
 from ppitui.core.facts import FactType, when_nobody_harmed
 from ppitui.core.rules import Ruleset
 from ppitui.core.values import NOTHING
+from ppitui.prove.logic import NO, YES, Formula, constant, every, opposite, some, where
 
-Formula: TypeAlias = Any  # z3 ships no types
-YES, NO = z3.BoolVal(True), z3.BoolVal(False)
+_ZERO, _ONE = z3.IntVal(0), z3.IntVal(1)
 _MIRRORED = {">": "<", ">=": "<="}
 
 
@@ -98,19 +98,19 @@ class World:
         if kind.kind == "word":
             self.limits += [value >= 0, value < len(kind.values)]
             place = {word: at for at, word in enumerate(kind.values)}
-            some = z3.And(known, z3.Not(none))
-            return Word(known, z3.And(known, none), lambda word: z3.And(some, value == place[word]))
+            there = every(known, opposite(none))
+            return Word(known, every(known, none), lambda word: every(there, value == place[word]))
         self.limits += [value >= kind.low, value <= kind.high]
         return Number(
-            z3.If(known, value, kind.low),
-            z3.If(known, value, kind.high),
-            z3.And(z3.Not(known), z3.BoolVal(kind.none)),
-            z3.And(known, none),
+            where(known, value, kind.low),
+            where(known, value, kind.high),
+            every(opposite(known), constant(kind.none)),
+            every(known, none),
         )
 
     def _truth(self, key: tuple[str, str], label: str) -> Pair:
         known, value = self.flag(key, label), z3.Bool(label)
-        return Pair(z3.And(known, value), z3.And(known, z3.Not(value)))
+        return Pair(every(known, value), every(known, opposite(value)))
 
 
 @dataclass
@@ -139,7 +139,7 @@ class Person:
                 return Pair(pair.no, pair.yes)
             case n.All(parts):
                 pairs = [self.truth(part) for part in parts]
-                return Pair(z3.And([p.yes for p in pairs]), z3.Or([p.no for p in pairs]))
+                return Pair(every(*[p.yes for p in pairs]), some(*[p.no for p in pairs]))
             case n.Any(parts):
                 return either([self.truth(part) for part in parts])
             case n.Compare():
@@ -186,7 +186,7 @@ class Person:
         if self._absent(name):
             reads = when_nobody_harmed(self._kind(name))
             nothing = reads is NOTHING
-            return Word(YES, z3.BoolVal(nothing), lambda word: z3.BoolVal(word == reads))
+            return Word(YES, constant(nothing), lambda word: constant(word == reads))
         word: Word = self.world.fact(name, self.about)
         return word
 
@@ -222,7 +222,7 @@ class Person:
             derived: Number = self._kept[key]
             return derived
         if self._absent(name):
-            return Number(z3.IntVal(0), z3.IntVal(0), NO, YES)
+            return Number(_ZERO, _ZERO, NO, YES)
         number: Number = self.world.fact(name, self.about)
         return number
 
@@ -233,8 +233,8 @@ class Person:
         if op in _MIRRORED:
             left, right, op = right, left, _MIRRORED[op]
         surely, never = _bounds(op, left, right)
-        no = z3.Or(left.none, right.none, never)
-        yes = z3.And(surely, z3.Not(z3.Or(no, left.maybe, right.maybe)))
+        no = some(left.none, right.none, never)
+        yes = every(surely, opposite(some(no, left.maybe, right.maybe)))
         return Pair(yes, no)
 
     def _is_word(self, node: n.Node) -> bool:
@@ -255,12 +255,12 @@ class Person:
             raise TypeError(f"{type(right).__name__} is not a word")
         other = self.word(right.name)
         among = set(self._values(left.name)) & set(self._values(right.name))
-        same = z3.Or([z3.And(word.is_(one), other.is_(one)) for one in sorted(among)])
-        nothing = z3.Or(word.nothing, other.nothing)
-        known = z3.And(word.known, other.known)
-        alike = same if node.op == "==" else z3.Not(same)
-        no = z3.Or(nothing, z3.And(known, z3.Not(alike)))
-        return Pair(z3.And(known, z3.Not(nothing), alike), no)
+        same = some(*[every(word.is_(one), other.is_(one)) for one in sorted(among)])
+        nothing = some(word.nothing, other.nothing)
+        known = every(word.known, other.known)
+        alike = same if node.op == "==" else opposite(same)
+        no = some(nothing, every(known, opposite(alike)))
+        return Pair(every(known, opposite(nothing), alike), no)
 
     def _values(self, name: str) -> tuple[str, ...]:
         return self._kind(name).values
@@ -279,7 +279,7 @@ class Person:
             raise TypeError(f"{type(node.word).__name__} is not a word")
         word = self.word(node.word.name)
         values = STATUS_WORDS if node.word.name in self.statuses else self._values(node.word.name)
-        listed = z3.Or([word.is_(one) for one in values if one in among])
+        listed = some(*[word.is_(one) for one in values if one in among])
         return _reads(word, listed, negated=node.negated)
 
 
@@ -288,13 +288,13 @@ STATUS_WORDS = ("recommend", "consider", "held", "excluded", "not_indicated", "o
 
 def either(pairs: Sequence[Pair]) -> Pair:
     """Kleene's or."""
-    return Pair(z3.Or([p.yes for p in pairs]), z3.And([p.no for p in pairs]))
+    return Pair(some(*[p.yes for p in pairs]), every(*[p.no for p in pairs]))
 
 
 def _reads(word: Word, so: Formula, *, negated: bool) -> Pair:
     """A word tested: none is never so, and never otherwise either."""
-    yes = z3.And(word.known, z3.Not(word.nothing), z3.Not(so) if negated else so)
-    return Pair(yes, z3.And(word.known, z3.Not(yes)))
+    yes = every(word.known, opposite(word.nothing), opposite(so) if negated else so)
+    return Pair(yes, every(word.known, opposite(yes)))
 
 
 def _exactly(value: Formula) -> Number:
@@ -303,15 +303,15 @@ def _exactly(value: Formula) -> Number:
 
 def _counted(pairs: Sequence[Pair]) -> Number:
     return Number(
-        z3.Sum([z3.If(p.yes, 1, 0) for p in pairs]),
-        z3.Sum([z3.If(p.no, 0, 1) for p in pairs]),
+        z3.Sum([where(p.yes, _ONE, _ZERO) for p in pairs]),
+        z3.Sum([where(p.no, _ZERO, _ONE) for p in pairs]),
         NO,
         NO,
     )
 
 
 def _joined(op: str, a: Number, b: Number) -> Number:
-    maybe, none = z3.Or(a.maybe, b.maybe), z3.Or(a.none, b.none)
+    maybe, none = some(a.maybe, b.maybe), some(a.none, b.none)
     if op == "+":
         return Number(a.low + b.low, a.high + b.high, maybe, none)
     if op == "-":
@@ -319,14 +319,14 @@ def _joined(op: str, a: Number, b: Number) -> Number:
     corners = [a.low * b.low, a.low * b.high, a.high * b.low, a.high * b.high]
     low = high = corners[0]
     for one in corners[1:]:
-        low, high = z3.If(one < low, one, low), z3.If(one > high, one, high)
+        low, high = where(one < low, one, low), where(one > high, one, high)
     return Number(low, high, maybe, none)
 
 
 def _bounds(op: str, a: Number, b: Number) -> tuple[Formula, Formula]:
     """When the comparison surely holds, and when it never does, of numbers that are there."""
-    apart = z3.Or(a.high < b.low, b.high < a.low)
-    same = z3.And(a.low == a.high, b.low == b.high, a.low == b.low)
+    apart = some(a.high < b.low, b.high < a.low)
+    same = every(a.low == a.high, b.low == b.high, a.low == b.low)
     return {
         "<": (a.high < b.low, a.low >= b.high),
         "<=": (a.high <= b.low, a.low > b.high),

@@ -14,10 +14,7 @@ import contextlib
 import json
 import os
 import re
-from array import array
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from operator import itemgetter
 from pathlib import Path
 
 from ppitui.core.events import Draft, Event, canonical
@@ -27,9 +24,10 @@ from ppitui.store.anchors import NAME as ANCHORS
 from ppitui.store.anchors import Anchors
 from ppitui.store.chain import Mark
 from ppitui.store.disk import DISK, NEW, Disk
-from ppitui.store.files import looking_in, plainly, put_file, read_file, sync_folder
+from ppitui.store.files import plainly, put_file, read_file, sync_folder
 from ppitui.store.lock import PATIENCE, alone_in
 from ppitui.store.log import Log
+from ppitui.store.marks import REF, Marks, listed, taken
 from ppitui.store.migrate import migrated
 from ppitui.store.place import MOUNTS, check_folder, check_local
 from ppitui.store.seal import PlainSeal, Seal
@@ -37,21 +35,9 @@ from ppitui.store.settings import FORMAT, Settings, new_id, put_settings, read_s
 from ppitui.store.vault import INDEX, PlainVault, Vault, destroy_key
 
 THREAD = "workspace"
-_REF = re.compile(r"[0-9]{4}-[0-9]{4,6}")
-_LOG = re.compile(_REF.pattern + r"\.log")
 _HASH = re.compile(r"[0-9a-f]{64}")
 _YEAR = re.compile(r"[0-9]{4}(?=-)")
 _LAST = 999_999
-_OF_YEAR = itemgetter(slice(0, 4))
-
-
-@dataclass(frozen=True, slots=True)
-class Marks:
-    """Of each case its reference, the length of its log, and when that changed last (in nanoseconds)."""
-
-    refs: list[str]
-    sizes: array[int]
-    times: array[int]
 
 
 class Workspace:
@@ -217,34 +203,17 @@ class Workspace:
 
     def cases(self) -> list[str]:
         """Every reference, oldest first."""
-        return [name[:-4] for name in self._logs()]
-
-    def _logs(self, known: Sequence[str] = ()) -> list[str]:
-        """The names of the logs of cases, oldest first. `known` are references in that order, as they were once."""
         with plainly("the folder of cases"):
-            found = os.listdir(self.folder / "cases")
-        likely = [f"{ref}.log" for ref in known]
-        if len(found) == len(likely) and set(found) == set(likely):
-            return likely  # sorting a hundred thousand names takes longer than this
-        names = sorted(filter(_LOG.fullmatch, found))
-        names.sort(key=len)  # 10000 comes after 9999; each sort keeps what the one before did
-        names.sort(key=_OF_YEAR)
-        return names
+            return listed(self.folder / "cases")
 
     def marks(self, known: Marks | None = None) -> Marks:
         """What tells that a log changed: its length, and when. Oldest case first; `known` are earlier ones."""
-        names = self._logs(known.refs if known else ())
-        sizes, times = array("q"), array("q")
-        with plainly("the folder of cases"), looking_in(self.folder / "cases") as look:
-            for name in names:
-                facts = look(name)
-                sizes.append(facts.st_size)
-                times.append(facts.st_mtime_ns)
-        return Marks([name[:-4] for name in names], sizes, times)
+        with plainly("the folder of cases"):
+            return taken(self.folder / "cases", known)
 
     def path(self, ref: str) -> Path:
         """Where a case's log lies; raises WrongCall for what is no reference."""
-        if not _REF.fullmatch(ref):
+        if not REF.fullmatch(ref):
             raise WrongCall(f"{shown(ref)} is not a case reference; one looks like 2026-0142")
         return self._path(ref)
 
@@ -313,7 +282,7 @@ class Workspace:
     def _next_ref(self, year: str) -> str:
         # A case that was anchored and is not there any more is missed by `verify`: nothing takes its
         # name.
-        names = {*self.cases(), *filter(_REF.fullmatch, self.anchors.cases())}
+        names = {*self.cases(), *filter(REF.fullmatch, self.anchors.cases())}
         used = (number for of, number in map(_order, names) if of == int(year))
         number = max(used, default=0) + 1
         if number > _LAST:

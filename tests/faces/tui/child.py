@@ -12,7 +12,10 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
 import kit
+from ppitui.desk.door import Door
+from ppitui.desk.packs import files_of, use_pack
 from ppitui.faces.full import close_back_doors, full_screen
+from ppitui.store.keyring import Keyring
 from ppitui.store.workspace import Workspace
 
 CANARY = "ZQX-CANARY 8 Secret Walk"
@@ -70,10 +73,17 @@ def main(folder: str, user: str, screen: str = "-", where: str = "compose") -> i
     if screen != "-":
         crash(screen, where)
     if encrypted:
-        door = kit.door_of(Path(folder))
-        return full_screen(door, user, passphrase=kit.words_of(user))
+        return full_screen(door(Path(folder)), user, passphrase=kit.words_of(user))
     workspace = Workspace.open(Path(folder))
     return full_screen(lambda who: kit.desk(workspace, who), user)
+
+
+def door(folder: Path) -> Door:
+    """The way into an encrypted workspace, under what is in force there."""
+    if not (folder / "published").exists():
+        return kit.door_of(folder)
+    pack, files = use_pack(None, folder), files_of(None, folder)
+    return Door(folder, pack, files, kit.clock, keyring=Keyring(folder, cost=kit.FAST))
 
 
 if __name__ == "__main__":

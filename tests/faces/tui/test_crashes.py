@@ -118,6 +118,7 @@ WAYS: dict[str, tuple[str, Callable[[Terminal], None] | None]] = {
     "editor:EditorScreen": ("admin", in_studio("today.da")),
     "try_on:TryOnScreen": ("admin", in_studio("today.da", "f5", after="asks:")),
     "outline:OutlineScreen": ("admin", in_studio("", "f7")),
+    "impact:ImpactScreen": ("admin", in_studio("", "f6")),
     "publish:PublishScreen": ("admin", in_studio("", "f10")),
     "reports:ReportsScreen": ("admin", keys("down", "down", "enter")),
     "record:RecordScreen": ("vale", from_case("end", "up", "up", "enter")),

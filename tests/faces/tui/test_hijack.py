@@ -29,10 +29,12 @@ from ppitui.core.text import visible
 from ppitui.core.walk import Progress, Question
 from ppitui.desk.desk import Desk, OpenCase
 from ppitui.desk.forms import Detail, Form
+from ppitui.desk.impact import Impact, Moved
 from ppitui.desk.needs import Need, Needs
 from ppitui.desk.pack_draft import Held
 from ppitui.desk.record import Moment
 from ppitui.desk.reports import Asked, Report, Table
+from ppitui.desk.weighing import Weighing
 from ppitui.faces.tui import widgets
 from ppitui.faces.tui.app import PpituiApp
 from ppitui.faces.tui.safe import SafeInput, said
@@ -44,6 +46,7 @@ from ppitui.faces.tui.screens.editor import EditorScreen
 from ppitui.faces.tui.screens.form import FormScreen
 from ppitui.faces.tui.screens.help import HelpScreen
 from ppitui.faces.tui.screens.home import HomeScreen
+from ppitui.faces.tui.screens.impact import ImpactScreen
 from ppitui.faces.tui.screens.letters import LetterScreen, LettersScreen
 from ppitui.faces.tui.screens.outline import OutlineScreen
 from ppitui.faces.tui.screens.papers import PapersScreen
@@ -299,9 +302,20 @@ def studio_of(desk: Desk, text: str) -> list[Screen[Any]]:
         FormScreen(desk, form, held),
         EditorScreen(desk, held),
         OutlineScreen(desk, desk.pack),
-        PublishScreen(desk),
+        ImpactScreen(desk, "", weighed_of(desk, text)),
+        PublishScreen(desk, weighed_of(desk, text)),
         TryOnScreen(),
     ]
+
+
+def weighed_of(desk: Desk, text: str) -> Weighing:
+    """A draft that would change a case of this name in this way, and could not look at another."""
+    moved = {
+        Moved(text, text, text, (text,)): [text],
+        Moved("MARAC", text, "open", ("R1",)): [text],
+    }
+    found = Impact("", 3, moved, {text: text}, set())
+    return Weighing(desk, "", {}, desk.pack, own=True, found=found, drafts={text: 2})
 
 
 def hostile_report(text: str) -> Report:

@@ -17,8 +17,10 @@ from ppitui.desk.due import clock_lines, due_rows, due_words, headed_clocks
 from ppitui.desk.earlier import earlier_grades
 from ppitui.desk.history import history
 from ppitui.desk.meetings import MEETINGS
+from ppitui.desk.migrating import offered
 from ppitui.desk.outcomes import outcome_lines
 from ppitui.desk.posting import available
+from ppitui.desk.proposed import to_weigh
 from ppitui.desk.queue import for_you, queue, wanted_of, with_news
 from ppitui.desk.record import timeline
 from ppitui.desk.record_acts import possible_outside
@@ -124,9 +126,17 @@ class Menu:
                 yield words, partial(self._case, str(row["case"]))
 
     def _definitions(self) -> list[_Choice]:
-        """The studio, for who may change the definitions."""
+        """The studio, for who may change the definitions; the drafts that wait for somebody to look."""
         may_edit = any(may("edit_pack", "workspace", role) for role in self.desk.user.roles)
-        return [("Studio: the definitions", self._studio)] if may_edit else []
+        choices: list[_Choice] = [("Studio: the definitions", self._studio)] if may_edit else []
+        return choices + [
+            (words, partial(self._weigh, digest)) for digest, words in to_weigh(self.desk)
+        ]
+
+    def _weigh(self, which: str) -> None:
+        from ppitui.faces.plain.impact import ImpactFace  # brings the template engine
+
+        ImpactFace(self.desk, self.console, which).run()
 
     def _studio(self) -> None:
         from ppitui.faces.plain.studio import StudioFace  # brings the template engine
@@ -186,6 +196,8 @@ class Menu:
         if opened.case.state == "draft":
             if opened.case.returned:
                 say(f"Returned: {visible(opened.case.returned)}")
+            if words := offered(self.desk, opened):
+                say(words)
             choices.append(
                 (f"Go on with the questions ({progress(walk)})", lambda: self._journey(opened))
             )

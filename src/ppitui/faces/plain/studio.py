@@ -5,24 +5,27 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from typing import Any
 
 from ppitui.core.findings import Finding
-from ppitui.core.text import counted
+from ppitui.core.text import counted, visible
 from ppitui.desk import pack_draft
 from ppitui.desk.desk import Desk
 from ppitui.desk.forms import Detail, Form, policy_form, service_form, wording_form
 from ppitui.desk.outline import FILTERS, outline, read_filter
 from ppitui.desk.outside import edited_outside, editor_words, room_for_copies
 from ppitui.desk.packs import checked
-from ppitui.desk.proving import told as proof_told
-from ppitui.desk.publishing import NotReady
+from ppitui.desk.proposed import to_weigh
 from ppitui.desk.rehearsing import case_named, rehearsed, worked_examples
 from ppitui.desk.shelf import Entry, Shelf, shelf
 from ppitui.desk.showing import letter_lines, question_of, route_lines, settled_by
+from ppitui.desk.under_way import begin_mapping, under_way, way_lines
 from ppitui.errors import PpituiError, WrongCall
 from ppitui.faces.plain.console import Console
+from ppitui.faces.plain.impact import ImpactFace, publish, told_why
 from ppitui.faces.plain.journey import question_lines
+from ppitui.pack.files import pack_hash
 from ppitui.pack.load import load
 from ppitui.pack.overlay import DRAFT
 
@@ -50,6 +53,9 @@ class StudioFace:
             ("See a question, a route or a letter on an invented case", self.see),
             ("Edit a file in your own editor", self.outside),
             ("Publish the draft", self.publish),
+            ("Impact: whose result would change; accept it", self.impact),
+            ("Drafts of cases: the mapping that brings them over", self.mapping),
+            *self._proposed(),
         ]
         while True:
             self.console.say("", *(f"{at} {words}" for at, (words, _) in enumerate(choices, 1)))
@@ -63,7 +69,19 @@ class StudioFace:
             try:
                 choices[int(line) - 1][1]()
             except PpituiError as why:
-                self.console.say(f"  {why}")
+                told_why(self.console, why)
+
+    def _proposed(self) -> list[tuple[str, Callable[[], object]]]:
+        """What stands proposed and is not what stands here."""
+        own = pack_hash(pack_draft.draft_files(self.desk))
+        return [
+            (words, partial(self._weigh, digest))
+            for digest, words in to_weigh(self.desk)
+            if digest != own
+        ]
+
+    def _weigh(self, which: str) -> None:
+        ImpactFace(self.desk, self.console, which).run()
 
     def _shelf(self) -> Shelf:
         return shelf(pack_draft.all_files(self.desk))
@@ -148,32 +166,24 @@ class StudioFace:
         if isinstance(picked, Entry):
             edit(self.desk, self.console, picked.file)
 
+    def impact(self) -> None:
+        """Whose result would change; accepting, proposing and publishing lie there."""
+        ImpactFace(self.desk, self.console).run()
+
     def publish(self) -> None:
         """Put the draft in force."""
-        if not pack_draft.changed(self.desk):
-            self.console.say("The draft changes nothing.")
-            return
-        self.console.say(*words_of(self.desk))
-        reason = self.console.ask(
-            "Why? It is kept beside who and when. Enter goes back:", words=True
-        )
-        if not reason.strip():
-            return
-        self.console.say("Checking it and proving every promise...")
-        try:
-            self._sign()
-            done = pack_draft.publish_draft(self.desk, reason)
-        except NotReady as why:
-            self.console.say(*(line for one in why.findings for line in one.lines()))
-            self.console.say(*(line for proof in why.broken for line in proof_told(proof)))
-            raise
-        self.console.say(*done)
+        face = ImpactFace(self.desk, self.console)
+        publish(self.desk, self.console, face.weighed, face.progress())
 
-    def _sign(self) -> None:
-        """The passphrase again, where this workspace has them. Raises Refused for a wrong one."""
-        if self.desk.proof.wanted:
-            words = self.console.hidden("Your passphrase signs this:")
-            self.desk.proof.confirm(words, self.desk.now())
+    def mapping(self) -> None:
+        """Where drafts of cases stand, and the mapping that brings them over."""
+        pack = load(pack_draft.draft_files(self.desk)).pack
+        lines = list(way_lines(pack, under_way(self.desk)))
+        self.console.say(*(lines or ["No draft of a case is under way on other definitions."]))
+        if self.console.ask("Begin a mapping, or see the one there is? y or n:").strip() == "y":
+            held = begin_mapping(self.desk)
+            self.console.say(f"{held.name} in the draft; edit it as any other file:")
+            self.console.say(*(f"  {visible(one)}" for one in held.raw.decode().splitlines()))
 
 
 def seen(desk: Desk, name: str, case: str = "") -> list[str]:

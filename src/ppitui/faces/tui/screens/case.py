@@ -17,6 +17,7 @@ from ppitui.desk.against import against_lines
 from ppitui.desk.desk import Desk, OpenCase
 from ppitui.desk.due import clock_lines, headed_clocks
 from ppitui.desk.earlier import earlier_grades
+from ppitui.desk.migrating import offered
 from ppitui.desk.needs import needs_compared
 from ppitui.desk.outcomes import outcome_lines
 from ppitui.desk.record import moments
@@ -143,6 +144,8 @@ class CaseScreen(OneSize, Commanding, Screen[None]):
             yield from headed_clocks(list(clock_lines(self.desk, self.opened)))
             yield from outcome(self.desk.result(self.opened), self.opened.pack, case, grades)
         else:
+            words = offered(self.desk, self.opened)
+            yield from (words, "") if words else ()
             yield "What follows shows when the case is handed in."
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:

@@ -22,13 +22,14 @@ from ppitui.desk.desk import Desk, OpenCase
 from ppitui.desk.due import due_rows
 from ppitui.desk.looking import ReasonWanted, reasons
 from ppitui.desk.meetings import MEETINGS
+from ppitui.desk.proposed import to_weigh
 from ppitui.desk.queue import for_you, queue, wanted_of, with_news
 from ppitui.desk.restricting import Alert, alerts, note_alert
 from ppitui.desk.rows import case_columns, case_line
 from ppitui.errors import PpituiError
 from ppitui.faces.tui.safe import SafeInput, told
 from ppitui.faces.tui.sizes import OneSize
-from ppitui.faces.tui.widgets.choices import Choices
+from ppitui.faces.tui.widgets.choices import Choices, headline
 from ppitui.faces.tui.widgets.marking import Marking
 from ppitui.faces.tui.widgets.wrong import Wrong
 
@@ -38,10 +39,6 @@ _WINDOW, _MORE = (
     100,
     400,
 )  # rows of a part at first, and how many more at a time: a screen shows a few dozen
-
-
-def _heading(words: str) -> Option:
-    return Option(told(words), disabled=True)
 
 
 class HomeScreen(OneSize, Screen[None]):
@@ -148,16 +145,18 @@ class HomeScreen(OneSize, Screen[None]):
         todo = queue(self.desk, rows) if "supervisor" in roles else []
         due, own, rest = self._sorted(rows, todo)
         yield from self._alerts()
+        if wanted:
+            yield from self._drafts(wanted)
         yield from self._rows("For you", yours)
         yield from self._rows("To decide", todo, said="submitted")
         yield from self._rows("Due now", due)
         if not wanted:
-            yield _heading("Begin")
+            yield headline("Begin")
             yield from self._beginnings(roles)
         yield from self._rows("Yours to go on with", own)
         yield from self._rows("Cases", rest)
         if "supervisor" in roles and not wanted:
-            yield _heading("Papers for a meeting")
+            yield headline("Papers for a meeting")
             for route in MEETINGS:
                 yield Option(told(f"  The {route} meeting"), id=f"papers:{route}")
 
@@ -179,12 +178,12 @@ class HomeScreen(OneSize, Screen[None]):
         """Restricted records that were opened in an emergency, until a supervisor takes note; second grades wanted."""
         self.alerts = alerts(self.desk)
         if self.alerts:
-            yield _heading("Take note of (Enter)")
+            yield headline("Take note of (Enter)")
         for at, one in enumerate(self.alerts):
             yield Option(told(f"  ! {one.words}"), id=f"alert:{at}")
         waiting = wanted_of(self.desk)
         if waiting:
-            yield _heading("Your second grade is wanted, before you see the first")
+            yield headline("Your second grade is wanted, before you see the first")
         for case in waiting:
             yield Option(told(f"  Case {case}"), id=f"second:{case}")
 
@@ -194,7 +193,7 @@ class HomeScreen(OneSize, Screen[None]):
         left = len(rows) - len(shown)
         titles = {one.id: one.title for one in self.desk.front.journeys.values()}
         if rows:
-            yield _heading(f"{heading} ({len(rows)})" if left else heading)
+            yield headline(f"{heading} ({len(rows)})" if left else heading)
         for row, line in zip(shown, case_columns(shown, titles, said), strict=True):
             yield Option(told(f"  {line}"), id=f"case:{row['case']}")
         if left:
@@ -211,6 +210,7 @@ class HomeScreen(OneSize, Screen[None]):
         if any(may("edit_pack", "workspace", role) for role in roles):
             words = "  Studio: policy, services, questions, rules and letters"
             yield Option(told(words), id="studio:")
+        yield from self._drafts("")
         if "administrator" in roles:
             yield Option(told("  Definitions and what check finds in them"), id="pack:")
         if any(may("report", "workspace", role) for role in roles):
@@ -218,6 +218,12 @@ class HomeScreen(OneSize, Screen[None]):
         if any(may("verify", "workspace", role) for role in roles):
             words = "  Records: due for review, emergencies, bundles, verify"
             yield Option(told(words), id="records:")
+
+    def _drafts(self, wanted: str) -> Iterator[Option]:
+        """The definitions that somebody proposed, for who may look at what they would change."""
+        for digest, words in to_weigh(self.desk):
+            if wanted in words.lower():
+                yield Option(told(f"  {words}"), id=f"draft:{digest}")
 
     def _more(self, heading: str) -> None:
         """More of one part of the list, from where it ended."""
@@ -248,6 +254,10 @@ class HomeScreen(OneSize, Screen[None]):
                 self.action_show()
             elif kind == "studio":
                 self._studio()
+            elif kind == "draft":
+                from ppitui.faces.tui.screens.impact import ImpactScreen
+
+                self.app.push_screen(ImpactScreen(self.desk, rest))
             elif kind == "more":
                 self._more(rest)
             elif kind == "second":

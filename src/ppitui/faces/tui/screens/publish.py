@@ -1,69 +1,86 @@
-"""Publishing the draft: what it changes, why, and what stands against it."""
+"""Publishing a draft: what it changes, what is still missing, who and why."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
-from textual.screen import Screen
 from textual.widgets import Footer, Static
 
 from ppitui.desk import pack_draft
 from ppitui.desk.desk import Desk
+from ppitui.desk.impact import Progress
 from ppitui.desk.proof import Unconfirmed
 from ppitui.desk.proving import told as proof_told
-from ppitui.desk.publishing import NotReady
+from ppitui.desk.publishing import NotReady, Waits
+from ppitui.desk.weighing import Weighing, at_hand
 from ppitui.errors import PpituiError
-from ppitui.faces.tui.safe import SafeInput, told
+from ppitui.faces.tui.safe import SafeInput, headed, told
 from ppitui.faces.tui.sizes import OneSize
 from ppitui.faces.tui.widgets.marking import Marking
 from ppitui.faces.tui.widgets.wrong import Wrong
+from ppitui.faces.tui.working import Working
 
 
-class PublishScreen(OneSize, Screen[str | None]):
-    """The change in words, and a line for the reason; Enter proves every promise and proposes it, or publishes it."""
+class PublishScreen(OneSize, Working):
+    """The change in words, and a line for the reason; Enter proves every promise and proposes it, or publishes it.
+
+    `weighed` is the draft, where somebody looked at what it would change; else the studio's.
+    """
 
     CSS_PATH = "publish.tcss"
     AUTO_FOCUS = "#reason"
     BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("pagedown", "read(1)", "read on", id="publish.down", show=False, priority=True),
+        Binding("pageup", "read(-1)", "read back", id="publish.up", show=False, priority=True),
         Binding("escape", "back", "back", id="publish.back"),
     ]
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, weighed: Weighing | None = None) -> None:
         super().__init__()
         self.desk = desk
-        self.busy = False
+        self.weighed = weighed
 
     def compose(self) -> ComposeResult:
         """Heading, lines, reason."""
-        yield Marking("studio", "publish")
+        yield Marking("studio", "publish", self.desk.user.name)
         yield Wrong()
-        with VerticalScroll():
-            yield Static(told(*self._changes()), id="lines", markup=False)
+        with VerticalScroll(id="panel", can_focus=False):
+            yield Static(id="lines", markup=False)
         yield SafeInput(
             placeholder="why? Enter proves the promises, then proposes or publishes", id="reason"
         )
         yield Footer(show_command_palette=False)
 
-    def _changes(self) -> list[str]:
-        changed = pack_draft.changed(self.desk)
-        if not changed:
-            return ["The draft changes nothing."]
-        lines = ["Changed files:", *(f"  {one.name}" for one in changed), "", "What changes:"]
-        try:
-            lines += [
-                f"  {one.sort} {one.id}: {one.words}" for one in pack_draft.changes(self.desk)
-            ]
-        except PpituiError as why:
-            lines.append(f"  {why}")
-        return [*lines, "", *pack_draft.NEXT]
+    def on_mount(self) -> None:
+        """Read the draft, unless somebody did."""
+        if self.weighed is None:
+            self.work("Reading the draft.", lambda _: at_hand(self.desk), self._read)
+        else:
+            self.show()
+
+    def _read(self, found: Weighing) -> None:
+        self.weighed = found
+        self.query_one(Wrong).tell("")
+        self.show()
+
+    def show(self) -> None:
+        """Where the draft stands, and what it changes."""
+        if self.weighed is not None:
+            lines = [self.weighed.head(), "", *self.weighed.lines(), "", *pack_draft.NEXT]
+            self.query_one("#lines", Static).update(headed(lines))
+
+    def said_so_far(self, words: str) -> None:
+        """On top."""
+        self.query_one(Wrong).tell(words)
 
     def entered(self, line: SafeInput) -> None:
-        """Prove and publish, in a thread of its own: it takes some seconds."""
-        if self.busy:
+        """Prove and publish, in a thread of its own: it takes some seconds, and longer with very many cases."""
+        if self.busy or self.weighed is None:
             return
         if not line.value.strip():
             self.query_one(Wrong).say("say why: it is kept beside who and when")
@@ -71,50 +88,50 @@ class PublishScreen(OneSize, Screen[str | None]):
         self._begin(line.value)
 
     def _begin(self, reason: str) -> None:
-        self.busy = True
-        self.query_one(Wrong).tell("Checking it and proving every promise...")
-        self.run_worker(lambda: self._publish(reason), thread=True, exclusive=True)
+        self.reason = reason
+        self.work("Checking it and proving every promise.", self._publish, self._done)
 
-    def _publish(self, reason: str) -> None:
-        try:
-            done = pack_draft.publish_draft(self.desk, reason)
-        except Unconfirmed:
-            self.app.call_from_thread(self._sign, reason)
-        except NotReady as why:
+    def _publish(self, progress: Progress) -> list[str]:
+        assert self.weighed is not None  # noqa: S101  # nothing is entered before
+        return self.weighed.go_on(self.reason, progress)
+
+    def failed(self, why: PpituiError) -> None:
+        """The passphrase first; or what stands against it, as a list."""
+        if isinstance(why, Unconfirmed):
+            from ppitui.faces.tui.screens.passphrase import PassphraseScreen
+
+            self.app.push_screen(PassphraseScreen(self.desk), partial(self._signed, self.reason))
+            return
+        self.query_one(Wrong).say(str(why))
+        if isinstance(why, NotReady):
             lines = [line for one in why.findings for line in one.lines()]
-            lines += [line for proof in why.broken for line in proof_told(proof)]
-            self.app.call_from_thread(self._stopped, str(why), lines)
-        except PpituiError as why:
-            self.app.call_from_thread(self._stopped, str(why), ())
-        else:
-            self.app.call_from_thread(self._done, " ".join(done))
+            self._stopped([*lines, *(line for one in why.broken for line in proof_told(one))])
+        elif isinstance(why, Waits):
+            self.query_one(Wrong).say("nothing was published: it waits for what stands below")
+            self._stopped(["It waits for this:", *(f"  - {one}" for one in why.waits)])
 
-    def _sign(self, reason: str) -> None:
-        """The passphrase again, then the same once more."""
-        from ppitui.faces.tui.screens.passphrase import PassphraseScreen
+    def _stopped(self, lines: Sequence[str]) -> None:
+        if lines:
+            self.query_one("#lines", Static).update(told(*lines))
 
-        def signed(done: bool | None) -> None:
-            self.busy = False
-            self.query_one(Wrong).tell("")
-            if done:
-                self._begin(reason)
+    def _signed(self, reason: str, done: bool | None) -> None:
+        self.query_one(Wrong).tell("")
+        if done:
+            self._begin(reason)
 
-        self.app.push_screen(PassphraseScreen(self.desk), signed)
-
-    def _done(self, words: str) -> None:
-        self.busy = False
+    def _done(self, lines: list[str]) -> None:
+        words = " ".join(lines)
         if self.is_current:
             self.dismiss(words)
         else:  # covered meanwhile
             self.query_one(Wrong).tell(words)
 
-    def _stopped(self, words: str, lines: Sequence[str]) -> None:
-        self.busy = False
-        self.query_one(Wrong).say(words)
-        if lines:
-            self.query_one("#lines", Static).update(told(*lines))
+    def action_read(self, pages: int) -> None:
+        """Scroll the lines; the reason keeps the focus."""
+        panel = self.query_one("#panel", VerticalScroll)
+        panel.scroll_relative(y=pages * max(1, panel.size.height - 1), animate=False)
 
     def action_back(self) -> None:
-        """Leave it for later; not in the middle."""
-        if not self.busy:
+        """Stop it where it can be stopped; else leave it for later."""
+        if not self.stopped():
             self.dismiss(None)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -19,13 +20,15 @@ from ppitui.desk import pack_draft
 from ppitui.desk.desk import Desk
 from ppitui.desk.forms import policy_form, service_form
 from ppitui.desk.packs import PackFaults
+from ppitui.desk.proposed import to_weigh
 from ppitui.desk.shelf import SECTIONS, Entry, Shelf, shelf
 from ppitui.errors import PpituiError
 from ppitui.faces.tui.safe import SafeInput, told
 from ppitui.faces.tui.sizes import OneSize
-from ppitui.faces.tui.widgets.choices import Choices
+from ppitui.faces.tui.widgets.choices import Choices, headline
 from ppitui.faces.tui.widgets.marking import Marking
 from ppitui.faces.tui.widgets.wrong import Wrong
+from ppitui.pack.files import pack_hash
 
 _MOST = 200  # rows: whoever wants more narrows the search
 _FORMS = ("policy", "services")
@@ -39,6 +42,7 @@ class StudioScreen(OneSize, Screen[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("slash", "search", "search", id="studio.search"),
         Binding("f5", "refresh", "refresh", id="studio.refresh", show=False),
+        Binding("f6", "impact", "impact", id="studio.impact"),
         Binding("f7", "flow", "flow", id="studio.flow"),
         Binding("f8", "findings", "findings", id="studio.findings"),
         Binding("f10", "publish", "publish", id="studio.publish"),
@@ -120,17 +124,29 @@ class StudioScreen(OneSize, Screen[None]):
         changed = pack_draft.changed(self.desk)
         names = ", ".join(one.name.partition("/")[2] for one in changed[:3])
         rows = [
-            _heading("The draft"),
+            headline("The draft"),
             _row("go:findings", f"Findings: {self._told()}"),
             _row("go:changed", f"Changed files: {len(changed) or 'none'}  {names}"),
+            _row("impact", "Impact: whose result would change; accept it"),
             _row("publish", "Publish the draft: for new cases from then on"),
-            _heading("To change"),
+            *self._proposed(),
+            headline("To change"),
         ]
         rows += [
             _row(f"go:{one}", f"{title}  ({len(self.on.of(one))})")
             for one, title in SECTIONS.items()
         ]
-        return [*rows, _heading("To read"), _row("flow", "The flow: journeys, questions, gates")]
+        rows.append(_row("mapping", "Drafts of cases: the mapping that brings them over"))
+        return [*rows, headline("To read"), _row("flow", "The flow: journeys, questions, gates")]
+
+    def _proposed(self) -> list[Option]:
+        """What stands proposed and is not what stands here."""
+        own = pack_hash(pack_draft.draft_files(self.desk))
+        return [
+            _row(f"proposed:{digest}", words)
+            for digest, words in to_weigh(self.desk)
+            if digest != own
+        ]
 
     def _told(self) -> str:
         if self.found is None:
@@ -153,13 +169,13 @@ class StudioScreen(OneSize, Screen[None]):
         for one in (within,) if within else SECTIONS:
             inside = [entry for entry in found if entry.section == one][:_MOST]
             if inside:
-                rows.append(_heading(SECTIONS[one]))
+                rows.append(headline(SECTIONS[one]))
                 rows += [_entry(self.on, entry) for entry in inside]
         if within == "services":
             rows += self._without(typed)
         if pack_draft.may_be(typed) and self.on.named("files", typed) is None:
             rows.append(_row(f"file:{typed}", f"A new file: {typed}"))
-        return rows or [_heading("Nothing has these words. Esc goes back.")]
+        return rows or [headline("Nothing has these words. Esc goes back.")]
 
     def _ways(self, typed: str) -> list[Option]:
         """The sections and what else can be done, by the words that they are called by."""
@@ -172,12 +188,12 @@ class StudioScreen(OneSize, Screen[None]):
         """Routes that nobody in the directory takes."""
         there = {one.id for one in self.on.of("services")}
         rows = [one for one in self.on.of("routes", typed) if one.id not in there]
-        head = [_heading("Not available here: Enter adds a service")] if rows else []
+        head = [headline("Not available here: Enter adds a service")] if rows else []
         return [*head, *(_row(f"new:{one.id}", one.row()) for one in rows)]
 
     def _findings(self) -> list[Option]:
         found = self.found or []
-        head = _heading(f"Findings in the draft: {self._told()}")
+        head = headline(f"Findings in the draft: {self._told()}")
         rows = [
             _row(f"finding:{at}", f"{one.severity}  {one.place}  {one.message}")
             for at, one in enumerate(found[:_MOST])
@@ -185,13 +201,13 @@ class StudioScreen(OneSize, Screen[None]):
         return [head, *rows]
 
     def _changed(self) -> list[Option]:
-        rows = [_heading("Changed files: Enter opens one")]
+        rows = [headline("Changed files: Enter opens one")]
         for one in pack_draft.changed(self.desk):
             note = "  ! published otherwise since you began" if one.behind else ""
             rows.append(_row(f"file:{one.name}", f"{one.name}{note}"))
             sure = "  Enter again takes it back" if self.sure == one.name else ""
             rows.append(_row(f"drop:{one.name}", f"  take back every change of it{sure}"))
-        rows += [_heading("In words"), *(_heading(f"  {line}") for line in self._words())]
+        rows += [headline("In words"), *(headline(f"  {line}") for line in self._words())]
         return rows
 
     def _words(self) -> list[str]:
@@ -212,7 +228,10 @@ class StudioScreen(OneSize, Screen[None]):
     def _chosen(self, kind: str, rest: str) -> None:
         goes: dict[str, Callable[[], object]] = {
             "flow": self.action_flow,
+            "impact": self.action_impact,
+            "proposed": lambda: self.action_impact(rest),
             "publish": self.action_publish,
+            "mapping": self._mapping,
             "new": lambda: self._form("services", rest, None),
             "go": lambda: self._enter(rest),
             "drop": lambda: self._take_back(rest),
@@ -283,6 +302,29 @@ class StudioScreen(OneSize, Screen[None]):
         if entry is not None:
             self.open(entry.file, *entry.spot)
 
+    def action_impact(self, which: str = "") -> None:
+        """Whose result would change."""
+        from ppitui.faces.tui.screens.impact import ImpactScreen
+
+        self.app.push_screen(ImpactScreen(self.desk, which), self._back_from)
+
+    def _mapping(self) -> None:
+        """The mapping from where drafts of cases are; begun where there is none."""
+        self.query_one(Wrong).tell("Looking where drafts of cases are...")
+        self.run_worker(self._find_mapping, thread=True, exclusive=True)
+
+    def _find_mapping(self) -> None:
+        """In a thread of its own: among very many cases it takes a while."""
+        from ppitui.desk.under_way import begin_mapping
+
+        worker = get_current_worker()
+        try:
+            found = partial(self.open, begin_mapping(self.desk).name)
+        except PpituiError as why:
+            found = partial(self.query_one(Wrong).say, str(why))
+        if not worker.is_cancelled:
+            self.app.call_from_thread(found)
+
     def action_publish(self) -> None:
         """Put it in force."""
         from ppitui.faces.tui.screens.publish import PublishScreen
@@ -333,10 +375,6 @@ class StudioScreen(OneSize, Screen[None]):
             listed.highlighted = ids.index(f"go:{section}") if f"go:{section}" in ids else 1
         else:
             self.dismiss(None)
-
-
-def _heading(words: str) -> Option:
-    return Option(told(words), disabled=True)
 
 
 def _row(id: str, words: str) -> Option:

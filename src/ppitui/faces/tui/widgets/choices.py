@@ -9,7 +9,12 @@ from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from ppitui.faces.tui.ordered import act_now
-from ppitui.faces.tui.safe import Told
+from ppitui.faces.tui.safe import Told, told
+
+
+def headline(words: str) -> Option:
+    """A line of a list that is no choice: it says what the choices under it are."""
+    return Option(told(words), disabled=True)
 
 
 class Choices(OptionList):

@@ -13,6 +13,7 @@ from textual.widgets.text_area import Edit, EditResult
 
 from ppitui.core.text import visible
 from ppitui.desk.suggesting import Names, Offer, offer
+from ppitui.faces.tui.ordered import act_now
 from ppitui.faces.tui.safe import MAX_PASTE
 
 _NOTHING = Names({})
@@ -88,6 +89,10 @@ class DefinitionArea(TextArea):
             self.post_message(self.Offered((), 0))
         if event.key == "escape":  # the screen's: a field must never hold somebody fast
             event.prevent_default()
+        if (
+            not event.is_printable and event.key != "enter"
+        ):  # else what is typed behind it would pass it by
+            await act_now(self, event)
 
     def _complete(self) -> None:
         """Put in the first name that fits; again, the next one; where none does, go two columns in."""

@@ -1,0 +1,96 @@
+"""Whether the same answers settle the same facts under two packs: of the packs as a whole, and of one case.
+
+A draft that lets one question settle something else leaves most cases as they are: those in which the answer given
+settles the same under both. Such a case need not be surveyed twice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from ppitui.core.case import Case, slot
+from ppitui.core.conditions import Node
+from ppitui.core.definitions import Item, Pack
+from ppitui.core.entries import Given
+from ppitui.core.narrowing import opened
+
+
+@dataclass(frozen=True, slots=True)
+class Settling:
+    """`frame`: all is the same but what the answers to `items` settle; without it every case is surveyed twice."""
+
+    frame: bool
+    items: tuple[tuple[Item, Item], ...] = ()
+
+    def same_for(self, case: Case) -> bool:
+        """Whether this case's answers surely settle the same facts under both packs."""
+        if not self.frame:
+            return False
+        persons = ("", *(one.id for one in case.harmed))
+        for old, new in self.items:
+            for about in persons:
+                history = case.answers.get(slot(old.key, about))
+                if history and _settled(old, history[-1]) != _settled(new, history[-1]):
+                    return False
+        return True
+
+
+def settling(old: Pack, new: Pack) -> Settling:
+    """What of two packs settles facts otherwise."""
+    if _frame(old) != _frame(new) or _read(old) != _read(new):
+        return Settling(False)
+    pairs = ((one, new.items[key]) for key, one in old.items.items())
+    return Settling(True, tuple((a, b) for a, b in pairs if _settles(a) != _settles(b)))
+
+
+def _frame(pack: Pack) -> object:
+    """All that a survey reads of a pack but what facts may read and what an answer settles."""
+    return (
+        {id: (one.asks, one.sets) for id, one in pack.journeys.items()},
+        {
+            id: tuple(_asked(item, pack) for item in one.items)
+            for id, one in pack.instruments.items()
+        },
+        {
+            id: [(c.target, _opened(c.when, pack)) for c in one.calculations]
+            for id, one in pack.instruments.items()
+        },
+    )
+
+
+def _read(pack: Pack) -> object:
+    """What each fact may read; not how it is worded."""
+    return {name: replace(kind, means="", says={}) for name, kind in pack.rules.facts.items()}
+
+
+def _asked(item: Item, pack: Pack) -> object:
+    gate = None if item.when is None else _opened(item.when, pack)
+    choices = tuple(one.id for one in item.options)  # a gate may read which of them was chosen
+    return item.key, item.kind, item.each, gate, item.otherwise, choices
+
+
+def _opened(node: Node, pack: Pack) -> object:
+    return node, opened(node, pack.rules)
+
+
+def _settles(item: Item) -> object:
+    return item.targets, [(one.id, one.settles) for one in item.options]
+
+
+def _settled(item: Item, given: Given) -> object:
+    """All that a survey reads of a question for this answer (see `settle._Surveyor._answer`)."""
+    if given.state != "answered" or item.kind in ("number", "date", "text"):
+        return item.targets
+    if item.kind == "any_of":
+        return list(_each(item, given))
+    chosen = given.value if isinstance(given.value, list) else [given.value]
+    return [option.settles for one in chosen if (option := item.option(one))]
+
+
+def _each(item: Item, given: Given) -> Iterator[object]:
+    """Of several choices each settles something, chosen or not."""
+    chosen = given.value if isinstance(given.value, list) else [given.value]
+    for one in item.options:
+        for target, _ in one.settles:
+            yield target, one.id in chosen, one.id in given.rest_not_known

@@ -1,0 +1,94 @@
+"""Drafts of cases under way: on which definitions they stay, and the written mapping that would bring them over."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
+
+from ppitui.core.case import UnknownEvent, fold
+from ppitui.core.text import counted
+from ppitui.desk import pack_draft
+from ppitui.errors import PpituiError
+from ppitui.pack.load import load
+
+if TYPE_CHECKING:
+    from ppitui.core.definitions import Pack
+    from ppitui.desk.desk import Desk
+
+_DRAFT = ("draft", "returned")
+_PIN = 19  # how much of a hash a mapping names: `sha256:` and twelve of it
+_WHY = (
+    "What is the same is carried. What is not the same, and stands in no step here, is asked again."
+)
+
+
+def under_way(desk: Desk) -> dict[str, int]:
+    """How many drafts of cases are on which definitions, by hash; no case is named.
+
+    Raises Refused for somebody who may not weigh a draft of the definitions.
+    """
+    desk.allow("impact", "workspace")
+    found: Counter[str] = Counter()
+    for row in desk.rows():
+        if row.get("state") in _DRAFT and row["case"] not in desk.presence.erased:
+            try:
+                with desk.workspace.case(row["case"]) as log:
+                    found[fold(log.read()).pack] += 1
+            except (PpituiError, UnknownEvent):  # told by impact: nobody can work on it either
+                continue
+    return dict(found)
+
+
+def leads_from(pack: Pack, digest: str) -> str:
+    """The file of the mapping that leads from these definitions to a pack; empty where none does."""
+    found = (
+        one.place.file for one in pack.mappings if any(digest.startswith(of) for of in one.sources)
+    )
+    return next(found, "")
+
+
+def way_lines(pack: Pack | None, drafts: Mapping[str, int]) -> Iterator[str]:
+    """Where the drafts stand once `pack` is in force, and how they are brought over; nothing where there is none.
+
+    `pack` None: the definitions have errors, and nobody can say.
+    """
+    stay = {digest: many for digest, many in drafts.items() if pack is None or digest != pack.hash}
+    if not stay:
+        return
+    many = sum(stay.values())
+    stays = "stays" if many == 1 else "stay"
+    yield f"{counted(many, 'case')} in draft {stays} on the definitions begun under, and can be finished so."
+    for digest, count in sorted(stay.items()):
+        file = leads_from(pack, digest) if pack is not None else ""
+        if file:
+            yield (
+                f"{count} of them can be brought over by {file}: in the case, /migrate shows what is"
+                " carried and what is asked again; /migrate confirm does it."
+            )
+        else:
+            yield (
+                f"{count} of them cannot be brought over: no mapping leads from {digest[:_PIN]}."
+                " The studio begins one (ppitui studio mapping --new)."
+            )
+
+
+def begin_mapping(desk: Desk) -> pack_draft.Held:
+    """The mapping of the studio's draft from where drafts are now; begun where there is none. The file, to go on with.
+
+    It carries what is the same and asks the rest again until steps are written. Raises as `pack_draft.save`.
+    """
+    desk.allow("edit_pack", "workspace")
+    pack = load(pack_draft.draft_files(desk)).pack
+    sources = sorted({*under_way(desk), desk.pack.hash})
+    there = {one: leads_from(pack, one) for one in sources} if pack is not None else {}
+    left = [one for one in sources if not there.get(one)]
+    if not left:
+        return pack_draft.hold(desk, next(one for one in there.values() if one))
+    name = f"instruments/mappings/from_{left[0].removeprefix('sha256:')[:8]}.yaml"
+    held = pack_draft.hold(desk, name)
+    if held.digest != pack_draft.NEW:  # begun before, with an error in it
+        return held
+    pins = ", ".join(f'"{one[:_PIN]}"' for one in left)
+    text = f'kind: mapping\nfrom: [{pins}]\nwhy: "{_WHY}"\nsteps: []\n'
+    return pack_draft.save(desk, held, text.encode())

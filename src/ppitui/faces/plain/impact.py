@@ -1,0 +1,145 @@
+"""What a draft would change, in line mode: counted, then case by case; accepted, proposed and published by numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from ppitui.core.text import visible
+from ppitui.desk import pack_draft
+from ppitui.desk.desk import Desk
+from ppitui.desk.impact import Moved, Progress
+from ppitui.desk.proving import told as proof_told
+from ppitui.desk.publishing import NotReady, Waits
+from ppitui.desk.weighing import Weighing, at_hand, group_row
+from ppitui.errors import PpituiError
+from ppitui.faces.plain.console import Console
+from ppitui.faces.plain.signing import signed
+
+_FEW = 60
+_TENTHS = 10  # lines that say how far it is, however many cases there are
+_MANY = 500  # cases: fewer are looked at before anybody wonders
+
+
+class ImpactFace:
+    """One person before one draft. `run` ends when they go back."""
+
+    def __init__(self, desk: Desk, console: Console, which: str = "") -> None:
+        self.desk = desk
+        self.console = console
+        self.weighed: Weighing = at_hand(desk, which)
+
+    def run(self) -> None:
+        """Look at every stored case, then: what now? until b. Raises as `at_hand` and `Weighing.weigh`."""
+        self.console.say("Looking at what the draft would change...")
+        self.weighed.weigh(self.progress())
+        self.console.say(self.weighed.head(), *self.weighed.lines())
+        while True:
+            choices = self._choices()
+            self.console.say("", *(f"{at} {words}" for at, (words, _) in enumerate(choices, 1)))
+            self.console.say("b back")
+            line = self.console.ask("Impact:").strip().lower()
+            if line == "b":
+                return
+            if line not in {str(at) for at in range(1, len(choices) + 1)}:
+                self.console.say(f"  Enter a number from 1 to {len(choices)}, or b.")
+                continue
+            try:
+                choices[int(line) - 1][1]()
+            except PpituiError as why:
+                told_why(self.console, why)
+
+    def progress(self) -> Progress:
+        """How far it is, in a few lines, where there are many cases."""
+
+        def progress(at: int, of: int) -> None:
+            if of >= _MANY and at % (of // _TENTHS) == 0:
+                self.console.say(f"  {at} of {of} cases.")
+
+        return progress
+
+    def _choices(self) -> list[tuple[str, Callable[[], object]]]:
+        """Where it stands, the groups, and what this person may give."""
+        weighed = self.weighed
+        choices: list[tuple[str, Callable[[], object]]] = [
+            ("Where it stands", lambda: self.console.say(weighed.head(), *weighed.lines()))
+        ]
+        choices += [
+            (group_row(moved, refs), partial(self.group, moved, refs))
+            for moved, refs in weighed.groups()
+        ]
+        acts = {"accept": self.accept, "publish": self.publish}
+        choices += [
+            (f"{one.label.capitalize()}: {one.help}", acts[one.name])
+            for one in weighed.acts()
+            if one.name in acts  # what one case would lose is accepted with the case in view
+        ]
+        return choices
+
+    def group(self, moved: Moved, refs: list[str]) -> None:
+        """Why, and which cases; a number looks at one."""
+        self.console.say(*self.weighed.why(moved))
+        for at, ref in enumerate(refs[:_FEW], 1):
+            self.console.say(f"{at} {self.weighed.case_row(moved, ref)}")
+        if len(refs) > _FEW:
+            self.console.say(f"and {len(refs) - _FEW} more: type the reference of one.")
+        prompt = "A number or a reference looks at that case, which is logged; Enter goes back:"
+        while line := self.console.ask(prompt).strip():
+            number = int(line) if line.isdigit() and int(line) <= min(len(refs), _FEW) else 0
+            if number or line in refs:
+                try:
+                    self.case(moved, refs[number - 1] if number else line)
+                except PpituiError as why:
+                    self.console.say(f"  {why}")
+            else:
+                self.console.say("  There is no such case here.")
+
+    def case(self, moved: Moved, ref: str) -> None:
+        """What would change of one case; where it would lose protection, accept that."""
+        self.console.say(*self.weighed.case_lines(ref))
+        if not moved.loses or "accept-loss" not in [one.name for one in self.weighed.acts()]:
+            return
+        reason = self._reason("Why is it accepted that this case loses protection?")
+        if reason:
+            self._sign(lambda: self.console.say(f"  {self.weighed.accept_loss(ref, reason)}"))
+
+    def accept(self) -> None:
+        """All that it would change."""
+        reason = self._reason("Why is what it would change accepted?")
+        if reason:
+            self._sign(lambda: self.console.say(f"  {self.weighed.accept(reason)}"))
+
+    def publish(self) -> None:
+        """The draft's next step."""
+        publish(self.desk, self.console, self.weighed, self.progress())
+
+    def _reason(self, question: str) -> str:
+        return self.console.ask(f"{question} Enter goes back:", words=True).strip()
+
+    def _sign(self, doing: Callable[[], None]) -> None:
+        signed(self.desk, self.console, doing)
+
+
+def publish(desk: Desk, console: Console, weighed: Weighing, progress: Progress) -> None:
+    """Propose a draft, or put in force what another proposed: what it changes, why, then signed.
+
+    Raises as `Weighing.go_on`.
+    """
+    console.say(*weighed.lines(), *pack_draft.NEXT)
+    reason = console.ask("Why? It is kept beside who and when. Enter goes back:", words=True)
+    if not reason.strip():
+        return
+    console.say("Checking it and proving every promise...")
+    signed(desk, console, lambda: console.say(*weighed.go_on(reason, progress)))
+
+
+def told_why(console: Console, why: PpituiError) -> None:
+    """What stands against a draft, one thing a line; then what was refused."""
+    if isinstance(why, NotReady):
+        console.say(*(line for one in why.findings for line in one.lines()))
+        console.say(*(line for proof in why.broken for line in proof_told(proof)))
+    if isinstance(why, Waits):
+        console.say("  It waits for this:", *(visible(f"  - {one}") for one in why.waits))
+        console.say("  Nothing was published.")
+        return
+    console.say(f"  {why}")
