@@ -14,6 +14,7 @@ import kit
 from desk.drafts import in_force, make_workspace, published
 from ppitui.core.roles import ROLES
 from ppitui.desk import pack_draft
+from ppitui.desk.checking import check_folder
 from ppitui.desk.desk import Desk
 from ppitui.desk.forms import policy_form, service_form, without_service, wording_form
 from ppitui.desk.keeping import protect
@@ -160,6 +161,17 @@ def test_a_draft_is_published_with_its_authors_tests_or_says_which_differ(desk: 
     expect_otherwise(desk)
     assert pack_draft.findings(desk) == []
     assert pack_draft.publish_draft(desk, "A reason.")[0].startswith("Proposed")
+
+
+def test_what_is_in_force_is_still_sound_after_a_test_moved_with_it(
+    desk: Desk, workspace: Workspace
+) -> None:
+    """A kept test is read with the file that it stands over: without it `check` stopped at once."""
+    threshold(desk, 80)
+    expect_otherwise(desk)
+    pack_draft.publish_draft(desk, "A reason.")
+    pack_draft.publish_draft(in_force(workspace, "elm"), "Read and agreed.")
+    assert check_folder(None, workspace.folder)[0] == []
 
 
 def test_a_draft_begun_before_somebody_elses_publishing_says_so(

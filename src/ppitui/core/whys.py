@@ -50,7 +50,7 @@ WHYS: Mapping[str, Why] = {
     ),
     "WORD": Why(_NAMES, "Use one of the known words."),
     "TYPE": Why("A value of another sort would be read as something that nobody meant.", "Write it as expected."),
-    "PATTERN": Why("Names are written one way, so that a misspelt one is found.", "Write it as expected."),
+    "PATTERN": Why("Names, days and times are written one way, so that a wrong one is found.", "Write it as expected."),
     "EMPTY": Why("Something empty looks like a decision and is none.", "Fill it, or take it out."),
     "SHAPE": Why(_SHAPE, "Write it as the schema and CONTRIBUTING.md show."),
     "VALUE": Why("A value that cannot be read would stand for nothing.", "Use a value that the fact may read."),

@@ -30,6 +30,12 @@ if TYPE_CHECKING:
 FOLDER = "tests"
 _WHOLE = ("recommend", "consider", "actions")  # exactly these
 _AMONG = ("held", "excluded", "not_indicated", "open")  # at least these
+_WORDS = {
+    "recommend": "recommended",
+    "consider": "among what to consider",
+    "not_indicated": "not indicated",
+    "actions": "among the actions",
+}
 _EXPECTS = (*_WHOLE, *_AMONG, "codes", "for", "among", "without", "why")
 _LEFT_OUT = ("date", "words")  # kinds of fact by which a person could be known
 
@@ -111,8 +117,7 @@ def _expected(document: Document, expect: Mapping[str, Any], result: Result) -> 
                     {*map(str, names)} - has if key == "among" else has & {*map(str, names)}
                 )
                 if wrong:
-                    no = "not " if key == "among" else ""
-                    words = f"{', '.join(wrong)}: {no}among {kind.replace('_', ' ')}"
+                    words = _came_out(kind, wrong, every, wanted_there=key == "among")
                     yield Finding("CASE_DIFFERS", place, words)
         elif key in ("codes", "for"):
             for route, names in wanted.items():
@@ -123,6 +128,15 @@ def _expected(document: Document, expect: Mapping[str, Any], result: Result) -> 
                     words = f"{route}, {key}: {', '.join(lacks) or 'others'} expected;"
                     words += f" it is {', '.join(sorted(has)) or 'nothing'}"
                     yield Finding("CASE_DIFFERS", place, words)
+
+
+def _came_out(kind: str, wrong: list[str], every: Mapping[str, Any], *, wanted_there: bool) -> str:
+    """What a case says of some routes or actions, and what became of them."""
+    said = f"{', '.join(wrong)} must {'' if wanted_there else 'not '}be {_WORDS.get(kind, kind)}"
+    is_now = ", ".join(
+        f"{one} is {every[one].status.replace('_', ' ')}" for one in wrong if one in every
+    )
+    return f"{said}{f'; now {is_now}' if is_now else ''}"
 
 
 def _differs(

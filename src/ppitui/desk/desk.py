@@ -91,8 +91,8 @@ class Desk:
         user = self.users().get(user_id)
         if user is None or not user.active:
             raise Refused(
-                f"{shown(user_id)} is not a user of this workspace. Ask its administrator to run:"
-                f" ppitui user add NAME --role officer"
+                f"{shown(user_id)} is not a user of this workspace. Say who you are with --as NAME, or ask its"
+                f" administrator to run: ppitui user add NAME --role officer"
             )
         return user
 

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from ppitui.core.answers import NotAnAnswer, typed_date
-from ppitui.core.facts import nearest
+from ppitui.core.facts import did_you_mean, nearest
 from ppitui.core.text import refusal, shown, tidy
 from ppitui.desk.shelf import Shelf, value_words
 from ppitui.errors import WrongCall
@@ -169,7 +169,7 @@ def service_form(on: Shelf, route: str, at: int | None = None) -> Form:
     """The form of a service by its route, and by its place in the list (-1: a new one) where a route has several."""
     routes = tuple(one.id for one in on.of("routes"))
     if route and route not in routes:
-        raise WrongCall(f"There is no route {shown(route)}{nearest(route, routes)}")
+        raise WrongCall(f"There is no route {shown(route)}{did_you_mean(route.upper(), routes)}")
     rows = [one for one in on.of("services") if one.id == route and at in (None, one.at)]
     said: Mapping[str, Any] = {"route": route}
     file, path, new = SERVICES, ("services",), not (route and rows)

@@ -25,7 +25,7 @@ from ppitui.core.outputs.beside import graded
 from ppitui.core.rules import Ruleset
 from ppitui.core.settle import survey
 from ppitui.core.settling import settling
-from ppitui.core.text import visible
+from ppitui.core.text import counted, visible
 from ppitui.core.touching import Side, Touching
 from ppitui.desk.desk import Desk
 from ppitui.desk.impact_letters import LetterChanges, Seen
@@ -336,7 +336,7 @@ def _range(ends: tuple[str, str]) -> str:
 
 def told(found: Impact, most: int = 12) -> Iterator[str]:
     """The impact in words; what loses protection comes first."""
-    yield f"{found.cases} cases looked at; {len(found.changed)} would change."
+    yield f"{counted(found.cases, 'case')} looked at; {len(found.changed)} would change."
     for one, refs in found.in_order():
         many = "1 case" if len(refs) == 1 else f"{len(refs)} cases"
         mark = "LOSES PROTECTION  " if one.loses else ""

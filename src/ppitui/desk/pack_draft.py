@@ -251,13 +251,23 @@ def publish_draft(
             f"Proposed: {done.after[:19]}. Nothing is in force yet. Somebody else accepts what it changes, and",
             "another administrator publishes it: each finds it under home, or says ppitui impact proposed.",
         ]
+    end(desk, done)
+    return [in_force_words(done)]
+
+
+def end(desk: Desk, done: Published) -> None:
+    """Keep the tests of the draft that was published, and take out of it what is in force now.
+
+    A draft that says something else than what was published stays as it is.
+    """
+    if pack_hash(draft_files(desk)) != done.after:
+        return
     _keep_tests(desk)
     now = _with_tests(desk)
     with desk.workspace.alone():
         for name, raw in _changes(desk).items():
             if now.get(name) == raw:
                 _remove(desk, name)
-    return [in_force_words(done)]
 
 
 def in_force_words(done: Published) -> str:
@@ -268,12 +278,15 @@ def in_force_words(done: Published) -> str:
 def _keep_tests(desk: Desk) -> None:
     """The tests that a published draft changed, beside what is in force: they define nothing."""
     workspace = desk.workspace
+    mine = {name: raw for name, raw in _changes(desk).items() if is_test(name)}
+    if mine:  # a test stands over a file beside it: without that file nobody could read it, and `check` would stop
+        below = draft_tests(desk).items()
+        mine |= {name: raw for name, raw in below if name.startswith(f"instruments/{FOLDER}/_")}
     with workspace.alone(), plainly("the author's tests"):
-        for name, raw in _changes(desk).items():
-            if is_test(name):
-                path = workspace.folder / name
-                path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-                put_file(workspace.disk, path, raw)
+        for name, raw in mine.items():
+            path = workspace.folder / name
+            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            put_file(workspace.disk, path, raw)
 
 
 def digest_of(raw: bytes) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ppitui.core.text import counted
 from ppitui.errors import WrongCall
 from ppitui.pack.files import gather
 from ppitui.paths import shipped
@@ -22,7 +23,7 @@ class PackFaults(WrongCall):
     def __init__(self, findings: tuple[Finding, ...]) -> None:
         errors = [one for one in findings if one.severity == "error"]
         super().__init__(
-            f"The definitions have {len(errors)} faults and cannot be used. Mend them first."
+            f"The definitions have {counted(len(errors), 'fault')} and cannot be used. See ppitui check."
         )
         self.findings = findings
 

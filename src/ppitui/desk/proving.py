@@ -15,7 +15,7 @@ from ppitui.letters.catalogue import Catalogue, catalogue
 from ppitui.letters.context import FIELDS
 from ppitui.pack.promised import kept, recommended
 
-NEEDS_Z3 = "this needs z3, which is not installed (the extra `prove`)"
+NEEDS_Z3 = "this needs z3, which is not installed; in the checkout: pip install '.[prove]'"
 
 
 def proofs(pack: Pack) -> Iterator[Proof]:

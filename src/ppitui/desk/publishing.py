@@ -13,7 +13,7 @@ from ppitui.core.definitions import Pack
 from ppitui.core.findings import Finding
 from ppitui.core.promises import Proof
 from ppitui.core.proposals import Proposal, proposals
-from ppitui.core.text import refusal, shown, tidy
+from ppitui.core.text import counted, refusal, shown, tidy
 from ppitui.desk.authors_tests import FOLDER, files_beside, run
 from ppitui.desk.checking import check_files
 from ppitui.desk.desk import Desk
@@ -241,9 +241,17 @@ def _keeps_promises(now: Pack, draft: Pack, drops: Sequence[str], *, unproved: b
     left = [one.promise.id for one in found if one.outcome == "not_proved"]
     if left and not unproved:
         raise NotReady(
-            f"Not proved: {', '.join(left)}. Install the extra `prove`, or say --unproved. Nothing was published.",
-            broken=[one for one in found if one.outcome == "not_proved"],
+            f"{counted(len(left), 'promise')} not proved: {_why_unproved(found)}. Nothing was published."
+            " Start ppitui again after that, or publish on the command line with --unproved."
+            f" Not proved: {', '.join(left)}."
         )
+
+
+def _why_unproved(found: Sequence[Proof]) -> str:
+    """Each reason once: where z3 is not there, a dozen promises say the same."""
+    return "; ".join(
+        dict.fromkeys(why for one in found if one.outcome == "not_proved" for why in one.why)
+    )
 
 
 def _proved(draft: Pack) -> list[Proof]:

@@ -139,6 +139,13 @@ def _services(args: Args, desk: Desk) -> int:
         if args.set or args.remove:
             raise WrongCall("Name the route of a service that is there, or say --new.")
         return _rows(args, "services", on)
+    if len(rows) > 1 and not (args.set or args.remove or args.number):
+        lines = [f"{at}  {one.row()}" for at, one in enumerate(rows, 1)]
+        data = [
+            {"number": at, "route": one.id, "says": one.words} for at, one in enumerate(rows, 1)
+        ]
+        print_out(args, data, [*lines, "Say which with --number."])
+        return 0
     entry = _one_of(args, rows)
     if args.remove:
         held = pack_draft.hold(desk, entry.file)
@@ -234,6 +241,11 @@ def _folder(args: Args, desk: Desk) -> int:
     """The whole draft as a folder, for the commands that take one."""
     folder = str(pack_draft.laid_out(desk))
     print_out(args, {"folder": folder}, [folder])
+    print(
+        "It is made anew each time: what you change there is lost. Change the draft with ppitui studio edit NAME,"
+        " or copy both folders and publish the copy.",
+        file=sys.stderr,
+    )
     return 0
 
 

@@ -148,6 +148,7 @@ def _keyed(args: Args, desk: Desk, keyring: Keyring | None, user: str) -> None:
 
     if args.action == "add" and keyring is None:
         desk.add_user(user, args.name, args.role)
+        print(f"{user} is a user of this workspace now ({', '.join(args.role)}).", file=sys.stderr)
     else:
         desk.allow("manage_users", "workspace")  # before anybody is asked for anything
         keys = _keyring(keyring)

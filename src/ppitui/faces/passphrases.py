@@ -8,7 +8,7 @@ import stat
 import sys
 from pathlib import Path
 
-from ppitui.core.text import shown
+from ppitui.core.text import shown, visible
 from ppitui.errors import Refused, WrongCall
 
 Args = argparse.Namespace
@@ -49,7 +49,7 @@ def _first_line(path: Path) -> str:
             facts = os.fstat(file.fileno())
             if os.name != "nt" and stat.S_ISREG(facts.st_mode) and facts.st_mode & 0o077:
                 raise Refused(
-                    f"{shown(path)} can be read by other users of this machine. First: chmod 600"
+                    f"{shown(path)} can be read by other users of this machine. First: chmod 600 {visible(str(path))}"
                 )
             return file.readline(_MOST).decode("utf-8")
     except OSError as fault:

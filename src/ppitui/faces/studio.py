@@ -11,10 +11,10 @@ from ppitui.core.definitions import Pack
 from ppitui.core.findings import Finding
 from ppitui.core.promises import Proof
 from ppitui.core.proposals import Proposal
-from ppitui.core.text import visible
+from ppitui.core.text import shown, visible
 from ppitui.desk.desk import Desk
 from ppitui.desk.impact import Impact
-from ppitui.desk.pack_draft import draft_files, laid_out
+from ppitui.desk.pack_draft import draft_files, end, laid_out
 from ppitui.desk.packs import checked, use_pack
 from ppitui.desk.proving import as_json, broken, never_met, proofs, told, write_cases
 from ppitui.desk.publishing import Published, proposed_pack
@@ -55,6 +55,9 @@ def _pack(name: str, args: argparse.Namespace) -> Pack:
         return use_pack()
     if name == "in-force":
         return use_pack(None, workspace_folder(args.workspace, os.environ).resolve())
+    if not Path(name).exists():
+        words = "shipped, in-force, proposed or studio"
+        raise WrongCall(f"There is no folder {shown(name)}. Give a folder, or say {words}.")
     return use_pack(Path(name))
 
 
@@ -172,6 +175,8 @@ def publish(args: argparse.Namespace) -> int:
             print("\n".join(told(proof)), file=sys.stderr)
         why.findings = ()  # told in full, warnings too
         raise
+    if isinstance(done, Published):
+        end(desk, done)
     _told(args, done)
     return 0
 
@@ -188,6 +193,7 @@ def _told(args: argparse.Namespace, done: Proposal | Published) -> None:
         )
         return
     lines = [f"In force for new cases: {done.after[:19]} (before: {done.before[:19]})."]
+    lines += ["Files of the force's own:"] * bool(done.files)
     lines += [f"  {visible(name)}" for name in done.files]
     print_out(args, {**data, "published": True, "files": list(done.files)}, lines)
     print("Cases that were begun stay on the definitions they began under.", file=sys.stderr)

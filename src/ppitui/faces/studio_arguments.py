@@ -14,9 +14,9 @@ _HELP = {one.name: one.help for one in DRAFT_COMMANDS}
 def studio(add: Callable[[str, str], Parser]) -> Iterator[Parser]:
     """The commands one by one; `add` makes one from its name and what it is for."""
     diff = add("diff", "what changed between two packs, in words")
-    for one in ("a", "b"):
+    for one, said in (("a", "BEFORE"), ("b", "AFTER")):
         diff.add_argument(
-            one, metavar=one.upper(), help="a folder, or: shipped, in-force, proposed, studio"
+            one, metavar=said, help="a folder, or: shipped, in-force, proposed, studio"
         )
     table = add("table", "the decision table: a row for each way in which a rule is met")
     table.add_argument("dir", nargs="?", metavar="DIR", help="default: the definitions in force")

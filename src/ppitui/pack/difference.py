@@ -7,10 +7,10 @@ from dataclasses import dataclass, fields, is_dataclass, replace
 from typing import Any
 
 from ppitui.core.conditions import Node, in_english
-from ppitui.core.definitions import Item, Pack
+from ppitui.core.definitions import Item, Pack, Service
 from ppitui.core.promises import Promise
 from ppitui.core.rules import NOWHERE, Rule
-from ppitui.core.text import visible
+from ppitui.core.text import counted, visible
 
 _EFFECTS = ("recommend", "consider", "action", "age_test", "hold", "test", "cap")
 _SILENT = frozenset(
@@ -42,7 +42,7 @@ def differences(old: Pack, new: Pack) -> list[Change]:
         *_compared("route", old.routes, new.routes, _fields),
         *_compared("action", old.actions, new.actions, _fields),
         *_compared("code", old.codes, new.codes, _text),
-        *_compared("service", _services(old), _services(new), _text),
+        *_compared("service", old.services, new.services, _services),
         *_compared("question", old.items, new.items, _item),
         *_compared("calculations of", _calculations(old), _calculations(new), _recalculated),
         *_compared("journey", old.journeys, new.journeys, _fields),
@@ -155,14 +155,23 @@ def _effect(effect: Mapping[str, tuple[str, ...]] | tuple[str, ...]) -> tuple[st
     return effect
 
 
-def _services(pack: Pack) -> dict[str, str]:
-    return {
-        route: "; ".join(
-            ", ".join(f"{one.name} {getattr(service, one.name)}" for one in fields(service))
-            for service in services
-        )
-        for route, services in pack.services.items()
-    }
+def _services(was: tuple[Service, ...], now: tuple[Service, ...]) -> Iterator[str]:
+    """The directory of one route: the details of the one service that changed, else what came and what went."""
+    came = [one for one in now if one not in was]
+    went = [one for one in was if one not in now]
+    if len(came) == len(went) == 1:
+        for words in _fields(went[0], came[0]):
+            yield f"{came[0].name}: {words}" if len(now) > 1 else words
+        return
+    yield from (f"taken out: {_service(one)}" for one in went)
+    yield from (f"new: {_service(one)}" for one in came)
+    if not came and not went:
+        yield "in another order, or one of them another time"
+
+
+def _service(service: Service) -> str:
+    said = [(one.name.replace("_", " "), getattr(service, one.name)) for one in fields(service)]
+    return ", ".join(f"{name} {_said(value)}" for name, value in said if value and name != "route")
 
 
 def _item(a: Item, b: Item) -> Iterator[str]:
@@ -213,4 +222,6 @@ def summed(changes: list[Change]) -> str:
     for one in changes:
         counts[one.sort] = counts.get(one.sort, 0) + 1
     many = ", ".join(f"{count} of {sort}" for sort, count in counts.items())
-    return f"{len(changes)} changes: {many}" if changes else "Nothing that is read differs."
+    return (
+        f"{counted(len(changes), 'change')}: {many}" if changes else "Nothing that is read differs."
+    )

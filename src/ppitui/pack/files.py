@@ -7,6 +7,7 @@ import hashlib
 from collections.abc import Mapping
 from pathlib import Path
 
+from ppitui.core.text import visible
 from ppitui.errors import WrongCall
 from ppitui.pack.overlay import layers
 
@@ -25,8 +26,7 @@ def gather(instruments: Path, templates: Path, overlay: Path | None = None) -> d
     published there) takes the place of the shipped one of the same name. Links out of the folders are not
     followed. Raises WrongCall where a folder cannot be read.
     """
-    if not instruments.is_dir():
-        raise WrongCall(f"There is no folder of definitions at {instruments}.")
+    _must_be_whole(instruments)
     found: dict[str, bytes] = {}
     for top, folder in (("instruments", instruments), ("templates", templates)):
         found.update(read_folder(top, folder))
@@ -34,6 +34,23 @@ def gather(instruments: Path, templates: Path, overlay: Path | None = None) -> d
             for layer in layers(overlay):
                 found.update(read_folder(top, layer / top))
     return found
+
+
+def _must_be_whole(folder: Path) -> None:
+    """Raises WrongCall for what is no folder of definitions, or one above or below it, and names the right one."""
+    if not folder.is_dir():
+        which = "That is a file" if folder.is_file() else "There is no folder of definitions"
+        raise WrongCall(
+            f"{which} at {visible(str(folder))}. Give the folder `instruments` of a draft."
+        )
+    # either would read as a pack in which next to every name is missing: hundreds of findings, none of them meant
+    if (folder / "instruments").is_dir() and not any(folder.glob("*.yaml")):
+        raise WrongCall(
+            f"The definitions are one folder down. Give {visible(str(folder / 'instruments'))}."
+        )
+    whole = folder.resolve().parent
+    if (whole / "facts.yaml").is_file() and not (folder / "facts.yaml").is_file():
+        raise WrongCall(f"That is a part of the definitions. Give {visible(str(whole))}.")
 
 
 def read_folder(top: str, folder: Path) -> dict[str, bytes]:

@@ -72,7 +72,8 @@ def _load(files: PackFiles) -> Loaded:
 
 
 def _sorted(site: Site) -> tuple[Finding, ...]:
-    return tuple(sorted(site.findings, key=lambda one: (one.severity, one.place, one.message)))
+    told = dict.fromkeys(site.findings)  # a line that several readers come to is told of once
+    return tuple(sorted(told, key=lambda one: (one.severity, one.place, one.message)))
 
 
 def _document(site: Site, name: str, raw: bytes) -> tuple[Document, bool]:

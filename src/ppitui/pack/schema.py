@@ -16,6 +16,9 @@ from ppitui.core.text import shown
 from ppitui.pack.quick import NotSure, fits
 from ppitui.pack.yamlfile import Document, Path
 
+_WRITTEN = {  # patterns that an author need not read
+    "^[0-9]{4}-[0-9]{2}-[0-9]{2}$": "Write a day as year-month-day, such as 2026-11-30.",
+}
 _MOST = 50  # faults told of one file; a hostile one could have thousands
 _TYPES = {
     "string": "text",
@@ -119,7 +122,8 @@ def _told(document: Document, error: Any) -> Iterable[Finding]:
         yield Finding("PATTERN", document.place((*path, str(value)), key=True), words, mend)
     elif check == "pattern":
         words = f"{shown(value)} is not written as this must be"
-        yield Finding("PATTERN", document.place(path), words, f"Expected: {error.validator_value}")
+        mend = _WRITTEN.get(error.validator_value, f"Expected: {error.validator_value}")
+        yield Finding("PATTERN", document.place(path), words, mend)
     elif check in ("minItems", "minLength", "minProperties"):
         yield Finding("EMPTY", document.place(path), "this is empty, or shorter than it must be")
     else:
@@ -141,4 +145,6 @@ def _wrong_type(document: Document, path: Path, value: object, wanted: str | lis
     expected = " or ".join(_TYPES.get(one, one) for one in names)
     words = f"expected {expected}, found {shown(value)}"
     mend = 'Put it in quotes ("...") if it is meant as text.' if "string" in names else ""
+    if isinstance(value, str) and "string" not in names:
+        mend = "Between quotes it is text: take the quotes away." if value.isdigit() else ""
     return Finding("TYPE", document.place(path), words, mend)

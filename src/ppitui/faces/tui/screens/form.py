@@ -129,7 +129,8 @@ class FormScreen(OneSize, Screen[str | None]):
         """Save what was changed; or say what is wrong, and go to the first."""
         wrong = [one for one in self.form.details if self._faulty(one)]
         if wrong:
-            self.query_one(Wrong).say(f"{len(wrong)} details need changing.")
+            many = "1 detail needs" if len(wrong) == 1 else f"{len(wrong)} details need"
+            self.query_one(Wrong).say(f"{many} changing.")
             self.set_focus(self._field(wrong[0]))
             return
         read = {one.id: self._read(one) for one in self.form.details if self._changed(one)}

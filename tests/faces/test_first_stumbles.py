@@ -1,0 +1,151 @@
+"""What somebody who never changed definitions before does wrong, and the next step that each message names."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from faces_here import Here
+from ppitui.paths import shipped
+
+
+@pytest.fixture
+def here(tmp_path: Path) -> Here:
+    return Here(tmp_path)
+
+
+@pytest.fixture
+def copy(here: Here) -> Path:
+    """A copy of both folders, as the read-me says; its `instruments`."""
+    for name in ("instruments", "templates"):
+        shutil.copytree(shipped(name), here.folder / "copy" / name)
+    return here.folder / "copy" / "instruments"
+
+
+def changed(folder: Path, file: str, old: str, new: str) -> None:
+    path = folder / file
+    text = path.read_text("utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), "utf-8")
+
+
+@pytest.mark.usefixtures("copy")
+@pytest.mark.parametrize(
+    ("words", "why"),
+    [
+        (("check", "copy"), "one folder down. Give copy/instruments."),
+        (("check", "copy/instruments/rules"), "a part of the definitions. Give "),
+        (("check", "copy/instruments/policy.yaml"), "That is a file"),
+        (("check", "nowhere"), "Give the folder `instruments` of a draft."),
+        (("diff", "inforce", "shipped"), "say shipped, in-force, proposed or studio."),
+    ],
+)
+def test_the_wrong_folder_is_one_sentence_and_not_hundreds_of_findings(
+    here: Here, words: tuple[str, ...], why: str
+) -> None:
+    done = here.run(*words, expect=2)
+    assert why in done.stderr
+    assert done.stdout == ""
+
+
+def test_a_moved_threshold_says_what_its_test_expects_and_what_comes_out(
+    here: Here, copy: Path
+) -> None:
+    """Both ways round, and the count in the singular."""
+    changed(copy, "policy.yaml", "value: 75", "value: 80")
+    done = here.run("check", "copy/instruments", expect=1)
+    assert "IOM_FREE must be recommended; now IOM_FREE is open" in done.stdout
+    assert done.stderr.startswith("1 error, no warnings in pack ")
+    changed(copy, "policy.yaml", "value: 80", "value: 75")
+    changed(copy, "tests/scores_75_50.yaml", "among:", "without:")
+    done = here.run("check", "copy/instruments", expect=1)
+    assert "IOM_FREE must not be recommended; now IOM_FREE is recommend" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "why"),
+    [
+        ("services.yaml", "2026-11-01", "01/11/2026", "year-month-day, such as 2026-11-30"),
+        ("policy.yaml", "value: 75", 'value: "75"', "take the quotes away"),
+        (
+            "person_harmed.yaml",
+            "settles: weapon_strangulation",
+            "settles: weapon_strangulaton",
+            "Did you mean",
+        ),
+    ],
+)
+def test_a_wrong_value_is_told_once_and_in_words(
+    here: Here, copy: Path, file: str, old: str, new: str, why: str
+) -> None:
+    """No pattern for a machine; and a line that several readers come to is one finding."""
+    changed(copy, file, old, new)
+    done = here.run("check", "copy/instruments", expect=1)
+    assert why in done.stdout
+    assert "^[0-9]" not in done.stdout
+    lines = [line for line in done.stdout.splitlines() if " error " in line]
+    assert len(lines) == len(set(lines))
+
+
+def test_a_service_that_comes_beside_another_is_told_alone(here: Here, copy: Path) -> None:
+    """Not the directory of the route before and after, in which nobody finds the difference."""
+    with (copy / "services.yaml").open("a", encoding="utf-8") as file:
+        file.write('\n  - {route: HOUSING, name: "Thornby night shelter", area: "Thornby"}\n')
+    told = here.run("diff", "shipped", "copy/instruments").stdout
+    assert told == "service HOUSING: new: name Thornby night shelter, area Thornby\n"
+    changed(copy, "services.yaml", 'area: "Thornby"}', 'area: "Overton"}')
+    told = here.run("diff", "shipped", "copy/instruments").stdout
+    assert "area Overton" in told
+    shutil.copytree(copy.parent, here.folder / "later")
+    changed(here.folder / "later" / "instruments", "services.yaml", "night shelter", "hostel")
+    told = here.run("diff", "copy/instruments", "later/instruments").stdout
+    words = "Thornby hostel: name: was Thornby night shelter, is Thornby hostel"
+    assert told == f"service HOUSING: {words}\n"
+
+
+def test_the_studios_commands_say_the_next_step(here: Here) -> None:
+    """Who was added, who you are, which of several services, and that the folder is made anew."""
+    here.run("init", "--unencrypted", "--as", "admin")
+    done = here.run("user", "add", "elm", "--name", "Elm", "--role", "auditor", "--as", "admin")
+    assert "elm is a user of this workspace now (auditor)." in done.stderr
+    assert "--as NAME" in here.run("studio", "state", "--as", "nobody", expect=3).stderr
+    service = ("studio", "services", "HOUSING")
+    wrong = here.run("studio", "services", "housng", "--new", "--as", "admin", expect=2)
+    assert "Did you mean 'HOUSING'?" in wrong.stderr
+    new = ("--new", "--set", "name=Night shelter", "--set", "area=Thornby")
+    here.run(*service, *new, "--as", "admin")
+    both = here.run(*service, "--as", "admin").stdout
+    assert "2  HOUSING  Night shelter" in both
+    assert "--number" in both
+    assert "Night shelter" in here.run(*service, "--number", "2", "--as", "admin").stdout
+    done = here.run("studio", "folder", "--as", "admin")
+    assert Path(done.stdout.strip()).is_dir()
+    assert "made anew each time" in done.stderr
+
+
+def test_a_case_run_again_says_in_words_that_nothing_changed(here: Here) -> None:
+    """Beside the data, which stays what it was to the byte."""
+    here.people()
+    example = str(shipped("instruments") / "examples" / "custody.yaml")
+    here.run("assess", "new", "--answers", example, "--submit", "--as", "ash")
+    case = here.run("case", "list", "--as", "ash").stdout.split()[0]
+    done = here.run("case", "rerun", case, "--as", "ash")
+    assert "The result is the same as when it was handed in" in done.stderr
+    assert done.stdout.startswith("{")
+
+
+def test_a_draft_published_by_the_command_line_takes_its_moved_test_along(here: Here) -> None:
+    """Else what is in force would differ from the author's tests, and `check` of it would say so for ever."""
+    here.run("init", "--unencrypted", "--as", "admin")
+    here.run("user", "add", "elm", "--name", "Elm", "--role", "administrator", "--as", "admin")
+    here.run("studio", "policy", "iom_ogrs", "--set", "value=80", "--as", "admin")
+    name = "instruments/tests/scores_75_50.yaml"
+    text = here.run("studio", "get", name, "--as", "admin").stdout
+    (here.folder / "moved.yaml").write_text(text.replace("ogrs_pct: 75", "ogrs_pct: 80"), "utf-8")
+    here.run("studio", "put", name, str(here.folder / "moved.yaml"), "--as", "admin")
+    here.run("publish", "studio", "--reason", "Agreed.", "--as", "admin")
+    here.run("publish", "proposed", "--reason", "Read.", "--as", "elm")
+    here.run("check")
+    assert "changes nothing" in here.run("studio", "state", "--as", "admin").stdout
