@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,9 @@ import kit
 from core.drawing import seeded
 from ppitui.core import settle
 from ppitui.core.case import fold
+from ppitui.core.definitions import Item, Pack
 from ppitui.core.events import Event
+from ppitui.core.settling import settling
 
 
 class Anew(settle._Surveyor):
@@ -70,3 +73,49 @@ def test_what_gates_read_is_the_same_as_if_it_were_read_anew(
         assert [(one.key, one.state) for one in quick.steps] == [
             (one.key, one.state) for one in slow.steps
         ]
+
+
+def unlearned(rng: random.Random) -> Pack:
+    """The shipped pack, in which answers to a few questions settle nothing, or what their other choices settled."""
+    pack = kit.pack()
+    keys = rng.sample([one.key for one in pack.items.values() if one.targets or one.options], 4)
+
+    def turned(item: Item) -> Item:
+        if item.key not in keys:
+            return item
+        settles = [option.settles for option in item.options]
+        rng.shuffle(settles)
+        options = tuple(
+            replace(option, settles=other)
+            for option, other in zip(item.options, settles, strict=True)
+        )
+        return replace(item, targets=() if rng.random() < 0.5 else item.targets, options=options)
+
+    instruments = {
+        id: replace(one, items=tuple(map(turned, one.items)))
+        for id, one in pack.instruments.items()
+    }
+    return replace(pack, instruments=instruments)
+
+
+@pytest.mark.parametrize(
+    ("name", "who"), [("custody", "ash"), ("two_harmed", "ash"), ("youth", "yarrow")]
+)
+def test_two_packs_walked_together_are_each_as_walked_alone(
+    name: str, who: str, tmp_path: Path
+) -> None:
+    """Whichever question settles otherwise: the walk that goes on from there is the whole walk of the other pack."""
+    workspace = kit.make_workspace(tmp_path)
+    events = kit.thread_of(workspace, kit.answered(kit.desk(workspace, who), name))
+    today, parted = kit.NIGHT.date(), 0
+    for seed in range(80):
+        case, new = fold(varied(events, seed)), unlearned(seeded(seed))
+        together = settling(kit.pack(), new).surveys(case, (kit.pack(), new), today)
+        for seen, pack in zip(together, (kit.pack(), new), strict=True):
+            alone = settle.survey(case, pack, today)
+            assert (seen.facts, seen.sources) == (alone.facts, alone.sources)
+            assert [(one.key, one.state) for one in seen.steps] == [
+                (one.key, one.state) for one in alone.steps
+            ]
+        parted += together[0] is not together[1]
+    assert parted > 20

@@ -6,9 +6,10 @@ answer counts only while its question is asked and it does not wait to be confir
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 from typing import Any, Literal
 
 from ppitui.core import aggressor
@@ -60,6 +61,17 @@ def survey(case: Case, pack: Pack, today: date) -> Survey:
     return _Surveyor(case, pack, today).survey()
 
 
+def surveys(
+    case: Case, packs: tuple[Pack, Pack], differing: Container[str], today: date
+) -> tuple[Survey, Survey]:
+    """A case under two packs that are alike but for what the answers at the steps `differing` settle.
+
+    What comes before the first of these steps is walked once; where the case has none, there is one survey.
+    """
+    old, new = packs
+    return _Surveyor(case, old, today).both(new, differing)
+
+
 def day_of(case: Case, today: date) -> date:
     """The day on which the rules are applied: as stated, else the day of submission, else today."""
     stated = case.submission.on if case.submission and case.submission.on else case.on
@@ -88,13 +100,40 @@ class _Surveyor:
 
     def survey(self) -> Survey:
         self._known_beforehand()
-        steps = [self._step(item, about) for item, about in self._questions()]
+        return self.finished([], self.questions())
+
+    def both(self, new: Pack, differing: Container[str]) -> tuple[Survey, Survey]:
+        """This survey and that under another pack, which goes on from where the two part."""
+        self._known_beforehand()
+        questions = list(self.questions())
+        keys = [slot(item.key, about) for item, about in questions]
+        part = next((at for at, key in enumerate(keys) if key in differing), None)
+        steps = [self._step(*one) for one in questions[:part]]
+        if part is None:
+            one = self.finished(steps, ())
+            return one, one
+        other = self._under(new)
+        theirs = islice(other.questions(), part, None)
+        return self.finished(steps, questions[part:]), other.finished(steps, theirs)
+
+    def _under(self, new: Pack) -> _Surveyor:
+        """What was settled so far, to be gone on with under another pack."""
+        other = _Surveyor(self.case, new, self.on)
+        other.values, other.reasons = dict(self.values), dict(self.reasons)
+        other.members = {place: dict(known) for place, known in self.members.items()}
+        other.members_reasons = dict(self.members_reasons)
+        other.sources, other.answers = dict(self.sources), dict(self.answers)
+        other.fixed = set(self.fixed)
+        return other
+
+    def finished(self, steps: list[Step], rest: Iterable[tuple[Item, str]]) -> Survey:
+        steps = [*steps, *(self._step(item, about) for item, about in rest)]
         self._calculate()
         pairs = {about: self._values_about(about) for about in self.persons}
         facts = Facts(self._values_about(""), pairs, dict(self.reasons))
         return Survey(tuple(steps), facts, dict(self.sources))
 
-    def _questions(self) -> Iterator[tuple[Item, str]]:
+    def questions(self) -> Iterator[tuple[Item, str]]:
         """Instrument by instrument; in each, what is about one person harmed person by person."""
         for instrument in self.journey.asks if self.journey else ():
             items = self.pack.instruments[instrument].items

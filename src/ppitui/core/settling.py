@@ -1,19 +1,21 @@
 """Whether the same answers settle the same facts under two packs: of the packs as a whole, and of one case.
 
 A draft that lets one question settle something else leaves most cases as they are: those in which the answer given
-settles the same under both. Such a case need not be surveyed twice.
+settles the same under both. Such a case is surveyed once; any other is surveyed twice from that question on.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from datetime import date
 
 from ppitui.core.case import Case, slot
 from ppitui.core.conditions import Node
 from ppitui.core.definitions import Item, Pack
 from ppitui.core.entries import Given
 from ppitui.core.narrowing import opened
+from ppitui.core.settle import Survey, survey, surveys
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,17 +25,24 @@ class Settling:
     frame: bool
     items: tuple[tuple[Item, Item], ...] = ()
 
-    def same_for(self, case: Case) -> bool:
-        """Whether this case's answers surely settle the same facts under both packs."""
+    def surveys(self, case: Case, packs: tuple[Pack, Pack], today: date) -> tuple[Survey, Survey]:
+        """The case under both packs."""
         if not self.frame:
-            return False
+            old, new = packs
+            return survey(case, old, today), survey(case, new, today)
+        return surveys(case, packs, self._differing(case), today)
+
+    def _differing(self, case: Case) -> set[str]:
+        """The steps at which what this case's answer settles differs between the two packs."""
+        keys: set[str] = set()
         persons = ("", *(one.id for one in case.harmed))
         for old, new in self.items:
             for about in persons:
-                history = case.answers.get(slot(old.key, about))
+                key = slot(old.key, about)
+                history = case.answers.get(key)
                 if history and _settled(old, history[-1]) != _settled(new, history[-1]):
-                    return False
-        return True
+                    keys.add(key)
+        return keys
 
 
 def settling(old: Pack, new: Pack) -> Settling:

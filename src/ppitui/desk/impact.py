@@ -23,7 +23,6 @@ from ppitui.core.facts import Facts
 from ppitui.core.narrowing import Reach, narrowed
 from ppitui.core.outputs.beside import graded
 from ppitui.core.rules import Ruleset
-from ppitui.core.settle import survey
 from ppitui.core.settling import settling
 from ppitui.core.text import counted, visible
 from ppitui.core.touching import Side, Touching
@@ -199,9 +198,7 @@ class Replay:
     def changes(self, case: Case) -> Iterator[Moved]:
         """What would change of one case: statuses, for whom, actions, grade indication, letters."""
         today = self.desk.today
-        first = second = survey(case, self.own, today)
-        if not self.settling.same_for(case):
-            second = survey(case, self.draft, today)
+        first, second = self.settling.surveys(case, (self.own, self.draft), today)
         was, will = first.facts, second.facts
         sides = list(self._sides(was, will))
         touched = self.touching.of(sides, _differing(was, will))
