@@ -41,7 +41,7 @@ def test_a_draft_is_weighed_accepted_and_published_by_typed_lines(tmp_path: Path
     said = kit.converse(
         kit.desk(workspace, "admin"), ["1", IMPACT, "2", "", "4", "Fewer.", "4", "x", "b", "b", "q"]
     )
-    assert "1 case looked at; 1 would change; 1 would lose protection." in said
+    assert "1 case looked at; 1 would change; 1 would lose protection." in " ".join(said.split())
     assert "LOSES PROTECTION  MASH_CHILD: recommended -> not indicated  1 case  by R64" in said
     assert f"1 {case}  to be accepted" in said
     assert "Nothing is in force yet" in said

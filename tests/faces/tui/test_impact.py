@@ -6,18 +6,16 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
-import pytest
-
+import bench_pack
 import kit
 from desk.drafts import make_workspace
 from faces.test_weighing import changed
 from faces.tui.driving import Hands, app_for
-from ppitui.desk.impact import Progress
+from faces.tui.terminal import Terminal
 from ppitui.desk.proposed import standing_proposals
-from ppitui.desk.weighing import Weighing
-from ppitui.faces.tui.screens.impact import ImpactScreen
-from ppitui.faces.tui.screens.studio import StudioScreen
 from ppitui.store.workspace import Workspace
+
+MANY = 100  # so many take far longer than a key
 
 
 def on_impact(
@@ -106,38 +104,23 @@ def test_two_supervisors_and_two_administrators_bring_a_draft_into_force(tmp_pat
     assert standing_proposals(kit.desk(workspace, "admin")) == {}
 
 
-def test_esc_stops_looking_and_the_keys_live_meanwhile(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Stopped at the next case, and begun anew by F5; nothing is half shown."""
+def test_esc_stops_looking_and_the_keys_live_meanwhile(tmp_path: Path) -> None:
+    """Stopped among many cases, and begun anew by F5; nothing is half shown."""
     workspace = make_workspace(tmp_path)
-    kit.answered(kit.desk(workspace, "ash"), "custody")
+    bench_pack.fill(kit.desk(workspace, "ash"), MANY)
     changed(workspace)
-    weigh = Weighing.weigh
 
-    def slowly(weighed: Weighing, progress: Progress | None = None) -> None:
-        """Very many cases: the first of them for as long as nobody stops it."""
-        assert progress is not None
-        for _ in range(10_000_000):
-            progress(1, 10_000)
-        weigh(weighed, progress)
-
-    async def doing(hands: Hands) -> None:
-        monkeypatch.setattr(Weighing, "weigh", slowly)
-        await hands.keys("f5")
-        await hands.until("1 of 10000 cases. Esc stops it.")
-        await hands.keys("down", "escape")
-        await hands.until("Stopped. Nothing was written.")
-        assert isinstance(hands.app.screen, ImpactScreen)
-        monkeypatch.setattr(Weighing, "weigh", weigh)
-        await hands.keys("f5")
-        await hands.until("1 case looked at")
-        await hands.keys("escape")
-        await hands.pilot.pause()
-        assert isinstance(hands.app.screen, StudioScreen)
-
-    async def begun(hands: Hands) -> None:
-        await hands.until("1 case looked at")
-        await doing(hands)
-
-    on_impact(workspace, "admin", begun)
+    with Terminal(str(workspace.folder), "admin") as term:
+        term.until("Studio")
+        term.press("enter")
+        term.until("Policy values")
+        term.press("f6")
+        term.until(f"of {MANY} cases. Esc stops it.")
+        term.press("down", "esc")
+        term.until("Stopped. Nothing was written.")
+        term.press("f5")
+        term.until(f"{MANY} cases looked at")
+        term.press("esc")
+        term.until("Policy values")
+        term.press("ctrl+q")
+        assert term.ended() == 0

@@ -81,7 +81,7 @@ def test_a_threshold_is_changed_by_keys_and_only_its_lines_differ(workspace: Wor
         await hands.keys("8", "x")
         await hands.until("Value: enter a whole number.")
         await hands.keys("f2")
-        await hands.until("1 details need changing")
+        await hands.until("1 detail needs changing")
         await hands.keys("backspace", "0", "f2")
         await hands.until("Saved in the draft")
         print(f"key presses from home: {hands.presses}")

@@ -53,9 +53,17 @@ async def act_now(widget: Widget, event: Key) -> None:
     event.prevent_default()
     if app.screen is not screen and isinstance(app, KeysInOrder):
         app.keep_back(waiting(widget))
-    elif screen.focused not in (None, widget):
-        for key in waiting(widget):
-            screen.focused._forward_event(Key(key.key, key.character))  # noqa: SLF001  # as the application does
+    elif screen.focused is not widget:
+        hand_on(widget)
+
+
+def hand_on(*came_to: Widget) -> None:
+    """What was typed while these had the focus, oldest first, goes to whoever has it now."""
+    to = came_to[0].screen.focused
+    if to is None:
+        return
+    for key in [key for widget in came_to for key in waiting(widget)]:
+        to._forward_event(Key(key.key, key.character))  # noqa: SLF001  # as the application does
 
 
 def waiting(pump: MessagePump) -> list[Key]:

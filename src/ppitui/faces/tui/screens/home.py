@@ -12,7 +12,6 @@ from typing import Any, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.events import Key
 from textual.screen import Screen
 from textual.widgets import Footer, Input, OptionList
 from textual.widgets.option_list import Option
@@ -29,7 +28,7 @@ from ppitui.desk.rows import case_columns, case_line
 from ppitui.errors import PpituiError
 from ppitui.faces.tui.safe import SafeInput, told
 from ppitui.faces.tui.sizes import OneSize
-from ppitui.faces.tui.widgets.choices import Choices, headline
+from ppitui.faces.tui.widgets.choices import Choices, Narrowed, headline
 from ppitui.faces.tui.widgets.marking import Marking
 from ppitui.faces.tui.widgets.wrong import Wrong
 
@@ -66,7 +65,7 @@ class HomeScreen(OneSize, Screen[None]):
         roles = ", ".join(role.replace("_", " ") for role in self.desk.user.roles)
         yield Marking(self.desk.user.name, roles)
         yield Wrong()
-        yield Choices(id="list")
+        yield Narrowed("#search", id="list")
         yield SafeInput(placeholder="search: name or reference", id="search", select_on_focus=False)
         yield Footer(show_command_palette=False)
 
@@ -98,15 +97,6 @@ class HomeScreen(OneSize, Screen[None]):
         """Open the first that was found; type-ahead must not lose the Enter."""
         self.action_show()
         self.query_one("#list", Choices).action_select()
-
-    def on_key(self, event: Key) -> None:
-        """Typing at the list searches."""
-        search = self.query_one("#search", Input)
-        if event.character and event.character.isalnum():
-            event.stop()
-            search.value += event.character
-            search.cursor_position = len(search.value)
-            self.set_focus(search)  # at once: focus() would let the next key pass by
 
     def action_sign_out(self) -> None:
         """Somebody else at the keyboard."""

@@ -6,7 +6,6 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.events import Key
 from textual.screen import Screen
 from textual.widgets import Footer, Input, OptionList, Static
 from textual.widgets.option_list import Option
@@ -19,7 +18,7 @@ from ppitui.desk.packs import checked
 from ppitui.errors import PpituiError
 from ppitui.faces.tui.safe import SafeInput, told
 from ppitui.faces.tui.sizes import OneSize
-from ppitui.faces.tui.widgets.choices import Choices
+from ppitui.faces.tui.widgets.choices import Choices, Narrowed
 from ppitui.faces.tui.widgets.marking import Marking
 from ppitui.faces.tui.widgets.wrong import Wrong
 from ppitui.pack.load import load
@@ -47,7 +46,7 @@ class OutlineScreen(OneSize, Screen[str | None]):
         """The outline over its filter."""
         yield Marking("studio", "the flow")
         yield Wrong()
-        yield Choices(id="list")
+        yield Narrowed("#filter", id="list")
         yield Static(told(FILTERS), id="filters", classes="muted", markup=False)
         yield SafeInput(placeholder="filter", id="filter", select_on_focus=False)
         yield Footer(show_command_palette=False)
@@ -96,22 +95,11 @@ class OutlineScreen(OneSize, Screen[str | None]):
         """From the filter to the lines."""
         self.set_focus(self.query_one("#list"))
 
-    def on_key(self, event: Key) -> None:
-        """Typing at the list filters."""
-        if event.character and event.character.isalnum():
-            event.stop()
-            self._type(event.character)
-
     def action_put(self, text: str) -> None:
         """Begin a filter by a key."""
         before = self.query_one("#filter", Input).value
-        self._type(text if not before or before.endswith(" ") else f" {text}")
-
-    def _type(self, text: str) -> None:
-        field = self.query_one("#filter", Input)
-        field.value += text
-        field.cursor_position = len(field.value)
-        self.set_focus(field)
+        gap = " " if before and not before.endswith(" ") else ""
+        self.query_one(Narrowed).type_on(gap + text)
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """This question."""

@@ -25,7 +25,7 @@ from ppitui.desk.shelf import SECTIONS, Entry, Shelf, shelf
 from ppitui.errors import PpituiError
 from ppitui.faces.tui.safe import SafeInput, told
 from ppitui.faces.tui.sizes import OneSize
-from ppitui.faces.tui.widgets.choices import Choices, headline
+from ppitui.faces.tui.widgets.choices import Choices, Narrowed, headline
 from ppitui.faces.tui.widgets.marking import Marking
 from ppitui.faces.tui.widgets.wrong import Wrong
 from ppitui.pack.files import pack_hash
@@ -62,7 +62,7 @@ class StudioScreen(OneSize, Screen[None]):
         """What the draft is, and one list."""
         yield Marking("studio", self.desk.user.name)
         yield Wrong()
-        yield Choices(id="list")
+        yield Narrowed("#search", id="list")
         yield SafeInput(placeholder="search: a name or words", id="search", select_on_focus=False)
         yield Footer(show_command_palette=False)
 
@@ -351,16 +351,8 @@ class StudioScreen(OneSize, Screen[None]):
         self.query_one("#list", Choices).action_select()
 
     def on_key(self, event: Key) -> None:
-        """Typing at the list searches; down from the search line goes to the list."""
-        search = self.query_one("#search", Input)
-        # A key on its way to the list when the focus moved comes here too: type-ahead loses nothing.
-        char = event.character or ""
-        if char.isalnum() or (search.value and char.isprintable() and char):
-            event.stop()
-            search.value += char
-            search.cursor_position = len(search.value)
-            self.set_focus(search)
-        elif event.key == "down" and self.focused is search:
+        """Down from the search line goes to the list."""
+        if event.key == "down" and self.focused is self.query_one("#search"):
             event.stop()
             self.set_focus(self.query_one("#list"))
 

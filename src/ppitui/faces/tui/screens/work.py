@@ -24,6 +24,7 @@ from ppitui.desk.record import thread_line
 from ppitui.errors import Conflict, PpituiError
 from ppitui.faces.at_questions import AtQuestions, answered
 from ppitui.faces.tui.commanding import Commanding
+from ppitui.faces.tui.ordered import hand_on
 from ppitui.faces.tui.screens.answers import AnswersScreen
 from ppitui.faces.tui.sizes import OneSize
 from ppitui.faces.tui.widgets.marking import Marking
@@ -114,6 +115,9 @@ class WorkScreen(OneSize, Commanding, AtQuestions, Screen[bool]):
         if not (line.has_focus and line.value):
             # set_focus and not focus(): that one comes a moment later, and keys typed meanwhile would go astray.
             self.set_focus(view.listed if view.is_listed else line)
+            if not view.is_listed:
+                line.begin_with(line.value + view.take_ahead())
+                hand_on(view, view.listed)
 
     def on_screen_resume(self) -> None:
         """Back from another screen: somebody must have the focus, or keys go nowhere."""
@@ -147,12 +151,6 @@ class WorkScreen(OneSize, Commanding, AtQuestions, Screen[bool]):
     def wrong(self, words: str) -> None:
         """Beside the question."""
         self.query_one(QuestionView).say_wrong(words)
-
-    @on(QuestionView.Typing)
-    def to_the_command_line(self, message: QuestionView.Typing) -> None:
-        """Keys that reached the question but belong on the command line, in the order in which they came."""
-        line = self.query_one(CommandLine)
-        line.begin_with(line.value + message.text)
 
     @on(QuestionView.Answered)
     def answered(self, message: QuestionView.Answered) -> None:

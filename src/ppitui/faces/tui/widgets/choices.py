@@ -5,10 +5,10 @@ from __future__ import annotations
 from textual.events import Key
 from textual.geometry import Offset
 from textual.message import Message
-from textual.widgets import OptionList
+from textual.widgets import Input, OptionList
 from textual.widgets.option_list import Option
 
-from ppitui.faces.tui.ordered import act_now
+from ppitui.faces.tui.ordered import act_now, hand_on
 from ppitui.faces.tui.safe import Told, told
 
 
@@ -73,3 +73,26 @@ class Choices(OptionList):
         if self.app.cursor_position != to:
             self.app.cursor_position = to
             self.refresh()  # the cursor is only sent along with something painted
+
+
+class Narrowed(Choices):
+    """Choices over a line that narrows them: letters and digits typed here go to the end of that line."""
+
+    def __init__(self, line: str, *, id: str) -> None:
+        super().__init__(id=id)
+        self.line = line
+
+    async def _on_key(self, event: Key) -> None:
+        """At once: the next key may already be on its way to the line."""
+        if event.character and event.character.isalnum():
+            event.stop()
+            event.prevent_default()
+            self.type_on(event.character)
+
+    def type_on(self, text: str) -> None:
+        """Go on in the line with this text, and with what was typed here behind it."""
+        line = self.screen.query_one(self.line, Input)
+        line.value += text
+        line.cursor_position = len(line.value)
+        self.screen.set_focus(line)  # at once: focus() would let the next key pass by
+        hand_on(self)

@@ -36,12 +36,6 @@ class QuestionView(Vertical):
         line: str
         key: str
 
-    @dataclass
-    class Typing(Message):
-        """The person typed something here that belongs on the command line."""
-
-        text: str
-
     def __init__(self) -> None:
         super().__init__(id="question")
         self.border_title = "Question"
@@ -106,6 +100,7 @@ class QuestionView(Vertical):
         self._catch_up()
 
     def _show_end(self) -> None:
+        self.ahead = ""
         self.border_title = "All answered"
         self._set("#question-text", "Every question has an answer.")
         self._set("#question-of", "F5 checks the answers. F10 hands the case in.")
@@ -179,12 +174,7 @@ class QuestionView(Vertical):
 
     def on_key(self, event: Key) -> None:
         """Digits answer or mark; 0 is none of these; where the answer is typed, the key belongs on the command line."""
-        if not event.character:
-            return
-        if not self.is_listed and event.is_printable:
-            self.post_message(self.Typing(event.character))
-            event.stop()
-        elif self.is_listed and self._pressed(event.character):
+        if event.character and self.is_listed and self._pressed(event.character):
             event.stop()
 
     def _pressed(self, char: str) -> bool:
@@ -201,13 +191,16 @@ class QuestionView(Vertical):
             return False
         return True
 
+    def take_ahead(self) -> str:
+        """What was typed before this question was shown, for whoever it was meant for."""
+        ahead, self.ahead = self.ahead, ""
+        return ahead
+
     def _catch_up(self) -> None:
         """The keys that were pressed before this question was shown."""
-        ahead, self.ahead = self.ahead, ""
-        if self.is_typed:
-            if ahead:
-                self.post_message(self.Typing(ahead))
+        if not self.is_listed:
             return
+        ahead = self.take_ahead()
         for at, char in enumerate(ahead):
             if char in "ud":
                 self.action_say(char)
