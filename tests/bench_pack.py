@@ -82,6 +82,7 @@ def bench_prove() -> None:
     """Every promise of the shipped pack, its translation included each time."""
     pack = use_pack()
     many = len(pack.promises)
+    assert {one.outcome for one in proofs(pack)} == {"proved"}, "not all proved: is z3 here?"
     took = best(lambda: list(proofs(pack)))
     name = f"check --prove: {many} promises, best of three"
     print(f"{name:<58} {took:10.2f} s     aim 5 s at most; {memory():.0f} MB")

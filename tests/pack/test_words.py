@@ -8,8 +8,11 @@ from dataclasses import dataclass
 import pytest
 
 from core.shipped import pack, pack_files
+from ppitui.core.findings import Finding
 from ppitui.core.reading import reading_age, syllables
-from ppitui.pack.words import findings
+from ppitui.pack import words
+from ppitui.pack.files import PackFiles
+from ppitui.pack.load import load
 
 
 @dataclass(frozen=True)
@@ -45,6 +48,11 @@ WORDINGS = [
     Wording("child.yaml", ASK, "Which circumstances are currently developing satisfactorily for {name}?", "READING_AGE", "is the most"),
     Wording("child.yaml", "How is {name}'s mental health now?", "How satisfactory is {name}'s psychological functioning currently?", "READING_AGE", "is the most"),
 ]  # fmt: skip
+
+
+def findings(files: PackFiles) -> list[Finding]:
+    """What is found in the words of these files."""
+    return list(words.findings(load(files).documents))
 
 
 def worded(one: Wording) -> dict[str, bytes]:
@@ -83,7 +91,7 @@ def test_names_in_law_and_on_doors_may_keep_their_words() -> None:
 
 def test_a_file_that_cannot_be_read_is_left_to_those_who_say_why() -> None:
     """No crash, and no second account of the same fault."""
-    assert list(findings({"instruments/a.yaml": b"kind: [", "instruments/b.yaml": b"- x"})) == []
+    assert findings({"instruments/a.yaml": b"kind: [", "instruments/b.yaml": b"- x"}) == []
 
 
 @pytest.mark.parametrize(

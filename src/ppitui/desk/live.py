@@ -24,7 +24,6 @@ from ppitui.desk.showing import (
 )
 from ppitui.desk.suggesting import Names, names_on
 from ppitui.errors import PpituiError
-from ppitui.pack.load import load
 from ppitui.pack.yamlfile import read_yaml
 
 
@@ -62,11 +61,11 @@ def look(files: Mapping[str, bytes], name: str, raw: bytes) -> Looked:
     """Look at the draft with this content of one file. Never raises for what it holds."""
     on = shelf({**files, name: raw})
     whole = dict(files) if is_test(name) else {**files, name: raw}
-    findings, _ = check_files(whole)
+    findings, pack = check_files(whole)
     own = (
         read_yaml(raw, name)[1] if is_test(name) else []
     )  # what it expects is asked when it is saved
-    return Looked(name, (*own, *findings), on, names_on(on), load(whole).pack)
+    return Looked(name, (*own, *findings), on, names_on(on), pack)
 
 
 def preview(

@@ -174,7 +174,7 @@ def _remove(desk: Desk, name: str) -> None:
 def findings(desk: Desk, files: dict[str, bytes] | None = None) -> list[Finding]:
     """Everything that `check` finds in the draft, worst first, then what its author's tests say."""
     files = draft_files(desk) if files is None else files
-    found, pack = check_files(files)[0], load(files).pack
+    found, pack = check_files(files)
     return [*found, *_differing(desk, pack)] if pack is not None else found
 
 

@@ -18,7 +18,7 @@ from ppitui.desk.authors_tests import FOLDER, files_beside, run
 from ppitui.desk.checking import check_files
 from ppitui.desk.desk import Desk
 from ppitui.desk.impact import HIDDEN, Impact, Progress, impact
-from ppitui.desk.packs import checked, files_of, kept_pack
+from ppitui.desk.packs import files_of, kept_pack
 from ppitui.desk.proposed import standing_proposals
 from ppitui.desk.proving import proofs
 from ppitui.desk.workspace_acts import record_act
@@ -217,12 +217,12 @@ def _ready(desk: Desk, files: PackFiles, drops: Sequence[str], *, unproved: bool
 
 def sound(files: PackFiles) -> Pack:
     """The pack of a draft with no finding at all. Raises NotReady with them."""
-    findings, _ = check_files(files)
+    findings, pack = check_files(files)
     told = [one for one in findings if one.severity != "note"]
-    if told:
+    if told or pack is None:
         many = "a finding" if len(told) == 1 else f"{len(told)} findings"
         raise NotReady(f"The draft has {many}: see ppitui check. Nothing was published.", told)
-    return checked(load(files))
+    return pack
 
 
 def _keeps_promises(now: Pack, draft: Pack, drops: Sequence[str], *, unproved: bool) -> None:

@@ -24,10 +24,11 @@ _EVERYTHING_READS = ("facts", "offences", "policy", "derived", "bands")
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """A pack, unless an error was found; and everything found."""
+    """A pack, unless an error was found; everything found; and the files that are sound one by one, as read."""
 
     pack: Pack | None
     findings: tuple[Finding, ...]
+    documents: tuple[Document, ...] = ()
 
     @property
     def errors(self) -> tuple[Finding, ...]:
@@ -52,23 +53,24 @@ def _load(files: PackFiles) -> Loaded:
     unread = False  # a dictionary that cannot be read would make every name elsewhere look wrong
     for name in sorted(files):
         if name.endswith(".yaml"):
-            document, sound = _document(site, name, files[name])
+            document, is_sound = _document(site, name, files[name])
             kind = document.data.get("kind") if isinstance(document.data, dict) else None
-            if sound:
+            if is_sound:
                 site.documents.setdefault(str(kind), []).append(document)
             else:
                 # of a kind that there is none of nobody knows what it would have defined
                 site.refused.update([str(kind)] if kind in schema.kinds() else schema.kinds())
-            unread = unread or (not sound and (kind is None or kind in _EVERYTHING_READS))
+            unread = unread or (not is_sound and (kind is None or kind in _EVERYTHING_READS))
+    sound = tuple(one for kind in site.documents.values() for one in kind)
     if unread:
-        return Loaded(None, _sorted(site))
+        return Loaded(None, _sorted(site), sound)
     for kind in _NEEDED if not site.findings else ():
         if not site.of(kind):
             site.fault("MISSING", Document("instruments").place(()), f"no file of kind `{kind}`")
     pack = _build(site, files)
     findings = _sorted(site)
     errors = any(one.severity == "error" for one in findings)
-    return Loaded(None if errors else pack, findings)
+    return Loaded(None if errors else pack, findings, sound)
 
 
 def _sorted(site: Site) -> tuple[Finding, ...]:

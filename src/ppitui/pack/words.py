@@ -10,16 +10,14 @@ being opened: they are looked for when a pack is checked, not when it is loaded.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from ppitui.core.findings import Finding
 from ppitui.core.reading import reading_age, sentences, words
 from ppitui.core.text import shown
-from ppitui.pack import schema
-from ppitui.pack.files import PackFiles
-from ppitui.pack.yamlfile import Document, Path, read_yaml
+from ppitui.pack.yamlfile import Document, Path
 
 LONGEST = 25  # words in a sentence
 CHILD_READS = 9.0  # the reading age of a page for a child
@@ -82,13 +80,10 @@ class Said:
         return Finding(id, place, message, mend, severity)  # type: ignore[arg-type]
 
 
-def findings(files: PackFiles) -> Iterator[Finding]:
-    """What is to be mended in the words of these files; those that cannot be read say so elsewhere."""
-    for name in sorted(files):
-        if not name.endswith(".yaml"):
-            continue
-        document, faults = read_yaml(files[name], name)
-        if not faults and not schema.faults(document) and document.data["kind"] in _KINDS:
+def findings(documents: Iterable[Document]) -> Iterator[Finding]:
+    """What is to be mended in the words of these files, each of them sound."""
+    for document in documents:
+        if document.data["kind"] in _KINDS:
             yield from _of_document(document)
 
 
