@@ -17,6 +17,7 @@ from ppitui.desk.looking import WORKING
 from ppitui.errors import Conflict, Refused, WrongCall
 from ppitui.store.checkup import check
 from ppitui.store.keys import Cost
+from ppitui.store.workspace import Workspace
 
 WORDS = "a bundle of three paper boats"
 FAST = Cost(8, 1, 1)
@@ -61,8 +62,8 @@ def test_decided_on_another_machine_and_brought_back_as_one_thread(tmp_path: Pat
     assert b"Alex Sample" not in sent + back
 
 
-def test_a_conflicting_edit_is_shown_and_never_merged(tmp_path: Path) -> None:
-    """Returned here while decided there: both are named, and neither thread changes."""
+def decided_there(tmp_path: Path) -> tuple[Workspace, str, bytes]:
+    """A workspace, its case, and the bundle that comes back from elsewhere, where a supervisor decided a route."""
     here, there = two(tmp_path)
     mine, theirs = kit.make_workspace(here), kit.make_workspace(there)
     ash = kit.desk(mine, "ash")
@@ -71,7 +72,12 @@ def test_a_conflicting_edit_is_shown_and_never_merged(tmp_path: Path) -> None:
     take_in(far, bundle(ash, reference, tmp_path / "out"), WORDS)
     with far.open(reference) as opened:
         decide_route(far, opened, "MATAC", "approve", "Agreed.")
-    back = bundle(far, reference, tmp_path / "back")
+    return mine, reference, bundle(far, reference, tmp_path / "back")
+
+
+def test_a_conflicting_edit_is_shown_and_never_merged(tmp_path: Path) -> None:
+    """Returned here while decided there: both are named, and neither thread changes."""
+    mine, reference, back = decided_there(tmp_path)
     vale = kit.desk(mine, "vale")
     with vale.open(reference) as opened:
         send_back(vale, opened, "Say why.")
@@ -88,15 +94,8 @@ def test_a_conflicting_edit_is_shown_and_never_merged(tmp_path: Path) -> None:
 
 
 def test_a_note_here_is_not_in_the_way_of_a_decision_there(tmp_path: Path) -> None:
-    here, there = two(tmp_path)
-    mine, theirs = kit.make_workspace(here), kit.make_workspace(there)
+    mine, reference, back = decided_there(tmp_path)
     ash = kit.desk(mine, "ash")
-    reference = kit.answered(ash, "custody")
-    far = kit.desk(theirs, "vale")
-    take_in(far, bundle(ash, reference, tmp_path / "out"), WORDS)
-    with far.open(reference) as opened:
-        decide_route(far, opened, "MATAC", "approve", "Agreed.")
-    back = bundle(far, reference, tmp_path / "back")
     with ash.open(reference) as opened:
         ash.note(opened, "She rang.")
     take_in(ash, back, WORDS)

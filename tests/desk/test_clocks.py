@@ -20,7 +20,7 @@ from ppitui.desk.clocks import Clock, clocks, wanted
 from ppitui.desk.deciding import decide_route, send_back
 from ppitui.desk.desk import Desk
 from ppitui.desk.due import clock_lines, due_rows
-from ppitui.errors import Refused, WrongCall
+from ppitui.errors import Refused
 from ppitui.store.workspace import Workspace
 
 RULES = {one.id: one for one in kit.pack().clocks.rules}
@@ -257,31 +257,6 @@ def test_a_provider_is_to_make_contact_once_the_letter_left(tmp_path: Path) -> N
         assert any("CARA provider" in one for one in clock_lines(vale, opened))
         act(vale, opened, "/moved CARA accepted first call made")
         assert not any("CARA provider" in one for one in clock_lines(vale, opened))
-
-
-@pytest.mark.parametrize(
-    ("line", "says"),
-    [
-        ("/happened", "is not on the list"),
-        ("/happened notice_serve today", "Did you mean 'notice_served'"),
-        ("/happened notice_served", "DAY/MONTH/YEAR"),
-        ("/happened notice_served 31/2/2026", "DAY/MONTH/YEAR"),
-        ("/happened notice_served 16/6/2026", "still to come"),
-        ("/happened notice_served 15/6/2026 03:11", "still to come"),
-        ("/happened notice_served 29/3/2026 01:30", "clocks change"),
-        ("/happened notice_served today 25:00", "HH:MM"),
-        ("/happened notice_served 1/1/0001", "DAY/MONTH/YEAR"),
-        ("/happened matac_meets 31/12/9999", "DAY/MONTH/YEAR"),
-    ],
-)
-def test_what_did_not_happen_is_refused(tmp_path: Path, line: str, says: str) -> None:
-    workspace = kit.make_workspace(tmp_path)
-    reference = handed_in(workspace)
-    with (
-        reviewed_by(workspace, reference, "ash") as (ash, opened),
-        pytest.raises(WrongCall, match=says),
-    ):
-        act(ash, opened, line)
 
 
 def test_an_administrator_says_of_no_case_what_happened(tmp_path: Path) -> None:

@@ -40,21 +40,3 @@ def test_a_referral_goes_from_its_letter_to_its_end_and_outlives_a_return(tmp_pa
         act(ash, opened, "/moved MATAC withdrawn moved_away he moved to another county")
         text = "\n".join(outcome(ash.result(opened), opened.pack, opened.case))
         assert "MATAC withdrawn on 2026-06-15 (ash): he moved to another county" in text
-
-
-@pytest.mark.parametrize(
-    ("line", "says"),
-    [
-        ("/moved", "no route"),
-        ("/moved MATAC eaten x", "what became"),
-        ("/moved DVPP sent", "words"),
-    ],
-)
-def test_what_is_no_move_is_refused(tmp_path: Path, line: str, says: str) -> None:
-    workspace = kit.make_workspace(tmp_path)
-    reference = handed_in(workspace)
-    with (
-        reviewed_by(workspace, reference, "ash") as (ash, opened),
-        pytest.raises(WrongCall, match=says),
-    ):
-        act(ash, opened, line)

@@ -11,7 +11,7 @@ from desk.together import handed_in, reviewed_by
 from ppitui.desk.acting import act, together_lines
 from ppitui.desk.record import said
 from ppitui.desk.rows import case_line
-from ppitui.errors import Refused, WrongCall
+from ppitui.errors import Refused
 
 
 def test_a_to_do_is_listed_by_its_day_and_leaves_the_list_when_it_is_done(tmp_path: Path) -> None:
@@ -27,25 +27,6 @@ def test_a_to_do_is_listed_by_its_day_and_leaves_the_list_when_it_is_done(tmp_pa
         act(ash, opened, "/done 1 it is on file")
         assert said(opened.events[-1], opened.pack) == "did what was to do: it is on file"
         assert "to do by 2026-06-20" in case_line(ash.cases()[0])
-
-
-@pytest.mark.parametrize(
-    ("line", "says"),
-    [
-        ("/todo", "DAY/MONTH/YEAR"),
-        ("/todo 14/6/2026 x", "past"),
-        ("/todo today", "words"),
-        ("/done 1 x", "from 1 to 0"),
-    ],
-)
-def test_what_is_no_to_do_is_refused(tmp_path: Path, line: str, says: str) -> None:
-    workspace = kit.make_workspace(tmp_path)
-    reference = handed_in(workspace)
-    with (
-        reviewed_by(workspace, reference, "ash") as (ash, opened),
-        pytest.raises(WrongCall, match=says),
-    ):
-        act(ash, opened, line)
 
 
 def test_an_administrator_sees_no_case(tmp_path: Path) -> None:

@@ -31,10 +31,8 @@ def app_of(desk: Desk) -> PpituiApp:
     return PpituiApp(lambda _: desk, desk.user.id, environ={})
 
 
-def test_a_key_that_comes_before_the_definitions_waits_for_them_and_does_not_fail(
-    workspace: Workspace,
-) -> None:
-    """Home is there with its journeys while nothing is loaded; Enter at once begins a case all the same."""
+def unloaded(workspace: Workspace) -> tuple[Desk, list[int]]:
+    """A desk whose definitions are not loaded yet, though home knows what it shows; and how often they are loaded."""
     keep_front(workspace, kit.pack())
     calls: list[int] = []
 
@@ -43,7 +41,14 @@ def test_a_key_that_comes_before_the_definitions_waits_for_them_and_does_not_fai
         return kit.pack()
 
     found = Definitions(kit.pack().hash, load, front_of(workspace, kit.pack().hash))
-    desk = Desk(workspace, found, kit.files(), "ash", kit.clock)
+    return Desk(workspace, found, kit.files(), "ash", kit.clock), calls
+
+
+def test_a_key_that_comes_before_the_definitions_waits_for_them_and_does_not_fail(
+    workspace: Workspace,
+) -> None:
+    """Home is there with its journeys while nothing is loaded; Enter at once begins a case all the same."""
+    desk, calls = unloaded(workspace)
 
     async def go() -> None:
         async with app_of(desk).run_test(size=(120, 40)) as pilot:
@@ -65,15 +70,7 @@ def test_the_definitions_are_there_soon_after_the_paint_with_no_key_at_all(
     workspace: Workspace,
 ) -> None:
     """`load` is what home does by itself; it can be awaited by calling it, and loads once."""
-    keep_front(workspace, kit.pack())
-    calls: list[int] = []
-
-    def load() -> Pack:
-        calls.append(1)
-        return kit.pack()
-
-    found = Definitions(kit.pack().hash, load, front_of(workspace, kit.pack().hash))
-    desk = Desk(workspace, found, kit.files(), "ash", kit.clock)
+    desk, calls = unloaded(workspace)
 
     async def go() -> None:
         async with app_of(desk).run_test(size=(120, 40)) as pilot:
