@@ -10,7 +10,6 @@ from ppitui.core.findings import Finding
 from ppitui.desk.checking import check_files
 from ppitui.desk.proving import broken, never_met, proofs
 from ppitui.pack.files import PackFiles
-from ppitui.pack.load import load
 
 _BY_PROOF = (
     "rule that contradicts itself",
@@ -21,9 +20,8 @@ _BY_PROOF = (
 
 def found_in(files: PackFiles, *, prove: bool) -> list[Finding]:
     """What `check` finds, and `check --prove`."""
-    found, _ = check_files(files)
-    pack = load(files).pack if prove else None
-    if pack is not None:
+    found, pack = check_files(files)
+    if prove and pack is not None:
         found += [*never_met(pack), *broken(proofs(pack))]
     return found
 
