@@ -30,16 +30,20 @@ def accept(
     progress: Progress | None = None,
     *,
     seen: Impact | None = None,
+    tests: str = "",
 ) -> Impact:
     """Accept all that a proposed draft would change; what that is. `seen` is what the person has before them, if so.
+
+    `tests` pins the author's tests that the draft changes, where nothing was seen yet.
 
     Raises Refused for its author, where it is not proposed, where nothing would change, and for somebody who may not;
     Unconfirmed where the passphrase is wanted.
     """
     desk.allow("accept_impact", "workspace")
-    _of_another(desk, draft)
+    tests = seen.tests if seen else tests
+    _of_another(desk, draft, tests)
     why = plain_words(reason, "Accepting what a draft changes")
-    found = seen or impact(desk, draft, progress)
+    found = seen or impact(desk, draft, progress, tests=tests)
     if not found.to_accept:
         raise Refused("No stored case would change, so there is nothing to accept.")
     desk.proof.insist(desk.now())
@@ -57,6 +61,7 @@ def accept_loss(
     progress: Progress | None = None,
     *,
     seen: Impact | None = None,
+    tests: str = "",
 ) -> list[Moved]:
     """Accept, for one case, that it would lose MARAC, safeguarding or support; what it would lose.
 
@@ -64,10 +69,11 @@ def accept_loss(
     opening the case raises.
     """
     desk.allow("accept_loss", "workspace")
-    proposal = _of_another(desk, draft)
+    tests = seen.tests if seen else tests
+    proposal = _of_another(desk, draft, tests)
     why = plain_words(reason, "Accepting a loss of protection")
     with desk.open(case, WORKING):
-        found = seen or impact(desk, draft, progress)
+        found = seen or impact(desk, draft, progress, tests=tests)
     lost = found.losses.get(case)
     if lost is None:
         raise Refused(f"Case {case} would lose no protection, so there is nothing to accept.")
@@ -79,9 +85,9 @@ def accept_loss(
     return [one for one in found.of(case) if one.loses]
 
 
-def _of_another(desk: Desk, draft: Pack) -> Proposal:
+def _of_another(desk: Desk, draft: Pack, tests: str) -> Proposal:
     proposal = standing_proposals(desk).get(draft.hash)
-    if proposal is None:
+    if proposal is None or proposal.tests != tests:
         raise Refused("Nobody has proposed this draft, as it is now. ppitui publish DIR does.")
     if proposal.author == desk.user.id:
         raise Refused("You proposed this draft; somebody else accepts what it changes.")

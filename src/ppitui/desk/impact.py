@@ -62,7 +62,8 @@ class Moved:
 class Impact:
     """What a draft would change: the cases by change, how many were looked at, and which could not be.
 
-    `hidden` are the references that the person who asked may not see.
+    `hidden` are the references that the person who asked may not see; `tests` pins the author's tests that the draft
+    changes.
     """
 
     draft: str = ""
@@ -70,6 +71,7 @@ class Impact:
     moved: dict[Moved, list[str]] = field(default_factory=dict)
     unread: dict[str, str] = field(default_factory=dict)
     hidden: set[str] = field(default_factory=set)
+    tests: str = ""
 
     @property
     def changed(self) -> set[str]:
@@ -80,7 +82,11 @@ class Impact:
     def digest(self) -> str:
         """The hash of every change and its cases: what somebody accepts is this and nothing else."""
         groups = [{**one.to_json(), "cases": sorted(refs)} for one, refs in self.in_order()]
-        return _hash({"draft": self.draft, "groups": groups, "unread": sorted(self.unread)})
+        return _hash({**self._of(), "groups": groups, "unread": sorted(self.unread)})
+
+    def _of(self) -> dict[str, str]:
+        """What was looked at: the same definitions with other tests beside them are another draft."""
+        return {"draft": self.draft, **({"tests": self.tests} if self.tests else {})}
 
     @property
     def losses(self) -> dict[str, str]:
@@ -90,7 +96,7 @@ class Impact:
             for ref in refs if one.loses else ():
                 found.setdefault(ref, []).append(one.to_json())
         return {
-            ref: _hash({"draft": self.draft, "case": ref, "loses": lost})
+            ref: _hash({**self._of(), "case": ref, "loses": lost})
             for ref, lost in sorted(found.items())
         }
 
@@ -133,10 +139,13 @@ def _hash(data: Mapping[str, Any]) -> str:
     return hashlib.sha256(canonical(data)).hexdigest()
 
 
-def impact(desk: Desk, draft: Pack, progress: Progress | None = None) -> Impact:
-    """What the draft would change in the stored cases. Raises Refused for somebody who may not ask."""
+def impact(desk: Desk, draft: Pack, progress: Progress | None = None, *, tests: str = "") -> Impact:
+    """What the draft would change in the stored cases; `tests` pins the author's tests that it changes.
+
+    Raises Refused for somebody who may not ask.
+    """
     desk.allow("impact", "workspace")
-    found = Impact(draft.hash)
+    found = Impact(draft.hash, tests=tests)
     replays = _Replays(desk, draft)
     refs = [ref for ref in desk.workspace.cases() if ref not in desk.presence.erased]
     collecting = gc.isenabled()

@@ -10,8 +10,8 @@ from pathlib import Path
 from ppitui.core.definitions import Pack
 from ppitui.core.findings import Finding
 from ppitui.core.walk import Question
+from ppitui.desk.changed_tests import is_test
 from ppitui.desk.checking import check_files
-from ppitui.desk.pack_draft import is_test
 from ppitui.desk.rehearsing import rehearsed
 from ppitui.desk.shelf import Shelf, shelf
 from ppitui.desk.showing import (

@@ -16,12 +16,20 @@ from ppitui.core.roles import may
 from ppitui.core.text import counted, visible
 from ppitui.desk import pack_draft
 from ppitui.desk.accepting import accept, accept_loss, one_case, rule_lines
+from ppitui.desk.changed_tests import (
+    LESS,
+    Tests,
+    changes_of_tests,
+    in_force_tests,
+    kept_tests,
+    pin_of_tests,
+)
 from ppitui.desk.commands import DRAFT_COMMANDS, Command
 from ppitui.desk.desk import Desk
 from ppitui.desk.impact import HIDDEN, Impact, Moved, Progress, impact
 from ppitui.desk.packs import PackFaults, kept_pack
-from ppitui.desk.proposed import proposed_by, standing_proposals
-from ppitui.desk.publishing import Published, publish, waits_for
+from ppitui.desk.proposed import proposed_by, standing_proposals, to_weigh
+from ppitui.desk.publishing import publish, waits_for
 from ppitui.desk.telling import STATUS_WORDS
 from ppitui.desk.under_way import under_way, way_lines
 from ppitui.errors import Refused
@@ -53,18 +61,21 @@ class Weighing:
     found: Impact | None = None
     drafts: Mapping[str, int] = field(default_factory=dict)
     published: bool = False
+    tests: Tests = field(default_factory=dict)  # the author's tests that it changes
     _told: Sequence[Change] | None = None  # what the draft changes, once somebody asked
 
     @property
     def proposal(self) -> Proposal | None:
-        """The draft as it stands proposed by now, with who accepted what."""
-        return standing_proposals(self.desk).get(self.digest)
+        """The draft as it stands proposed by now, with who accepted what; with other tests it is another draft."""
+        found = standing_proposals(self.desk).get(self.digest)
+        return found if found and found.tests == pin_of_tests(self.tests) else None
 
     def weigh(self, progress: Progress | None = None) -> None:
         """Look at every stored case, and at the drafts under way. Raises PackFaults while there are errors; Refused."""
         if self.pack is None:
             raise PackFaults(tuple(self.findings))
-        self.found = impact(self.desk, self.pack, progress)
+        tests = pin_of_tests(self.tests)
+        self.found = impact(self.desk, self.pack, progress, tests=tests)
         self.drafts = under_way(self.desk)
 
     # to read
@@ -84,11 +95,13 @@ class Weighing:
         if found is None:
             return f"{name}{words}."
         lost = f"; {len(found.losses)} would lose protection" if found.losses else ""
+        less = sum(one.words.startswith(LESS) for one in self.changes_of_tests())
+        tests = f" {counted(less, 'changed test')} would expect less protection." if less else ""
         unread = f"; {len(found.unread)} could not be looked at" if found.unread else ""
         looked = (
             f"{counted(found.cases, 'case')} looked at; {len(found.changed) or 'none'} would change"
         )
-        return f"{name}{words}. {looked}{lost}{unread}."
+        return f"{name}{words}. {looked}{lost}{unread}.{tests}"
 
     def missing(self) -> list[str]:
         """What still stands between the draft and new cases, one thing at a time; nothing once it is in force."""
@@ -160,8 +173,19 @@ class Weighing:
 
     def _differences(self) -> Sequence[Change]:
         if self._told is None:
-            self._told = differences(self.desk.pack, self.pack) if self.pack else ()
+            old, new, now = (
+                self.desk.pack,
+                self.pack,
+                in_force_tests(self.desk.workspace.folder),
+            )
+            then = now | dict(self.tests)
+            both = (*differences(old, new), *changes_of_tests(old, now, new, then)) if new else ()
+            self._told = both
         return self._told
+
+    def changes_of_tests(self) -> list[Change]:
+        """The author's tests that the draft changes, in words; what expects less protection first."""
+        return [one for one in self._differences() if one.sort == "test"]
 
     def groups(self) -> list[tuple[Moved, list[str]]]:
         """The changes with their cases, loss of protection first, then by how many cases."""
@@ -264,12 +288,13 @@ class Weighing:
                 f"You proposed this draft: another administrator publishes it.{alone} Nothing was done."
             )
         if self.own:
-            done = pack_draft.publish_draft(self.desk, reason, seen=self.digest, progress=progress)
+            seen = f"{self.digest} {pin_of_tests(self.tests)}"
+            done = pack_draft.publish_draft(self.desk, reason, seen=seen, progress=progress)
             self.published = self.proposal is None  # what is in force stands proposed no more
         else:
             self.desk.allow("publish", "workspace")
             self.desk.proof.insist(self.desk.now())
-            made: Published = publish(self.desk, self.files, reason, progress=progress)
+            made = publish(self.desk, self.files, reason, progress=progress, tests=self.tests)
             done, self.published = [pack_draft.in_force_words(made)], True
         if self.published:
             self.drafts = under_way(self.desk)
@@ -287,10 +312,12 @@ def at_hand(desk: Desk, which: str = "") -> Weighing:
     standing = standing_proposals(desk)
     files = pack_draft.draft_files(desk) if edits else {}
     own = pack_hash(files) if edits and pack_draft.changed(desk) else ""
-    if own and which in ("", own):
+    tests = pack_draft.changed_tests(desk) if own else {}
+    if own and (not which or (which == own and _as_proposed(standing, own, tests))):
         loaded = load(files)
         pack = None if loaded.errors else loaded.pack
-        return Weighing(desk, own, files, pack, own=True, findings=pack_draft.findings(desk))
+        found = pack_draft.findings(desk)
+        return Weighing(desk, own, files, pack, own=True, findings=found, tests=tests)
     if not which and len(standing) == 1:
         which = next(iter(standing))
     if which not in standing:
@@ -298,12 +325,27 @@ def at_hand(desk: Desk, which: str = "") -> Weighing:
         raise Refused(many or "The draft changes nothing, and no draft stands proposed.")
     texts = desk.workspace.pack(which)
     kept = {name: text.encode("utf-8") for name, text in texts.items()}
-    return Weighing(desk, which, kept, kept_pack(texts, which), own=False)
+    tests = kept_tests(desk, standing[which])
+    return Weighing(desk, which, kept, kept_pack(texts, which), own=False, tests=tests)
 
 
-def of(desk: Desk, draft: Pack, found: Impact) -> Weighing:
+def _as_proposed(standing: Mapping[str, Proposal], digest: str, tests: Tests) -> bool:
+    """Whether definitions stand proposed with just these tests."""
+    return digest in standing and standing[digest].tests == pin_of_tests(tests)
+
+
+def other_proposals(desk: Desk) -> list[tuple[str, str]]:
+    """What stands proposed and is not the studio's draft as it is now: the hash and the words of each."""
+    own, tests = pack_hash(pack_draft.draft_files(desk)), pack_draft.changed_tests(desk)
+    standing = standing_proposals(desk)
+    here = own if _as_proposed(standing, own, tests) else ""
+    return [(digest, words) for digest, words in to_weigh(desk) if digest != here]
+
+
+def of(desk: Desk, draft: Pack, found: Impact, tests: Tests) -> Weighing:
     """A draft that was read from elsewhere and looked at: where it stands. Nothing is published from it."""
-    return Weighing(desk, draft.hash, {}, draft, own=False, found=found, drafts=under_way(desk))
+    drafts = under_way(desk)
+    return Weighing(desk, draft.hash, {}, draft, own=False, found=found, drafts=drafts, tests=tests)
 
 
 def group_words(moved: Moved) -> str:

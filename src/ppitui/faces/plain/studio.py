@@ -16,16 +16,15 @@ from ppitui.desk.forms import Detail, Form, policy_form, service_form, wording_f
 from ppitui.desk.outline import FILTERS, outline, read_filter
 from ppitui.desk.outside import edited_outside, editor_words, room_for_copies
 from ppitui.desk.packs import checked
-from ppitui.desk.proposed import to_weigh
 from ppitui.desk.rehearsing import case_named, rehearsed, worked_examples
 from ppitui.desk.shelf import Entry, Shelf, shelf
 from ppitui.desk.showing import letter_lines, question_of, route_lines, settled_by
 from ppitui.desk.under_way import begin_mapping, under_way, way_lines
+from ppitui.desk.weighing import other_proposals
 from ppitui.errors import PpituiError, WrongCall
 from ppitui.faces.plain.console import Console
 from ppitui.faces.plain.impact import ImpactFace, publish, told_why
 from ppitui.faces.plain.journey import question_lines
-from ppitui.pack.files import pack_hash
 from ppitui.pack.load import load
 from ppitui.pack.overlay import DRAFT
 
@@ -73,11 +72,8 @@ class StudioFace:
 
     def _proposed(self) -> list[tuple[str, Callable[[], object]]]:
         """What stands proposed and is not what stands here."""
-        own = pack_hash(pack_draft.draft_files(self.desk))
         return [
-            (words, partial(self._weigh, digest))
-            for digest, words in to_weigh(self.desk)
-            if digest != own
+            (words, partial(self._weigh, digest)) for digest, words in other_proposals(self.desk)
         ]
 
     def _weigh(self, which: str) -> None:

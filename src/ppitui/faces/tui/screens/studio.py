@@ -20,16 +20,16 @@ from ppitui.desk import pack_draft
 from ppitui.desk.desk import Desk
 from ppitui.desk.forms import policy_form, service_form
 from ppitui.desk.packs import PackFaults
-from ppitui.desk.proposed import to_weigh
 from ppitui.desk.shelf import SECTIONS, Entry, Shelf, shelf
+from ppitui.desk.weighing import other_proposals
 from ppitui.errors import PpituiError
 from ppitui.faces.tui.safe import SafeInput, told
 from ppitui.faces.tui.sizes import OneSize
 from ppitui.faces.tui.widgets.choices import Choices, Narrowed, headline
 from ppitui.faces.tui.widgets.marking import Marking
 from ppitui.faces.tui.widgets.wrong import Wrong
-from ppitui.pack.files import pack_hash
 
+_NAMED = 3  # changed files named in the row of them
 _MOST = 200  # rows: whoever wants more narrows the search
 _FORMS = ("policy", "services")
 
@@ -122,7 +122,8 @@ class StudioScreen(OneSize, Screen[None]):
 
     def _sections(self) -> list[Option]:
         changed = pack_draft.changed(self.desk)
-        names = ", ".join(one.name.partition("/")[2] for one in changed[:3])
+        names = ", ".join(one.name.partition("/")[2] for one in changed[:_NAMED])
+        names += f" and {len(changed) - _NAMED} more" if len(changed) > _NAMED else ""
         rows = [
             headline("The draft"),
             _row("go:findings", f"Findings: {self._told()}"),
@@ -141,12 +142,7 @@ class StudioScreen(OneSize, Screen[None]):
 
     def _proposed(self) -> list[Option]:
         """What stands proposed and is not what stands here."""
-        own = pack_hash(pack_draft.draft_files(self.desk))
-        return [
-            _row(f"proposed:{digest}", words)
-            for digest, words in to_weigh(self.desk)
-            if digest != own
-        ]
+        return [_row(f"proposed:{digest}", words) for digest, words in other_proposals(self.desk)]
 
     def _told(self) -> str:
         if self.found is None:
