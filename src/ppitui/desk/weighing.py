@@ -26,7 +26,7 @@ from ppitui.desk.changed_tests import (
 )
 from ppitui.desk.commands import DRAFT_COMMANDS, Command
 from ppitui.desk.desk import Desk
-from ppitui.desk.impact import HIDDEN, Impact, Moved, Progress, impact
+from ppitui.desk.impact import HIDDEN, Impact, Moved, Progress, already_words, impact
 from ppitui.desk.packs import PackFaults, kept_pack
 from ppitui.desk.proposed import proposed_by, standing_proposals, to_weigh
 from ppitui.desk.publishing import publish, waits_for
@@ -101,7 +101,8 @@ class Weighing:
         looked = (
             f"{counted(found.cases, 'case')} looked at; {len(found.changed) or 'none'} would change"
         )
-        return f"{name}{words}. {looked}{lost}{unread}.{tests}"
+        so = f"; {already_words(found)}" if found.already else ""
+        return f"{name}{words}. {looked}{lost}{unread}{so}.{tests}"
 
     def missing(self) -> list[str]:
         """What still stands between the draft and new cases, one thing at a time; nothing once it is in force."""
