@@ -7,7 +7,15 @@ from pathlib import Path
 import pytest
 
 import kit
-from desk.drafts import FEWER_CHILDREN, draft, make_workspace
+from desk.drafts import (
+    FEWER_CHILDREN,
+    THRESHOLD,
+    draft,
+    everything,
+    in_force,
+    make_workspace,
+    published,
+)
 from ppitui.desk import pack_draft
 from ppitui.desk.desk import Desk
 from ppitui.desk.impact import HIDDEN
@@ -167,3 +175,27 @@ def test_drafts_under_way_are_counted_and_a_mapping_begun(workspace: Workspace) 
     assert [one for one in pack_draft.findings(admin) if one.severity != "note"] == []
     with pytest.raises(Refused):
         under_way(ash)
+
+
+def test_a_session_that_is_behind_writes_nothing_for_what_was_in_force(
+    tmp_path: Path, workspace: Workspace
+) -> None:
+    """Else a mapping would lead from older definitions alone, and drafts begun since would stay where they are."""
+    kit.answered(kit.desk(workspace, "ash"), "custody", submit=False)
+    behind = kit.desk(workspace, "admin")
+    in_studio(behind, "value: 12", "value: 6", "instruments/policy.yaml")
+    seen = weighed(behind)
+    begun = everything(workspace.folder / "draft")
+    done = published(workspace, draft(tmp_path, THRESHOLD))
+    kit.answered(in_force(workspace, "ash"), "custody", submit=False)
+    for doing in (
+        lambda: begin_mapping(behind),
+        lambda: at_hand(behind),
+        lambda: seen.go_on("Old."),
+    ):
+        with pytest.raises(Refused, match="Start ppitui again"):
+            doing()
+    assert everything(workspace.folder / "draft") == begun
+    held = begin_mapping(in_force(workspace, "admin"))
+    for one in (kit.pack().hash, done.after):
+        assert one[:19] in held.raw.decode()

@@ -14,6 +14,7 @@ from ppitui.core.proposals import Proposal
 from ppitui.core.text import visible
 from ppitui.desk.impact import Impact, Moved, Progress, impact
 from ppitui.desk.looking import WORKING
+from ppitui.desk.packs import insist_in_force
 from ppitui.desk.proposed import standing_proposals
 from ppitui.desk.words import plain_words
 from ppitui.desk.workspace_acts import record_act
@@ -86,6 +87,7 @@ def accept_loss(
 
 
 def _of_another(desk: Desk, draft: Pack, tests: str) -> Proposal:
+    insist_in_force(desk)
     proposal = standing_proposals(desk).get(draft.hash)
     if proposal is None or proposal.tests != tests:
         raise Refused("Nobody has proposed this draft, as it is now. ppitui publish DIR does.")

@@ -29,7 +29,7 @@ from ppitui.desk.changed_tests import (
 from ppitui.desk.checking import check_files
 from ppitui.desk.desk import Desk
 from ppitui.desk.impact import Progress
-from ppitui.desk.packs import checked, files_of
+from ppitui.desk.packs import checked, files_of, insist_in_force
 from ppitui.desk.publishing import Published, put_forward
 from ppitui.errors import Conflict, Refused, WrongCall
 from ppitui.pack.difference import Change, differences
@@ -221,6 +221,7 @@ def publish_draft(
     where the passphrase is wanted again, Conflict where the draft is another by now, and Refused where somebody
     published another change of the same file since it was begun.
     """
+    insist_in_force(desk)
     if seen and whole_digest(desk) != seen:
         raise Conflict("Somebody changed the draft meanwhile: look at it again. Nothing was done.")
     behind = [one.name for one in changed(desk) if one.behind]

@@ -28,7 +28,7 @@ from ppitui.desk.changed_tests import (
 from ppitui.desk.checking import check_files
 from ppitui.desk.desk import Desk
 from ppitui.desk.impact import HIDDEN, Impact, Progress, impact
-from ppitui.desk.packs import files_of, kept_pack
+from ppitui.desk.packs import files_of, insist_in_force, kept_pack
 from ppitui.desk.proposed import standing_proposals
 from ppitui.desk.proving import proofs
 from ppitui.desk.workspace_acts import record_act
@@ -244,6 +244,7 @@ def _texts(files: PackFiles) -> dict[str, str]:
 
 
 def _ready(desk: Desk, files: PackFiles, drops: Sequence[str], *, unproved: bool) -> Pack:
+    insist_in_force(desk)
     draft = sound(files)
     if draft.hash == desk.pack.hash:
         raise Refused(

@@ -10,6 +10,7 @@ from ppitui.core.case import UnknownEvent
 from ppitui.core.dated import fold_dated
 from ppitui.core.text import counted
 from ppitui.desk import pack_draft
+from ppitui.desk.packs import insist_in_force
 from ppitui.errors import PpituiError
 from ppitui.pack.load import load
 
@@ -80,6 +81,7 @@ def begin_mapping(desk: Desk) -> pack_draft.Held:
     It carries what is the same and asks the rest again until steps are written. Raises as `pack_draft.save`.
     """
     desk.allow("edit_pack", "workspace")
+    insist_in_force(desk)
     pack = load(pack_draft.draft_files(desk)).pack
     sources = sorted({*under_way(desk), desk.pack.hash})
     there = {one: leads_from(pack, one) for one in sources} if pack is not None else {}

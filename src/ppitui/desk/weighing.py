@@ -27,7 +27,7 @@ from ppitui.desk.changed_tests import (
 from ppitui.desk.commands import DRAFT_COMMANDS, Command
 from ppitui.desk.desk import Desk
 from ppitui.desk.impact import HIDDEN, Impact, Moved, Progress, already_words, impact
-from ppitui.desk.packs import PackFaults, kept_pack
+from ppitui.desk.packs import PackFaults, insist_in_force, kept_pack
 from ppitui.desk.proposed import proposed_by, standing_proposals, to_weigh
 from ppitui.desk.publishing import publish, waits_for
 from ppitui.desk.telling import STATUS_WORDS
@@ -306,9 +306,10 @@ class Weighing:
 def at_hand(desk: Desk, which: str = "") -> Weighing:
     """The draft to weigh: `which` is the hash of one that stands proposed; else the studio, else the one proposed.
 
-    Raises Refused where there is none, or this person may not.
+    Raises Refused where there is none, this person may not, or other definitions came into force since they began.
     """
     desk.allow("impact", "workspace")
+    insist_in_force(desk)
     edits = any(may("edit_pack", "workspace", role) for role in desk.user.roles)
     standing = standing_proposals(desk)
     files = pack_draft.draft_files(desk) if edits else {}
