@@ -165,13 +165,18 @@ def test_drafts_under_way_are_counted_and_a_mapping_begun(workspace: Workspace) 
     drafts = under_way(admin)
     assert drafts == {kit.pack().hash: 2}
     pack = load(pack_draft.draft_files(admin)).pack
-    assert "2 of them cannot be brought over" in " ".join(way_lines(pack, drafts))
+    told = " ".join(way_lines(pack, drafts, waiting=True))
+    assert "2 of them cannot be brought over" in told
+    assert "done before publishing, it saves a second round" in told
+    assert "second round" not in " ".join(way_lines(pack, drafts)), "too late once it is in force"
     held = begin_mapping(admin)
     assert begin_mapping(admin) == held, "the one that is there is gone on with"
     pack = load(pack_draft.draft_files(admin)).pack
     assert pack is not None
     assert leads_from(pack, kit.pack().hash) == held.name
-    assert "can be brought over by" in " ".join(way_lines(pack, drafts))
+    told = " ".join(weighed(admin).standing())
+    assert f"2 of them can be brought over by {held.name} once this draft is published" in told
+    assert "once this draft" not in " ".join(way_lines(pack, drafts))
     assert [one for one in pack_draft.findings(admin) if one.severity != "note"] == []
     with pytest.raises(Refused):
         under_way(ash)

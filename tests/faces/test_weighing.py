@@ -75,6 +75,10 @@ def test_the_studio_has_its_own_word_on_the_command_line(tmp_path: Path) -> None
     here.run("assess", "new", "--answers", example, "--as", "ash")
     here.run("studio", "policy", "break_glass_minutes", "--set", "value=61", "--as", "admin")
     assert "is 61" in here.run("diff", "in-force", "studio", "--as", "admin").stdout
+    hint = "ppitui studio mapping --new begins one: done before publishing"
+    assert hint in here.run("impact", "studio", "--as", "admin").stderr
+    proposed = here.run("publish", "studio", "--reason", "Too early.", "--as", "admin")
+    assert hint in proposed.stderr
     begun = here.run("studio", "mapping", "--new", "--as", "admin")
     assert "instruments/mappings/from_" in begun.stderr
     assert "can be brought over by" in begun.stdout

@@ -31,7 +31,7 @@ from ppitui.desk.packs import PackFaults, insist_in_force, kept_pack
 from ppitui.desk.proposed import proposed_by, standing_proposals, to_weigh
 from ppitui.desk.publishing import publish, waits_for
 from ppitui.desk.telling import STATUS_WORDS
-from ppitui.desk.under_way import under_way, way_lines
+from ppitui.desk.under_way import BY_COMMAND, IN_STUDIO, reads_the_same, under_way, way_lines
 from ppitui.errors import Refused
 from ppitui.pack.difference import Change, differences
 from ppitui.pack.files import PackFiles, pack_hash
@@ -61,6 +61,8 @@ class Weighing:
     found: Impact | None = None
     drafts: Mapping[str, int] = field(default_factory=dict)
     published: bool = False
+    same: frozenset[str] = frozenset()  # definitions of drafts that read as these do
+    begins: str = IN_STUDIO  # where a mapping is begun
     tests: Tests = field(default_factory=dict)  # the author's tests that it changes
     _told: Sequence[Change] | None = None  # what the draft changes, once somebody asked
 
@@ -76,7 +78,12 @@ class Weighing:
             raise PackFaults(tuple(self.findings))
         tests = pin_of_tests(self.tests)
         self.found = impact(self.desk, self.pack, progress, tests=tests)
+        self.look_under_way()
+
+    def look_under_way(self) -> None:
+        """Count the drafts of cases. Raises Refused for who may not."""
         self.drafts = under_way(self.desk)
+        self.same = reads_the_same(self.desk, self.pack, self.drafts)
 
     # to read
 
@@ -150,7 +157,10 @@ class Weighing:
         lines = ["Before it is in force:", *(f"  - {one}" for one in missing)] if missing else []
         so_far = list(self._so_far())
         lines += ["So far:", *(f"  - {one}" for one in so_far)] if so_far else []
-        ways = list(way_lines(self.pack, self.drafts))
+        waiting = not self.published
+        ways = list(
+            way_lines(self.pack, self.drafts, self.same, waiting=waiting, begins=self.begins)
+        )
         return [*lines, *(["Drafts of cases:", *(f"  {one}" for one in ways)] if ways else [])]
 
     def _so_far(self) -> Iterator[str]:
@@ -298,8 +308,8 @@ class Weighing:
             made = publish(self.desk, self.files, reason, progress=progress, tests=self.tests)
             done, self.published = [pack_draft.in_force_words(made)], True
         if self.published:
-            self.drafts = under_way(self.desk)
-            done += way_lines(self.pack, self.drafts)
+            self.look_under_way()
+            done += way_lines(self.pack, self.drafts, self.same, begins=self.begins)
         return done
 
 
@@ -346,8 +356,10 @@ def other_proposals(desk: Desk) -> list[tuple[str, str]]:
 
 def of(desk: Desk, draft: Pack, found: Impact, tests: Tests) -> Weighing:
     """A draft that was read from elsewhere and looked at: where it stands. Nothing is published from it."""
-    drafts = under_way(desk)
-    return Weighing(desk, draft.hash, {}, draft, own=False, found=found, drafts=drafts, tests=tests)
+    made = Weighing(desk, draft.hash, {}, draft, own=False, found=found, tests=tests)
+    made.begins = BY_COMMAND
+    made.look_under_way()
+    return made
 
 
 def group_words(moved: Moved) -> str:

@@ -16,7 +16,7 @@ from ppitui.desk.forms import Form, policy_form, service_form, without_service, 
 from ppitui.desk.outline import outline, read_filter
 from ppitui.desk.packs import checked
 from ppitui.desk.shelf import Entry, Shelf, shelf
-from ppitui.desk.under_way import begin_mapping, under_way, way_lines
+from ppitui.desk.under_way import BY_COMMAND, begin_mapping, draft_ways, under_way
 from ppitui.errors import AnswerIsNo, WrongCall
 from ppitui.faces.begin import desk_for
 from ppitui.faces.plain.console import console_for
@@ -230,10 +230,7 @@ def _mapping(args: Args, desk: Desk) -> int:
     if args.new:
         held = begin_mapping(desk)
         print(f"In the draft: {held.name}.", file=sys.stderr)
-    drafts = under_way(desk)
-    lines = list(way_lines(load(pack_draft.draft_files(desk)).pack, drafts))
-    none = ["No draft of a case is under way on other definitions."]
-    print_out(args, {"drafts": drafts}, lines or none)
+    print_out(args, {"drafts": under_way(desk)}, draft_ways(desk, BY_COMMAND))
     return 0
 
 

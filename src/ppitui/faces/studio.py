@@ -16,7 +16,7 @@ from ppitui.desk.changed_tests import changes_of_tests, in_force_tests, pin_of_t
 from ppitui.desk.desk import Desk
 from ppitui.desk.impact import Impact
 from ppitui.desk.pack_draft import changed_tests, draft_files, draft_tests, end, laid_out
-from ppitui.desk.packs import checked, use_pack
+from ppitui.desk.packs import checked, kept_pack, use_pack
 from ppitui.desk.proving import as_json, broken, never_met, proofs, told, write_cases
 from ppitui.desk.publishing import Published, folder_tests, proposed_pack, proposed_tests
 from ppitui.errors import WrongCall
@@ -209,7 +209,19 @@ def publish(args: argparse.Namespace) -> int:
     if isinstance(done, Published):
         end(desk, done)
     _told(args, done)
+    _drafts_left(desk, done)
     return 0
+
+
+def _drafts_left(desk: Desk, done: Proposal | Published) -> None:
+    """Drafts of cases that nothing would bring over to what was proposed or published, on standard error."""
+    from ppitui.desk.under_way import BY_COMMAND, reads_the_same, under_way, way_lines
+
+    pack, drafts = kept_pack(desk.workspace.pack(done.after), done.after), under_way(desk)
+    same = reads_the_same(desk, pack, drafts)
+    waiting = isinstance(done, Proposal)
+    lines = way_lines(pack, drafts, same, waiting=waiting, begins=BY_COMMAND)
+    print(*lines, sep="\n", file=sys.stderr)
 
 
 def _told(args: argparse.Namespace, done: Proposal | Published) -> None:

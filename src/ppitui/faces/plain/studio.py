@@ -19,7 +19,7 @@ from ppitui.desk.packs import checked
 from ppitui.desk.rehearsing import case_named, rehearsed, worked_examples
 from ppitui.desk.shelf import Entry, Shelf, shelf
 from ppitui.desk.showing import letter_lines, question_of, route_lines, settled_by
-from ppitui.desk.under_way import begin_mapping, under_way, way_lines
+from ppitui.desk.under_way import begin_mapping, draft_ways
 from ppitui.desk.weighing import other_proposals
 from ppitui.errors import PpituiError, WrongCall
 from ppitui.faces.plain.console import Console
@@ -169,13 +169,12 @@ class StudioFace:
     def publish(self) -> None:
         """Put the draft in force."""
         face = ImpactFace(self.desk, self.console)
+        face.weighed.look_under_way()
         publish(self.desk, self.console, face.weighed, face.progress())
 
     def mapping(self) -> None:
         """Where drafts of cases stand, and the mapping that brings them over."""
-        pack = load(pack_draft.draft_files(self.desk)).pack
-        lines = list(way_lines(pack, under_way(self.desk)))
-        self.console.say(*(lines or ["No draft of a case is under way on other definitions."]))
+        self.console.say(*draft_ways(self.desk))
         if self.console.ask("Begin a mapping, or see the one there is? y or n:").strip() == "y":
             held = begin_mapping(self.desk)
             self.console.say(f"{held.name} in the draft; edit it as any other file:")

@@ -59,9 +59,14 @@ class PublishScreen(OneSize, Working):
     def on_mount(self) -> None:
         """Read the draft, unless somebody did."""
         if self.weighed is None:
-            self.work("Reading the draft.", lambda _: at_hand(self.desk), self._read)
+            self.work("Reading the draft.", self._begun, self._read)
         else:
             self.show()
+
+    def _begun(self, _: Progress) -> Weighing:
+        found = at_hand(self.desk)
+        found.look_under_way()
+        return found
 
     def _read(self, found: Weighing) -> None:
         self.weighed = found
