@@ -16,7 +16,7 @@ from ppitui.desk.impact import impact
 from ppitui.desk.packs import use_pack
 from ppitui.desk.proposed import standing_proposals
 from ppitui.desk.publishing import Published, folder_tests, publish, put_forward
-from ppitui.desk.weighing import other_proposals
+from ppitui.desk.standing import other_proposals
 from ppitui.errors import Conflict, Refused, WrongCall
 from ppitui.store.workspace import Workspace
 

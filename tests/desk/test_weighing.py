@@ -204,3 +204,15 @@ def test_a_session_that_is_behind_writes_nothing_for_what_was_in_force(
     held = begin_mapping(in_force(workspace, "admin"))
     for one in (kit.pack().hash, done.after):
         assert one[:19] in held.raw.decode()
+
+
+def test_a_draft_of_which_nothing_is_read_says_so(workspace: Workspace) -> None:
+    """A mapping alone: the heading does not stand with nothing under it."""
+    admin = kit.desk(workspace, "admin")
+    begin_mapping(admin)
+    found = weighed(admin)
+    assert found.lines()[-2:] == ["What it changes:", "  Nothing that is read differs."]
+    assert pack_draft.change_lines(admin) == ["Nothing that is read differs."]
+    assert "that comes first" in found.stopped("accept")
+    found.go_on("For drafts.")
+    assert "nothing to accept" in weighed(kit.desk(workspace, "vale")).stopped("accept")

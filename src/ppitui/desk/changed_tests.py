@@ -177,7 +177,7 @@ def changes_of_tests(old: Pack, now: Tests, new: Pack, then: Tests) -> list[Chan
                 for pack, top in zip((old, new), tops, strict=True)
             )
             words = _told(was, will, now.get(test), then.get(test))
-            found += [Change("test", Path(test).stem, visible(words))] if words else []
+            found += [Change("test", visible(Path(test).stem), visible(words))] if words else []
     return sorted(found, key=lambda one: not one.words.startswith(LESS))
 
 

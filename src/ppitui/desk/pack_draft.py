@@ -16,7 +16,7 @@ from pathlib import Path
 
 from ppitui.core.facts import nearest
 from ppitui.core.findings import Finding
-from ppitui.core.text import shown
+from ppitui.core.text import shown, visible
 from ppitui.desk.changed_tests import (
     carried,
     changes_of_tests,
@@ -29,7 +29,7 @@ from ppitui.desk.changed_tests import (
 from ppitui.desk.checking import check_files
 from ppitui.desk.desk import Desk
 from ppitui.desk.impact import Progress
-from ppitui.desk.packs import checked, files_of, insist_in_force
+from ppitui.desk.packs import PackFaults, checked, files_of, insist_in_force
 from ppitui.desk.publishing import Published, put_forward
 from ppitui.errors import Conflict, Refused, WrongCall
 from ppitui.pack.difference import Change, differences
@@ -185,6 +185,18 @@ def changes(desk: Desk) -> list[Change]:
     return [*differences(old, new), *changes_of_tests(old, tests[0], new, tests[1])]
 
 
+NOTHING_DIFFERS = "Nothing that is read differs."
+
+
+def change_lines(desk: Desk) -> list[str]:
+    """The same as lines, safe to show; why it cannot be said yet, where the draft has errors."""
+    try:
+        found = [visible(f"{one.sort} {one.id}: {one.words}") for one in changes(desk)]
+    except PackFaults as why:
+        return [str(why)]
+    return found or [NOTHING_DIFFERS]
+
+
 def laid_out(desk: Desk) -> Path:
     """The whole draft as a folder of instruments with its templates beside it, for check, table, impact and publish."""
     desk.allow("edit_pack", "workspace")
@@ -237,7 +249,7 @@ def publish_draft(
     if not isinstance(done, Published):
         return [
             f"Proposed: {done.after[:19]}. Nothing is in force yet. Somebody else accepts what it changes, and",
-            "another administrator publishes it: each finds it under home, or says ppitui impact proposed.",
+            "another administrator publishes it: each finds it under home.",
         ]
     end(desk, done)
     return [in_force_words(done)]

@@ -28,8 +28,9 @@ from ppitui.desk.commands import DRAFT_COMMANDS, Command
 from ppitui.desk.desk import Desk
 from ppitui.desk.impact import HIDDEN, Impact, Moved, Progress, already_words, impact
 from ppitui.desk.packs import PackFaults, insist_in_force, kept_pack
-from ppitui.desk.proposed import proposed_by, standing_proposals, to_weigh
+from ppitui.desk.proposed import proposed_by, standing_proposals
 from ppitui.desk.publishing import publish, waits_for
+from ppitui.desk.standing import as_proposed
 from ppitui.desk.telling import STATUS_WORDS
 from ppitui.desk.under_way import BY_COMMAND, IN_STUDIO, reads_the_same, under_way, way_lines
 from ppitui.errors import Refused
@@ -180,7 +181,8 @@ class Weighing:
         """What the draft changes of the definitions, in words."""
         if self.pack is None:
             return ["shown once the errors are mended"]
-        return [visible(f"{one.sort} {one.id}: {one.words}") for one in self._differences()]
+        told = [visible(f"{one.sort} {one.id}: {one.words}") for one in self._differences()]
+        return told or [pack_draft.NOTHING_DIFFERS]
 
     def _differences(self) -> Sequence[Change]:
         if self._told is None:
@@ -265,6 +267,23 @@ class Weighing:
             if not self.published and any(may(one.action, "workspace", role) for role in roles)
         ]
 
+    def stopped(self, name: str) -> str:
+        """Why this person may not give an act on the draft now, before a reason is asked; empty where they may."""
+        proposal = self.proposal
+        own = proposal is not None and proposal.author == self.desk.user.id
+        if name == "publish":
+            if not own:
+                return ""
+            alone = "".join(f" {one}." for one in self._too_few("administrator", 2, "publish it"))
+            return f"You proposed this draft: another administrator publishes it.{alone}"
+        if proposal is None:
+            return "Nobody has proposed this draft, as it is now: that comes first."
+        if own:
+            return "You proposed this draft: somebody else accepts what it changes."
+        if self.found is not None and not self.found.to_accept:
+            return "No stored case would change, so there is nothing to accept."
+        return ""
+
     def accept(self, reason: str) -> str:
         """Accept all that it would change, as it was seen; what was done. Raises as `accepting.accept`."""
         found = accept(self.desk, self._whole(), reason, seen=self._seen())
@@ -292,12 +311,8 @@ class Weighing:
 
         Raises as `pack_draft.publish_draft` and `publishing.publish`.
         """
-        proposal = self.proposal
-        if proposal is not None and proposal.author == self.desk.user.id:
-            alone = "".join(f" {one}." for one in self._too_few("administrator", 2, "publish it"))
-            raise Refused(
-                f"You proposed this draft: another administrator publishes it.{alone} Nothing was done."
-            )
+        if stopped := self.stopped("publish"):
+            raise Refused(f"{stopped} Nothing was done.")
         if self.own:
             seen = f"{self.digest} {pin_of_tests(self.tests)}"
             done = pack_draft.publish_draft(self.desk, reason, seen=seen, progress=progress)
@@ -325,7 +340,7 @@ def at_hand(desk: Desk, which: str = "") -> Weighing:
     files = pack_draft.draft_files(desk) if edits else {}
     own = pack_hash(files) if edits and pack_draft.changed(desk) else ""
     tests = pack_draft.changed_tests(desk) if own else {}
-    if own and (not which or (which == own and _as_proposed(standing, own, tests))):
+    if own and (not which or (which == own and as_proposed(standing, own, tests))):
         loaded = load(files)
         pack = None if loaded.errors else loaded.pack
         found = pack_draft.findings(desk)
@@ -339,19 +354,6 @@ def at_hand(desk: Desk, which: str = "") -> Weighing:
     kept = {name: text.encode("utf-8") for name, text in texts.items()}
     tests = kept_tests(desk, standing[which])
     return Weighing(desk, which, kept, kept_pack(texts, which), own=False, tests=tests)
-
-
-def _as_proposed(standing: Mapping[str, Proposal], digest: str, tests: Tests) -> bool:
-    """Whether definitions stand proposed with just these tests."""
-    return digest in standing and standing[digest].tests == pin_of_tests(tests)
-
-
-def other_proposals(desk: Desk) -> list[tuple[str, str]]:
-    """What stands proposed and is not the studio's draft as it is now: the hash and the words of each."""
-    own, tests = pack_hash(pack_draft.draft_files(desk)), pack_draft.changed_tests(desk)
-    standing = standing_proposals(desk)
-    here = own if _as_proposed(standing, own, tests) else ""
-    return [(digest, words) for digest, words in to_weigh(desk) if digest != here]
 
 
 def of(desk: Desk, draft: Pack, found: Impact, tests: Tests) -> Weighing:

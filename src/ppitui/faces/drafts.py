@@ -16,11 +16,12 @@ from ppitui.desk.forms import Form, policy_form, service_form, without_service, 
 from ppitui.desk.outline import outline, read_filter
 from ppitui.desk.packs import checked
 from ppitui.desk.shelf import Entry, Shelf, shelf
+from ppitui.desk.standing import proposal_lines
 from ppitui.desk.under_way import BY_COMMAND, begin_mapping, draft_ways, under_way
 from ppitui.errors import AnswerIsNo, WrongCall
 from ppitui.faces.begin import desk_for
 from ppitui.faces.plain.console import console_for
-from ppitui.faces.plain.studio import edit, seen, told_of, words_of
+from ppitui.faces.plain.studio import edit, seen, told_of
 from ppitui.faces.work import print_out
 from ppitui.pack.load import load
 
@@ -44,7 +45,7 @@ def _state(args: Args, desk: Desk) -> int:
     data = {"changed": [one.name for one in held], "findings": [one.to_json() for one in found]}
     lines = [f"  {one.name}{'  (behind what is in force)' if one.behind else ''}" for one in held]
     head = "Changed files:" if held else "The draft changes nothing."
-    print_out(args, data, [head, *lines, told_of(found)])
+    print_out(args, data, [head, *lines, *proposal_lines(desk), told_of(found)])
     return 0
 
 
@@ -59,8 +60,9 @@ def _findings(args: Args, desk: Desk) -> int:
 
 
 def _changes(args: Args, desk: Desk) -> int:
-    lines = list(words_of(desk))
-    print_out(args, {"changes": [one.strip() for one in lines]}, lines)
+    lines = pack_draft.change_lines(desk)
+    data = [one for one in lines if one != pack_draft.NOTHING_DIFFERS]
+    print_out(args, {"changes": data}, [f"  {one}" for one in lines])
     return 0
 
 

@@ -118,6 +118,8 @@ def impact(args: argparse.Namespace) -> int:
     if sum(bool(one) for one in (args.accept, args.accept_loss, args.case)) > 1:
         raise WrongCall("Say one of --case, --accept and --accept-loss.")
     desk = desk_for(args, signs=bool(accepts))
+    if accepts and not args.reason.strip():
+        raise WrongCall("Say why it is accepted: --reason WHY. It is kept beside who and when.")
     own = {"proposed": proposed_pack, "studio": _in_studio}.get(args.dir)
     draft = own(desk) if own else use_pack(Path(args.dir))
     tests = _carried(desk, args.dir)
@@ -230,8 +232,9 @@ def _told(args: argparse.Namespace, done: Proposal | Published) -> None:
         lines = [f"Proposed: {done.after[:19]}. Nothing is in force yet."]
         print_out(args, {**data, "published": False}, lines)
         print(
-            "Another administrator publishes it: ppitui publish proposed --reason WHY."
-            " Before that, what it changes is accepted: ppitui impact proposed --accept",
+            "What it changes is accepted by somebody else:"
+            " ppitui impact proposed --accept --reason WHY --as NAME\n"
+            "Then another administrator publishes it: ppitui publish proposed --reason WHY --as NAME",
             file=sys.stderr,
         )
         return

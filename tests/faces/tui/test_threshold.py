@@ -147,9 +147,7 @@ def changed_and_proposed(folder: Path) -> None:
         term.until("why? Enter proves")
         term.reason("The scheme asks for it.", "Proposed: ")
         term.keys("p")
-        term.until("why? Enter proves", "Before it is in force")
-        term.press("Myself.", "enter")
-        term.until("another administrator publishes it")
+        term.until("You proposed this draft: another administrator publishes it")
         term.left()
 
 

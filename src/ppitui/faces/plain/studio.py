@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
@@ -19,8 +19,8 @@ from ppitui.desk.packs import checked
 from ppitui.desk.rehearsing import case_named, rehearsed, worked_examples
 from ppitui.desk.shelf import Entry, Shelf, shelf
 from ppitui.desk.showing import letter_lines, question_of, route_lines, settled_by
+from ppitui.desk.standing import other_proposals
 from ppitui.desk.under_way import begin_mapping, draft_ways
-from ppitui.desk.weighing import other_proposals
 from ppitui.errors import PpituiError, WrongCall
 from ppitui.faces.plain.console import Console
 from ppitui.faces.plain.impact import ImpactFace, publish, told_why
@@ -94,9 +94,8 @@ class StudioFace:
         if not held:
             self.console.say("The draft changes nothing.")
             return
-        self.console.say(
-            *(f"{at} {one.name}" for at, one in enumerate(held, 1)), *words_of(self.desk)
-        )
+        self.console.say(*(f"{at} {one.name}" for at, one in enumerate(held, 1)))
+        self.console.say(*(f"  {line}" for line in pack_draft.change_lines(self.desk)))
         line = self.console.ask("A number takes back every change of that file; Enter goes back:")
         if line.strip().isdigit() and 1 <= int(line) <= len(held):
             name = held[int(line) - 1].name
@@ -198,14 +197,6 @@ def told_of(found: Sequence[Finding]) -> str:
     errors = sum(one.severity == "error" for one in found)
     words = f"{counted(errors, 'error')}, {counted(len(found) - errors, 'warning')}."
     return words[0].upper() + words[1:]
-
-
-def words_of(desk: Desk) -> Iterator[str]:
-    """What the draft changes, a line each; why that cannot be said yet, where it has errors."""
-    try:
-        yield from (f"  {one.sort} {one.id}: {one.words}" for one in pack_draft.changes(desk))
-    except PpituiError as why:
-        yield f"  {why}"
 
 
 def form_of(on: Shelf, entry: Entry) -> Form:

@@ -78,6 +78,9 @@ class PublishScreen(OneSize, Working):
         if self.weighed is not None:
             lines = [self.weighed.head(), "", *self.weighed.lines(), "", *pack_draft.NEXT]
             self.query_one("#lines", Static).update(headed(lines))
+            if stopped := self.weighed.stopped("publish"):  # before anybody types a reason
+                self.query_one(Wrong).say(stopped)
+                self.query_one("#reason").disabled = True
 
     def said_so_far(self, words: str) -> None:
         """On top."""

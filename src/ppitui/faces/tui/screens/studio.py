@@ -19,10 +19,9 @@ from ppitui.core.text import counted
 from ppitui.desk import pack_draft
 from ppitui.desk.desk import Desk
 from ppitui.desk.forms import policy_form, service_form
-from ppitui.desk.packs import PackFaults
 from ppitui.desk.shelf import SECTIONS, Entry, Shelf, shelf
+from ppitui.desk.standing import other_proposals
 from ppitui.desk.under_way import begin_mapping, draft_ways
-from ppitui.desk.weighing import other_proposals
 from ppitui.errors import PpituiError
 from ppitui.faces.tui.safe import SafeInput, told
 from ppitui.faces.tui.sizes import OneSize
@@ -204,14 +203,9 @@ class StudioScreen(OneSize, Screen[None]):
             rows.append(_row(f"file:{one.name}", f"{one.name}{note}"))
             sure = "  Enter again takes it back" if self.sure == one.name else ""
             rows.append(_row(f"drop:{one.name}", f"  take back every change of it{sure}"))
-        rows += [headline("In words"), *(headline(f"  {line}") for line in self._words())]
+        words = pack_draft.change_lines(self.desk)
+        rows += [headline("In words"), *(headline(f"  {line}") for line in words)]
         return rows
-
-    def _words(self) -> list[str]:
-        try:
-            return [f"{one.sort} {one.id}: {one.words}" for one in pack_draft.changes(self.desk)]
-        except PackFaults:
-            return ["shown once the errors are mended"]
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Go there, or open it."""
