@@ -95,6 +95,14 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True)
+class Made:
+    """What a condition reads that no answer settles: numbers read from dates, and derived names in their order."""
+
+    numbers: tuple[str, ...] = ()
+    steps: tuple[tuple[int, Compiled], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Calculation:
     """Answers that together settle a fact to yes, and never to no."""
 
@@ -244,14 +252,28 @@ class Pack:
     outcomes: Measures = field(default_factory=Measures)
 
     @cached_property
-    def derived_gates(self) -> frozenset[str]:
-        """The keys of the items whose gate reads a derived name, or a number that is read from a date."""
-        made = {*self.rules.derived, *(one.name for one in self.rules.facts.values() if one.reads)}
-        return frozenset(
-            item.key
-            for item in self.items.values()
-            if item.when is not None and names_in(item.when) & made
-        )
+    def made_for_gates(self) -> Mapping[str, Made]:
+        """What the gate of each item reads that is made of facts, by the item's key."""
+        return {one.key: self._made(one.when) for one in self.items.values() if one.when}
+
+    @cached_property
+    def made_for_calculations(self) -> Mapping[str, tuple[Made, ...]]:
+        """The same for the calculations of each instrument, in their order."""
+        return {
+            id: tuple(self._made(calculation.when) for calculation in one.calculations)
+            for id, one in self.instruments.items()
+        }
+
+    def _made(self, node: Node) -> Made:
+        rules, names, queue = self.rules, set[str](), [*names_in(node)]
+        while queue:
+            name = queue.pop()
+            if name not in names:
+                names.add(name)
+                queue += names_in(rules.derived[name][1]) if name in rules.derived else ()
+        numbers = (one.name for one in rules.facts.values() if one.reads and one.name in names)
+        steps = zip(rules.derived, rules.steps, strict=True)
+        return Made(tuple(numbers), tuple(step for name, step in steps if name in names))
 
     @cached_property
     def items(self) -> Mapping[str, Item]:
