@@ -249,6 +249,7 @@ _OF_A_SORT: Mapping[str, Callable[..., Iterator[Read]]] = {
     "rule": _of_rule,
     "code": _in("against", "all_routes"),
     "action": _in("actions"),
+    "gateway": lambda *_: iter((("letter", "ground"),)),
 }
 
 
