@@ -7,7 +7,7 @@ the route's change, and not again here.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
@@ -32,8 +32,8 @@ _APART: Mapping[str, tuple[str, ...]] = {
     "relationship": ("harmed", "harmed_ties"),
     "rfgv": ("rfgv",),
 }
-# What a change of a definition begins with where nothing of it is printed in a letter.
-_SILENT = ("reworded", "why", "kept because")
+# What of a question no letter prints.
+_UNPRINTED = ("ask", "why", "kept_because", "place", "gate")
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +113,9 @@ class LetterChanges:
         """What this letter may print of words of the pack that differ."""
         found = self._printed.get(letter.id)
         if found is None:
-            told = (read for one in self._changes for read in _prints(one, letter, self.own))
+            told = (
+                read for one in self._changes for read in _prints(one, letter, self.own, self.draft)
+            )
             found = self._printed[letter.id] = frozenset(told)
         return found
 
@@ -194,54 +196,62 @@ def _fact(name: str, *, pair: bool) -> Iterator[Read]:
     yield from ((field, WHOLE) for field in _APART.get(name, ()))
 
 
-def _prints(change: Change, letter: Letter, own: Pack) -> Iterator[Read]:
+def _prints(change: Change, letter: Letter, own: Pack, draft: Pack) -> Iterator[Read]:
     """What a letter may print of a definition that changed."""
-    find: Callable[..., Iterator[Read]] | None = _OF_A_SORT.get(change.sort)
+    find = _OF_A_SORT.get(change.sort)
     if find is not None:
-        yield from find(change, letter, own)
+        yield from find(change.id, letter, own, draft)
 
 
-def _of_fact(change: Change, _letter: Letter, own: Pack) -> Iterator[Read]:
-    kind = own.rules.facts.get(change.id)
-    if change.words.startswith("means"):  # printed in rows alone, and there of no person harmed
-        pair = kind is not None and kind.scope == "pair"
-        yield from () if pair else ((field, WHOLE) for field in _ROWS)
-    else:
-        for pair in (False, True):
-            yield from _fact(change.id, pair=pair)
+def _of_fact(name: str, _letter: Letter, own: Pack, draft: Pack) -> Iterator[Read]:
+    a, b = own.rules.facts.get(name), draft.rules.facts.get(name)
+    if (
+        a and b and a == replace(b, means=a.means)
+    ):  # printed in rows alone, and there of no person harmed
+        yield from () if a.scope == "pair" else ((field, WHOLE) for field in _ROWS)
+        return
+    for pair in (False, True):
+        yield from _fact(name, pair=pair)
 
 
-def _of_question(change: Change, _letter: Letter, _own: Pack) -> Iterator[Read]:
-    if not change.words.startswith(_SILENT):
-        yield "answers", change.id
+def _of_question(key: str, _letter: Letter, own: Pack, draft: Pack) -> Iterator[Read]:
+    a, b = own.items.get(key), draft.items.get(key)
+    if not (a and b and a == replace(b, **{name: getattr(a, name) for name in _UNPRINTED})):
+        yield "answers", key
         yield "evidence", WHOLE
 
 
-def _of_route(change: Change, letter: Letter, _own: Pack) -> Iterator[Read]:
-    if change.words.startswith("name"):
+def _of_route(id: str, letter: Letter, own: Pack, draft: Pack) -> Iterator[Read]:
+    a, b = own.routes.get(id), draft.routes.get(id)
+    if a and b and a.name != b.name:
         yield from ((field, WHOLE) for field in (*_LISTED, "decisions"))
-    if change.id != letter.route:
+    if id != letter.route:
         return
     yield from ((field, WHOLE) for field in ("route", "offer"))
-    if change.words.startswith("ages"):  # a letter about a route for children leaves things out
+    if a and b and a.ages != b.ages:  # a letter about a route for children leaves things out
         yield from ((field, WHOLE) for field in (*_ROWS, *_LISTED))
 
 
-def _of_service(change: Change, letter: Letter, _own: Pack) -> Iterator[Read]:
-    if change.id == letter.route:
+def _of_service(route: str, letter: Letter, _own: Pack, _draft: Pack) -> Iterator[Read]:
+    if route == letter.route:
         yield "service", WHOLE
 
 
-def _of_rule(change: Change, _letter: Letter, _own: Pack) -> Iterator[Read]:
-    if change.words.startswith(("because", "source")):
+def _of_rule(id: str, _letter: Letter, own: Pack, draft: Pack) -> Iterator[Read]:
+    said = [
+        [(one.because, one.source) for one in pack.rules.rules if one.id == id]
+        for pack in (own, draft)
+    ]
+    if all(said) and said[0] != said[1]:
         yield "reasons", WHOLE
 
 
-def _in(*fields: str) -> Callable[..., Iterator[Read]]:
+def _in(*fields: str) -> _Finds:
     return lambda *_: ((field, WHOLE) for field in fields)
 
 
-_OF_A_SORT: Mapping[str, Callable[..., Iterator[Read]]] = {
+_Finds = Callable[[str, Letter, Pack, Pack], Iterator[Read]]
+_OF_A_SORT: Mapping[str, _Finds] = {
     "fact": _of_fact,
     "question": _of_question,
     "route": _of_route,
