@@ -12,14 +12,9 @@ import pytest
 
 import kit
 from desk.approved import APPOINTMENT, WHERE, approved_case
-from letters.reading_back import words
 from ppitui.desk.acting import act
-from ppitui.desk.again import as_handed_in
 from ppitui.desk.desk import Desk, OpenCase
 from ppitui.desk.drafting import fill
-from ppitui.desk.gateways import listed
-from ppitui.desk.gateways import said as said_ground
-from ppitui.desk.impact import Replay
 from ppitui.desk.posting import Typed, available, issue, letters_of, written
 from ppitui.desk.previewing import (
     AUDIENCE_WORDS,
@@ -36,7 +31,6 @@ from ppitui.desk.services import open_at, recipient, service_lines
 from ppitui.errors import Refused, WrongCall
 from ppitui.letters.grounds import usual_ground
 from ppitui.letters.matter import Letter
-from ppitui.pack.load import load
 from ppitui.store.workspace import Workspace
 
 
@@ -178,86 +172,6 @@ def test_the_record_of_a_letter_says_who_got_it_on_what_ground_and_why(
 def test_every_letter_has_a_ground_that_is_known() -> None:
     for one in letters_of(kit.pack()).letters.values():
         assert usual_ground(one, kit.pack()) in kit.pack().gateways
-
-
-@pytest.mark.parametrize("form", ["md", "docx", "pdf"])
-@pytest.mark.parametrize("gateway", ["", "law_enforcement"])
-def test_the_letter_and_its_record_say_the_same_ground(
-    workspace: Workspace, reference: str, tmp_path: Path, form: str, gateway: str
-) -> None:
-    """Read from the file that left: what it prints is what the thread keeps, in the words of that day."""
-    with _at(workspace, "ash", reference) as (desk, opened):
-        path = issue(desk, opened, "dvpp_referral", tmp_path / f"a.{form}", Typed(gateway=gateway))
-        (one,) = opened.case.letters
-        assert one.gateway == (gateway or "consent")
-        assert one.ground == kit.pack().gateways[one.gateway].says
-        assert "".join(one.ground.split()) in words(path.read_bytes(), form)
-        other = kit.pack().gateways["consent" if gateway else "law_enforcement"]
-        assert "".join(other.says.split()) not in words(path.read_bytes(), form)
-        assert (
-            f"ground: {one.ground}; " in list(thread(opened.events, opened.pack, desk.names()))[-1]
-        )
-
-
-def test_a_preview_prints_the_ground_that_is_chosen_and_another_is_another_letter(
-    workspace: Workspace, reference: str, tmp_path: Path
-) -> None:
-    """The usual one before anything is chosen; a letter that left on another ground says why it goes again."""
-    with _at(workspace, "ash", reference) as (desk, opened):
-        usual, other = (kit.pack().gateways[one].says for one in ("consent", "policing"))
-        assert usual in preview_of(desk, opened, "dvpp_referral").text
-        assert other in preview_of(desk, opened, "dvpp_referral", gateway="policing").text
-        issue(desk, opened, "dvpp_referral", tmp_path / "a.txt")
-        again = Typed(gateway="policing")
-        with pytest.raises(WrongCall, match="Say why it goes again"):
-            issue(desk, opened, "dvpp_referral", tmp_path / "b.txt", again)
-        lines = head_lines(preview_of(desk, opened, "dvpp_referral", gateway="policing"))
-        assert any(usual in line for line in lines if line.startswith("  - "))
-        assert any(other in line for line in lines if line.startswith("  + "))
-
-
-def test_the_record_keeps_the_words_of_the_ground_when_the_definitions_change_them(
-    workspace: Workspace, reference: str, tmp_path: Path
-) -> None:
-    with _at(workspace, "ash", reference) as (desk, opened):
-        issue(desk, opened, "dvpp_referral", tmp_path / "a.txt")
-        later = replace(opened.pack, gateways={})
-        assert "ground: the consent of the person" in list(thread(opened.events, later, {}))[-1]
-        left = opened.events[-1]
-        code = {**left.payload, "gateway": "crime_and_disorder"}
-        del code["ground"]
-        said = list(thread([replace(left, payload=code)], later, {}))[-1]
-        assert "; ground: crime and disorder; It fits." in said  # as an earlier version kept it
-
-
-def test_a_case_under_definitions_without_grounds_sends_its_letters_with_their_own_words(
-    workspace: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """They print one ground, always: no other can be chosen, and the record claims none."""
-    files = {
-        name: raw.replace(b"{{ letter.ground }}", b"what was said before")
-        for name, raw in kit.files().items()
-        if not name.endswith("gateways.yaml")
-    }
-    pack = load(files).pack
-    assert pack is not None
-    with monkeypatch.context() as before:
-        before.setattr(kit, "desk", lambda at, who: Desk(at, pack, files, who, kit.clock))
-        reference = approved_case(workspace)
-    with _at(workspace, "ash", reference) as (desk, opened):
-        assert opened.pack.gateways == {}
-        path = issue(desk, opened, "dvpp_referral", tmp_path / "a.md")
-        assert "| Basis proposed | what was said before |" in path.read_text("utf-8")
-        (one,) = opened.case.letters
-        assert (one.gateway, one.ground) == ("", "")
-        assert "ground" not in list(thread(opened.events, opened.pack, desk.names()))[-1]
-        with pytest.raises(WrongCall, match="the letter says its own"):
-            issue(desk, opened, "dvpp_referral", tmp_path / "b.md", Typed(gateway="policing"))
-        assert list(listed(opened.pack)) == []
-        assert "the letter says its own" in said_ground(opened.pack, "")
-        assert pack.hash in as_handed_in(desk, opened)
-        told = list(Replay(pack, kit.pack(), desk).changes(opened.case))
-        assert ("letter dvpp_referral", "another text") in {(one.what, one.after) for one in told}
 
 
 def test_a_letter_that_says_something_else_goes_again_with_a_reason_and_the_difference_is_shown(

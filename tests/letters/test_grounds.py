@@ -51,7 +51,7 @@ def test_a_letter_to_an_agency_prints_its_usual_ground_and_another_that_was_chos
     assert _text(one, usual) == first
 
 
-@pytest.mark.parametrize("id", [one for one in TO_AGENCIES if one != "dvpp_referral"])
+@pytest.mark.parametrize("id", TO_AGENCIES)
 def test_it_says_with_the_ground_that_it_is_no_legal_opinion(id: str) -> None:
     assert NO_OPINION in _text(letter(id))
 
