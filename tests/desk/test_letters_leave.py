@@ -15,7 +15,6 @@ from desk.approved import APPOINTMENT, WHERE, approved_case
 from ppitui.desk.acting import act
 from ppitui.desk.desk import Desk, OpenCase
 from ppitui.desk.drafting import fill
-from ppitui.desk.gateways import GATEWAYS, usual
 from ppitui.desk.posting import Typed, available, issue, letters_of, written
 from ppitui.desk.previewing import (
     AUDIENCE_WORDS,
@@ -30,6 +29,7 @@ from ppitui.desk.previewing import (
 from ppitui.desk.record import thread
 from ppitui.desk.services import open_at, recipient, service_lines
 from ppitui.errors import Refused, WrongCall
+from ppitui.letters.grounds import usual_ground
 from ppitui.letters.matter import Letter
 from ppitui.store.workspace import Workspace
 
@@ -162,7 +162,8 @@ def test_the_record_of_a_letter_says_who_got_it_on_what_ground_and_why(
         assert second.reason == "Asked for at the meeting."
         said = list(thread(opened.events, opened.pack, desk.names()))
         assert "Harbourlight change programme" in said[-2]
-        assert f"ground: {GATEWAYS['law_enforcement']}; Asked for" in said[-1]
+        ground = kit.pack().gateways["law_enforcement"].says
+        assert f"ground: {ground}; Asked for" in said[-1]
         with pytest.raises(WrongCall, match=r"no gateway 'consnt'\. Did you mean 'consent'"):
             issue(desk, opened, "dvpp_referral", tmp_path / "c.txt", Typed(gateway="consnt"))
         assert not (tmp_path / "c.txt").exists()
@@ -170,7 +171,7 @@ def test_the_record_of_a_letter_says_who_got_it_on_what_ground_and_why(
 
 def test_every_letter_has_a_ground_that_is_known() -> None:
     for one in letters_of(kit.pack()).letters.values():
-        assert usual(one) in GATEWAYS
+        assert usual_ground(one, kit.pack()) in kit.pack().gateways
 
 
 def test_a_letter_that_says_something_else_goes_again_with_a_reason_and_the_difference_is_shown(

@@ -10,6 +10,7 @@ from typing import Literal
 from ppitui.core.clock_rules import ClockRules
 from ppitui.core.conditions import Compiled, Node, Slots, names_in
 from ppitui.core.findings import Place
+from ppitui.core.gateways import Gateway
 from ppitui.core.outcomes import Measures
 from ppitui.core.outputs.kinds import Besides
 from ppitui.core.promises import Promise
@@ -250,6 +251,7 @@ class Pack:
     clocks: ClockRules = field(default_factory=ClockRules)
     reassess: Reassess = field(default_factory=Reassess)
     outcomes: Measures = field(default_factory=Measures)
+    gateways: Mapping[str, Gateway] = field(default_factory=dict)
 
     @cached_property
     def made_for_gates(self) -> Mapping[str, Made]:

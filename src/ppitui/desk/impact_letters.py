@@ -265,6 +265,7 @@ _OF_A_SORT: Mapping[str, _Finds] = {
     "rule": _of_rule,
     "code": _in("against", "all_routes"),
     "action": _in("actions"),
+    "gateway": lambda *_: iter((("letter", "ground"),)),
 }
 
 

@@ -14,6 +14,7 @@ from ppitui.pack.besides import build_besides
 from ppitui.pack.building import Site
 from ppitui.pack.files import PackFiles, pack_hash
 from ppitui.pack.gaps import gaps
+from ppitui.pack.gateways import build_gateways
 from ppitui.pack.mappings import build_mappings
 from ppitui.pack.promises import build_promises
 from ppitui.pack.yamlfile import Document, read_yaml
@@ -94,6 +95,7 @@ def _build(site: Site, files: PackFiles) -> Pack | None:
     actions, codes = consequences.build_actions(site), consequences.build_codes(site)
     services = consequences.build_services(site, routes)
     reasons = consequences.build_reasons(site)
+    gateways = build_gateways(site, files, routes)
     rules = consequences.RuleBuilder(site, routes, groups, actions, codes).build()
     builder = questions.QuestionBuilder(site)
     instruments = builder.instruments()
@@ -136,6 +138,7 @@ def _build(site: Site, files: PackFiles) -> Pack | None:
         clocks=build_clocks(site, policy, routes, reassess.triggers),
         reassess=reassess,
         outcomes=build_outcomes(site, policy),
+        gateways=gateways,
     )
     site.findings.extend(check.findings(pack))
     return pack
