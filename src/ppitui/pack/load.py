@@ -25,11 +25,15 @@ _EVERYTHING_READS = ("facts", "offences", "policy", "derived", "bands")
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """A pack, unless an error was found; everything found; and the files that are sound one by one, as read."""
+    """A pack, unless an error was found; everything found; and the files that are sound one by one, as read.
+
+    `built` is the pack also where an error was found that leaves its meaning clear.
+    """
 
     pack: Pack | None
     findings: tuple[Finding, ...]
     documents: tuple[Document, ...] = ()
+    built: Pack | None = None
 
     @property
     def errors(self) -> tuple[Finding, ...]:
@@ -71,7 +75,7 @@ def _load(files: PackFiles) -> Loaded:
     pack = _build(site, files)
     findings = _sorted(site)
     errors = any(one.severity == "error" for one in findings)
-    return Loaded(None if errors else pack, findings, sound)
+    return Loaded(None if errors else pack, findings, sound, pack)
 
 
 def _sorted(site: Site) -> tuple[Finding, ...]:
