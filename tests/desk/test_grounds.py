@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 import kit
-from desk.approved import approved_case
+from desk.approved import approved_case, at_desk
 from letters.reading_back import words
 from ppitui.desk.acting import act
 from ppitui.desk.again import as_handed_in
-from ppitui.desk.desk import Desk, OpenCase
+from ppitui.desk.desk import Desk
 from ppitui.desk.gateways import listed, said
 from ppitui.desk.impact import Replay
 from ppitui.desk.lifting import lift_named
@@ -38,20 +36,13 @@ def reference(workspace: Workspace) -> str:
     return approved_case(workspace)
 
 
-@contextmanager
-def _at(workspace: Workspace, user: str, reference: str) -> Iterator[tuple[Desk, OpenCase]]:
-    desk = kit.desk(workspace, user)
-    with desk.open(reference, kit.WHY) as opened:
-        yield desk, opened
-
-
 @pytest.mark.parametrize("form", ["md", "docx", "pdf"])
 @pytest.mark.parametrize("gateway", ["", "law_enforcement"])
 def test_the_letter_and_its_record_say_the_same_ground(
     workspace: Workspace, reference: str, tmp_path: Path, form: str, gateway: str
 ) -> None:
     """Read from the file that left: what it prints is what the thread keeps, in the words of that day."""
-    with _at(workspace, "ash", reference) as (desk, opened):
+    with at_desk(workspace, "ash", reference) as (desk, opened):
         path = issue(desk, opened, "dvpp_referral", tmp_path / f"a.{form}", Typed(gateway=gateway))
         (one,) = opened.case.letters
         assert one.gateway == (gateway or "consent")
@@ -68,7 +59,7 @@ def test_a_preview_prints_the_ground_that_is_chosen_and_another_is_another_lette
     workspace: Workspace, reference: str, tmp_path: Path
 ) -> None:
     """The usual one before anything is chosen; a letter that left on another ground says why it goes again."""
-    with _at(workspace, "ash", reference) as (desk, opened):
+    with at_desk(workspace, "ash", reference) as (desk, opened):
         usual, other = (kit.pack().gateways[one].says for one in ("consent", "policing"))
         assert usual in preview_of(desk, opened, "dvpp_referral").text
         assert other in preview_of(desk, opened, "dvpp_referral", gateway="policing").text
@@ -85,13 +76,13 @@ def test_what_was_let_go_on_one_ground_was_not_let_go_on_another(
     workspace: Workspace, reference: str, tmp_path: Path
 ) -> None:
     """A supervisor lets one very text go; the ground is part of it."""
-    with _at(workspace, "ash", reference) as (desk, opened):
+    with at_desk(workspace, "ash", reference) as (desk, opened):
         name = opened.case.harmed[0].name
         act(desk, opened, f"/box cara_referral consent yes, as {name} heard")
         assert preview_of(desk, opened, "cara_referral").findings
-    with _at(workspace, "vale", reference) as (desk, opened):
+    with at_desk(workspace, "vale", reference) as (desk, opened):
         lift_named(desk, opened, "cara_referral The service knows it.", "policing")
-    with _at(workspace, "ash", reference) as (desk, opened):
+    with at_desk(workspace, "ash", reference) as (desk, opened):
         with pytest.raises(Refused, match="was stopped before it left"):
             issue(desk, opened, "cara_referral", tmp_path / "a.txt")
         issue(desk, opened, "cara_referral", tmp_path / "a.txt", Typed(gateway="policing"))
@@ -101,7 +92,7 @@ def test_what_was_let_go_on_one_ground_was_not_let_go_on_another(
 def test_the_record_keeps_the_words_of_the_ground_when_the_definitions_change_them(
     workspace: Workspace, reference: str, tmp_path: Path
 ) -> None:
-    with _at(workspace, "ash", reference) as (desk, opened):
+    with at_desk(workspace, "ash", reference) as (desk, opened):
         issue(desk, opened, "dvpp_referral", tmp_path / "a.txt")
         later = replace(opened.pack, gateways={})
         assert "ground: the consent of the person" in list(thread(opened.events, later, {}))[-1]
@@ -126,7 +117,7 @@ def test_a_case_under_definitions_without_grounds_sends_its_letters_with_their_o
     with monkeypatch.context() as before:
         before.setattr(kit, "desk", lambda at, who: Desk(at, pack, files, who, kit.clock))
         reference = approved_case(workspace)
-    with _at(workspace, "ash", reference) as (desk, opened):
+    with at_desk(workspace, "ash", reference) as (desk, opened):
         assert opened.pack.gateways == {}
         path = issue(desk, opened, "dvpp_referral", tmp_path / "a.md")
         assert "| Basis proposed | what was said before |" in path.read_text("utf-8")
