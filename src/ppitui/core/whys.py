@@ -96,6 +96,8 @@ WHYS: Mapping[str, Why] = {
     "ADULT_ROUTE": Why("A child could be sent to a service for adults.", "Add adult_routes to `in:`."),
     "NO_SERVICE": Why("A referral to nobody helps nobody, and is not noticed until it is late.",
                       "Add it to services.yaml, or set `service: false` where it needs none."),
+    "GROUND": Why("A letter that may leave on two grounds, or on none, is one that nobody can answer for afterwards.",
+                  "Let exactly one ground be usual for every letter."),
     "BAND_SCORE": Why("Bands of a score that is not there place nobody.", "Name a number that exists."),
     "BAND_GAP": Why("A person whose score lies in no band is told nothing, and nobody notices.",
                     "Widen a band: what nobody banded is read by nobody."),
