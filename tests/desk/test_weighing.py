@@ -188,7 +188,7 @@ def test_a_session_that_is_behind_writes_nothing_for_what_was_in_force(
     """Else a mapping would lead from older definitions alone, and drafts begun since would stay where they are."""
     kit.answered(kit.desk(workspace, "ash"), "custody", submit=False)
     behind = kit.desk(workspace, "admin")
-    in_studio(behind, "value: 12", "value: 6", "instruments/policy.yaml")
+    in_studio(behind, "Harbourlight change", "Harbourside change", "instruments/services.yaml")
     seen = weighed(behind)
     begun = everything(workspace.folder / "draft")
     done = published(workspace, draft(tmp_path, THRESHOLD))

@@ -233,15 +233,15 @@ def publish_draft(
     where the passphrase is wanted again, Conflict where the draft is another by now, and Refused where somebody
     published another change of the same file since it was begun.
     """
-    insist_in_force(desk)
-    if seen and whole_digest(desk) != seen:
-        raise Conflict("Somebody changed the draft meanwhile: look at it again. Nothing was done.")
     behind = [one.name for one in changed(desk) if one.behind]
     if behind:
         raise Refused(
             f"{behind[0]} was published by somebody else since you began to change it. Open it, see that"
             " their change is in it too, and save it again. Nothing was published."
         )
+    insist_in_force(desk)
+    if seen and whole_digest(desk) != seen:
+        raise Conflict("Somebody changed the draft meanwhile: look at it again. Nothing was done.")
     desk.allow("publish", "workspace")
     desk.proof.insist(desk.now())
     done = put_forward(desk, laid_out(desk), reason, unproved=unproved, progress=progress)
