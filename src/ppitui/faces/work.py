@@ -70,7 +70,9 @@ def case(args: Args) -> int:
     if not args.case:
         raise WrongCall(f"ppitui case {args.action} needs the case's reference.")
     with opening(desk, args.case, _why(args), console=_somebody(args)) as opened:
-        if args.action in _ON_A_CASE:
+        if args.action == "rerun" and not args.on:
+            _as_handed_in(args, desk, opened)
+        elif args.action in _ON_A_CASE:
             lines = list(_ON_A_CASE[args.action](args, desk, opened))
             print_out(args, {"case": args.case, "lines": lines}, lines)
         elif args.action == "thread" and args.export:
@@ -87,12 +89,17 @@ def case(args: Args) -> int:
     return 0
 
 
+def _as_handed_in(args: Args, desk: Desk, opened: OpenCase) -> None:
+    """That the result is what it was; with --json the result itself, the same bytes each time."""
+    result = as_handed_in(desk, opened)  # raises where it is not the same
+    pinned = f"on the definitions it was begun on ({opened.pack.hash[:19]})"
+    words = f"The result is the same as when it was handed in, {pinned}."
+    print(words, file=sys.stderr if args.json else sys.stdout)
+    if args.json:
+        print(result)
+
+
 def _rerun(args: Args, desk: Desk, opened: OpenCase) -> Iterable[str]:
-    if not args.on:
-        lines = as_handed_in(desk, opened).splitlines()  # raises where it is not the same
-        pinned = f"on the definitions it was begun on ({opened.pack.hash[:19]})"
-        print(f"The result is the same as when it was handed in, {pinned}.", file=sys.stderr)
-        return lines
     decide_again(desk, opened, read_day(args.on))
     return side_by_side(opened.case)
 
