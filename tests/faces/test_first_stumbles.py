@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from pathlib import Path
 
@@ -126,14 +127,38 @@ def test_the_studios_commands_say_the_next_step(here: Here) -> None:
 
 
 def test_a_case_run_again_says_in_words_that_nothing_changed(here: Here) -> None:
-    """Beside the data, which stays what it was to the byte."""
+    """Alone, as the data would drown it; the data, the same to the byte, for whoever asks for that."""
     here.people()
     example = str(shipped("instruments") / "examples" / "custody.yaml")
     here.run("assess", "new", "--answers", example, "--submit", "--as", "ash")
     case = here.run("case", "list", "--as", "ash").stdout.split()[0]
     done = here.run("case", "rerun", case, "--as", "ash")
-    assert "The result is the same as when it was handed in" in done.stderr
-    assert done.stdout.startswith("{")
+    same = "The result is the same as when it was handed in, on the definitions it was begun on (sha256:"
+    assert done.stdout.startswith(same)
+    assert done.stdout.count("\n") == 1
+    done = here.run("case", "rerun", case, "--json", "--as", "ash")
+    assert done.stderr.startswith(same)
+    assert json.loads(done.stdout)["case"] == case
+    assert done.stdout == here.run("case", "rerun", case, "--json", "--as", "ash").stdout
+
+
+def test_a_draft_with_a_fault_names_the_command_that_lists_what_is_wrong_with_it(
+    here: Here, copy: Path
+) -> None:
+    """`ppitui check` alone looks at what is in force, and finds nothing."""
+    here.run("init", "--unencrypted", "--as", "admin")
+    changed(copy, "policy.yaml", "value: 75", "value: eighty")
+    asked = ("impact", "copy/instruments", "--as", "admin")
+    assert here.run(*asked, expect=2).stderr.endswith("See ppitui check copy/instruments.\n")
+    file = ("instruments/policy.yaml", str(copy / "policy.yaml"))
+    here.run("studio", "put", *file, "--as", "admin")
+    for words in (("impact", "studio"), ("diff", "in-force", "studio"), ("studio", "flow")):
+        done = here.run(*words, "--as", "admin", expect=2)
+        assert done.stderr.endswith("See ppitui studio findings.\n")
+    done = here.run("publish", "studio", "--reason", "Agreed.", "--as", "admin", expect=3)
+    assert "instruments/policy.yaml:" in done.stderr
+    assert "ppitui check" not in done.stderr
+    assert "error" in here.run("studio", "findings", "--as", "admin", expect=1).stdout
 
 
 def test_a_draft_published_by_the_command_line_takes_its_moved_test_along(here: Here) -> None:

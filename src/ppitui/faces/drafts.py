@@ -14,7 +14,7 @@ from ppitui.desk import pack_draft
 from ppitui.desk.desk import Desk
 from ppitui.desk.forms import Form, policy_form, service_form, without_service, wording_form
 from ppitui.desk.outline import outline, read_filter
-from ppitui.desk.packs import checked
+from ppitui.desk.packs import IN_STUDIO, checked
 from ppitui.desk.shelf import Entry, Shelf, shelf
 from ppitui.desk.under_way import begin_mapping, under_way, way_lines
 from ppitui.errors import AnswerIsNo, WrongCall
@@ -168,7 +168,7 @@ def _word(args: Args, desk: Desk) -> int:
 
 def _flow(args: Args, desk: Desk) -> int:
     """The outline, narrowed by the words that follow."""
-    pack = checked(load(pack_draft.draft_files(desk)))
+    pack = checked(load(pack_draft.draft_files(desk)), IN_STUDIO)
     lines = outline(pack, read_filter(" ".join(args.words), pack))
     data = [
         {"depth": one.depth, "says": one.words, "key": one.key, "notes": list(one.notes)}
