@@ -174,3 +174,15 @@ def test_a_draft_published_by_the_command_line_takes_its_moved_test_along(here: 
     here.run("publish", "proposed", "--reason", "Read.", "--as", "elm")
     here.run("check")
     assert "changes nothing" in here.run("studio", "state", "--as", "admin").stdout
+
+
+def test_a_moved_threshold_says_that_the_case_may_be_moved_too_and_how_it_is_opened(
+    here: Here,
+) -> None:
+    """A value moved, and no rule: the message names what somebody does then, and the very command."""
+    here.run("init", "--unencrypted", "--as", "admin")
+    done = here.run("studio", "policy", "iom_ogrs", "--set", "value=80", "--as", "admin")
+    for told in (done, here.run("studio", "findings", "--as", "admin", expect=1)):
+        assert "meant to lie on a threshold that moved, move its facts" in told.stdout
+        opens = "To open it: ppitui studio edit instruments/tests/scores_75_50.yaml\n"
+        assert told.stdout.count(opens) == 1

@@ -106,7 +106,8 @@ WHYS: Mapping[str, Why] = {
     "PROMISE": Why("A promise that says two things proves neither.", "Make two promises of it."),
     "MAPPING": Why("What a mapping leaves unclear would put words into somebody's mouth.", "Write one step as shown."),
     "CASE_DIFFERS": Why("A case that somebody thought through no longer comes out as they said it must.",
-                        "Mend the rule; or, if the case is to come out so now, change what it expects and say why."),
+                        "Mend the rule or the policy value; or, if the case is meant to lie on a threshold that moved,"
+                        " move its facts; or, if it is to come out so now, change what it expects and say why."),
     "CASE_EMPTY": Why("A test that asks for nothing passes whatever happens.", "Say what must come of it: `expect:`."),
     # words
     "BANNED": Why(_WORDS, "Say it in the words that are listed for this reader."),

@@ -5,10 +5,11 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
+from ppitui.core.findings import Finding
 from ppitui.core.text import shown, visible
 from ppitui.desk import pack_draft
 from ppitui.desk.desk import Desk
@@ -51,11 +52,19 @@ def _state(args: Args, desk: Desk) -> int:
 def _findings(args: Args, desk: Desk) -> int:
     """As check, on the draft: exit 1 where it has errors."""
     found = pack_draft.findings(desk)
-    print_out(args, [one.to_json() for one in found], [x for one in found for x in one.lines()])
+    print_out(args, [one.to_json() for one in found], list(_lines(found)))
     print(told_of(found), file=sys.stderr)
     if any(one.severity == "error" for one in found):
         raise AnswerIsNo("This draft cannot be published until the errors are mended.")
     return 0
+
+
+def _lines(found: Iterable[Finding]) -> Iterator[str]:
+    """The findings; behind those of an author's test the command that opens it."""
+    for one in found:
+        yield from one.lines()
+        if pack_draft.is_test(one.place.file):
+            yield f"    To open it: ppitui studio edit {one.place.file}"
 
 
 def _changes(args: Args, desk: Desk) -> int:
@@ -114,7 +123,7 @@ def _keep(args: Args, desk: Desk, held: pack_draft.Held, raw: bytes) -> int:
     now = pack_draft.save(desk, held, raw)
     found = pack_draft.findings(desk)
     data = {"file": now.name, "changed": now.changed, "findings": [one.to_json() for one in found]}
-    print_out(args, data, [line for one in found for line in one.lines()])
+    print_out(args, data, list(_lines(found)))
     print(f"Saved in the draft: {now.name}. Nothing in force has changed.", file=sys.stderr)
     print(told_of(found), file=sys.stderr)
     return 0
