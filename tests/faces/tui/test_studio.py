@@ -160,6 +160,33 @@ def test_findings_come_while_typing_and_lead_to_their_place(workspace: Workspace
     assert pack_draft.changed(kit.desk(workspace, "admin")) == []
 
 
+def test_a_test_that_differs_shows_its_own_finding_and_its_own_case(workspace: Workspace) -> None:
+    """In the test itself, in the value that moved, and gone once the case lies on the threshold again."""
+    desk = kit.desk(workspace, "admin")
+    held = pack_draft.hold(desk, POLICY)
+    pack_draft.save(desk, held, held.raw.replace(b"value: 75", b"value: 80", 1))
+    async def doing(hands: Hands) -> None:
+        await hands.until("1 error")
+        await hands.keys("f8", "enter")
+        await hands.until("This test's own case:")
+        shown = " ".join(hands.text.split())
+        assert "1 finding" in shown
+        assert "IOM_FREE must be" in shown
+        assert "On custody" not in shown
+        edited = hands.app.screen.query_one(DefinitionArea)
+        edited.take_over(edited.text.replace("ogrs_pct: 75", "ogrs_pct: 80"))
+        await hands.until("It comes out as this test expects.")
+        assert "no findings" in hands.text
+        await hands.keys("escape", "escape")
+        await hands.until("Findings in the draft")
+        await hands.keys("escape")
+        await to(hands, "instruments/policy.yaml")
+        await hands.until("1 finding")
+        assert "scores_75_50.yaml:8:5  error  IOM_FREE must be" in hands.text
+
+    in_studio(workspace, doing)
+
+
 def test_text_that_is_not_yaml_is_told_calmly_and_the_preview_stays(workspace: Workspace) -> None:
     async def doing(hands: Hands) -> None:
         await editing(hands, "today.da")

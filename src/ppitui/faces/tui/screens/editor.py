@@ -158,10 +158,11 @@ class EditorScreen(OneSize, Screen[str | None]):
         if looked is None or text != self.seen:
             try:
                 files = pack_draft.draft_files(self.desk)
+                tests = pack_draft.draft_tests(self.desk)
             except PpituiError as why:
                 self.app.call_from_thread(self.query_one(Wrong).say, str(why))
                 return
-            looked = look(files, self.held.name, raw)
+            looked = look(files, self.held.name, raw, tests)
         shown = preview(looked, line, case, self.desk.today, self.sound)
         if not worker.is_cancelled:
             self.app.call_from_thread(self._looked_at, text, looked, shown)
