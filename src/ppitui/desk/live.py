@@ -72,10 +72,9 @@ def look(
     whole = dict(files) if is_test(name) else {**files, name: raw}
     tests = {**tests, name: raw} if is_test(name) else tests
     findings, pack = check_files(whole)
-    if pack is not None:
-        differing = run_files(pack, tests)
-    else:  # nothing can be decided: of a test only its form can be looked at
-        differing = tuple(read_yaml(raw, name)[1]) if is_test(name) else ()
+    # Where nothing can be decided, only the form of a test can be looked at.
+    form = read_yaml(raw, name)[1] if is_test(name) else []
+    differing = run_files(pack, tests) if pack is not None else tuple(form)
     return Looked(name, (*findings, *differing), on, names_on(on), pack, tests)
 
 

@@ -11,14 +11,15 @@ import hashlib
 import json
 import re
 import shutil
-from dataclasses import dataclass
+import tempfile
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ppitui.core.definitions import Pack
 from ppitui.core.facts import nearest
 from ppitui.core.findings import Finding
 from ppitui.core.text import shown
-from ppitui.desk.authors_tests import FOLDER, run_files
+from ppitui.desk.authors_tests import FOLDER, run
 from ppitui.desk.checking import check_files
 from ppitui.desk.desk import Desk
 from ppitui.desk.impact import Progress
@@ -174,7 +175,22 @@ def findings(desk: Desk, files: dict[str, bytes] | None = None) -> list[Finding]
     """Everything that `check` finds in the draft, worst first, then what its author's tests say."""
     files = draft_files(desk) if files is None else files
     found, pack = check_files(files)
-    return [*found, *run_files(pack, draft_tests(desk))] if pack is not None else found
+    return [*found, *_differing(desk, pack)] if pack is not None else found
+
+
+def _differing(desk: Desk, pack: Pack) -> list[Finding]:
+    """The findings of the author's tests, each under the name that its file has in the draft."""
+    with tempfile.TemporaryDirectory(prefix="ppitui-") as name:
+        top = Path(name)  # one test stands over another beside it: they are read from one folder
+        for file, raw in draft_tests(desk).items():
+            (top / Path(file).name).write_bytes(raw)
+        found = run(pack, sorted(top.glob("[!_]*.yaml"))).findings
+    return [
+        replace(
+            one, place=replace(one.place, file=f"instruments/{FOLDER}/{Path(one.place.file).name}")
+        )
+        for one in found
+    ]
 
 
 def changes(desk: Desk) -> list[Change]:

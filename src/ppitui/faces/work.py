@@ -70,9 +70,7 @@ def case(args: Args) -> int:
     if not args.case:
         raise WrongCall(f"ppitui case {args.action} needs the case's reference.")
     with opening(desk, args.case, _why(args), console=_somebody(args)) as opened:
-        if args.action == "rerun" and not args.on:
-            _as_handed_in(args, desk, opened)
-        elif args.action in _ON_A_CASE:
+        if args.action in _ON_A_CASE and not (args.action == "rerun" and not args.on):
             lines = list(_ON_A_CASE[args.action](args, desk, opened))
             print_out(args, {"case": args.case, "lines": lines}, lines)
         elif args.action == "thread" and args.export:
@@ -85,7 +83,7 @@ def case(args: Args) -> int:
         elif args.action == "thread":
             print_out(args, *thread_of(args, desk, opened))
         else:
-            _show(args, desk, opened)
+            (_as_handed_in if args.action == "rerun" else _show)(args, desk, opened)
     return 0
 
 

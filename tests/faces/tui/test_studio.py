@@ -165,6 +165,7 @@ def test_a_test_that_differs_shows_its_own_finding_and_its_own_case(workspace: W
     desk = kit.desk(workspace, "admin")
     held = pack_draft.hold(desk, POLICY)
     pack_draft.save(desk, held, held.raw.replace(b"value: 75", b"value: 80", 1))
+
     async def doing(hands: Hands) -> None:
         await hands.until("1 error")
         await hands.keys("f8", "enter")

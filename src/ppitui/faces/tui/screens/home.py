@@ -243,45 +243,48 @@ class HomeScreen(OneSize, Screen[None]):
         listed.highlighted = at
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
-        """Begin or open."""
-        from ppitui.faces.tui.screens.administrator import AdministratorScreen
-
+        """Begin or open; whoever comes back finds everything again, and not what was searched for."""
         kind, _, rest = str(event.option.id).partition(":")
         try:
-            if kind == "new":
-                self._new(rest)
-            elif kind == "case":
-                self._open(rest)
-            elif kind == "papers":
-                from ppitui.faces.tui.screens.papers import PapersScreen
-
-                self.app.push_screen(PapersScreen(self.desk, rest))
-            elif kind == "records":
-                self._records()
-            elif kind == "alert":
-                note_alert(self.desk, self.alerts[int(rest)])
-                self.action_show()
-            elif kind == "studio":
-                self._studio()
-            elif kind == "draft":
-                from ppitui.faces.tui.screens.impact import ImpactScreen
-
-                self.app.push_screen(ImpactScreen(self.desk, rest))
-            elif kind == "more":
-                self._more(rest)
-            elif kind == "second":
-                self._second(rest)
-            elif kind == "reports":
-                from ppitui.faces.tui.screens.reports import ReportsScreen
-
-                self.app.push_screen(ReportsScreen(self.desk))
-            else:
-                self.app.push_screen(AdministratorScreen())
+            self._chosen(kind, rest)
         except PpituiError as why:
             self.query_one(Wrong).say(str(why))
         else:
-            if kind not in ("alert", "more"):  # whoever comes back finds everything again
+            if kind not in ("alert", "more"):
                 self.query_one("#search", Input).value = ""
+
+    def _chosen(self, kind: str, rest: str) -> None:
+        if kind == "new":
+            self._new(rest)
+        elif kind == "case":
+            self._open(rest)
+        elif kind == "papers":
+            from ppitui.faces.tui.screens.papers import PapersScreen
+
+            self.app.push_screen(PapersScreen(self.desk, rest))
+        elif kind == "records":
+            self._records()
+        elif kind == "alert":
+            note_alert(self.desk, self.alerts[int(rest)])
+            self.action_show()
+        elif kind == "studio":
+            self._studio()
+        elif kind == "draft":
+            from ppitui.faces.tui.screens.impact import ImpactScreen
+
+            self.app.push_screen(ImpactScreen(self.desk, rest))
+        elif kind == "more":
+            self._more(rest)
+        elif kind == "second":
+            self._second(rest)
+        elif kind == "reports":
+            from ppitui.faces.tui.screens.reports import ReportsScreen
+
+            self.app.push_screen(ReportsScreen(self.desk))
+        else:
+            from ppitui.faces.tui.screens.administrator import AdministratorScreen
+
+            self.app.push_screen(AdministratorScreen())
 
     def _studio(self) -> None:
         from ppitui.faces.tui.screens.studio import StudioScreen
