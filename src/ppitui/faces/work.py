@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from ppitui.core.text import shown
+from ppitui.core.text import counted, shown
 from ppitui.core.workflow import assessment_status
 from ppitui.desk.acting import act
 from ppitui.desk.again import as_handed_in, decide_again, read_day
@@ -24,6 +24,7 @@ from ppitui.desk.grades import explain_grade
 from ppitui.desk.looking import WORKING
 from ppitui.desk.newfile import write_new
 from ppitui.desk.outputs import beside_data, side_by_side
+from ppitui.desk.pinned import pinned, pinned_line
 from ppitui.desk.queue import with_news
 from ppitui.desk.restricting import alerts
 from ppitui.desk.rows import case_line
@@ -145,9 +146,13 @@ def _show(args: Args, desk: Desk, opened: OpenCase) -> None:
         "case": opened.case.reference,
         "state": opened.case.state,
         "due": len(walk.due),
+        "definitions": pinned(desk, opened),
     }
+    due = counted(len(walk.due), "question")
+    wants = "wants" if len(walk.due) == 1 else "want"
     lines = [
-        f"Case {opened.case.reference}: {assessment_status(opened.case)}, {len(walk.due)} questions want an answer."
+        f"Case {opened.case.reference}: {assessment_status(opened.case)}, {due} {wants} an answer.",
+        pinned_line(desk, opened),
     ]
     if opened.case.state != "draft" or (walk.journey and walk.graded()):
         result = desk.result(opened)
