@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from pathlib import Path
 
@@ -186,3 +187,31 @@ def test_a_moved_threshold_says_that_the_case_may_be_moved_too_and_how_it_is_ope
         assert "meant to lie on a threshold that moved, move its facts" in told.stdout
         opens = "To open it: ppitui studio edit instruments/tests/scores_75_50.yaml\n"
         assert told.stdout.count(opens) == 1
+
+
+def test_a_question_is_found_by_its_words_and_a_service_by_what_routes_there_are(
+    here: Here,
+) -> None:
+    """Nobody knows the name of a question by heart; a word of it leads there, and what nothing has is said."""
+    here.run("init", "--unencrypted", "--as", "admin")
+    word = ("studio", "word")
+    rows = here.run(*word, "last", "weapon", "--as", "admin").stdout
+    assert "person_harmed.weapon_strangulation  " in rows
+    name = rows.split()[0]
+    assert "Question " in here.run(*word, name, "--as", "admin").stdout
+    assert "today.da  " in here.run(*word, "--as", "admin").stdout
+    none = here.run(*word, "no", "such", "words", "--as", "admin")
+    assert (none.stdout, none.stderr) == ("", "Nothing has these words.\n")
+    wrong = here.run(*word, "weapon", "--set", "ask=What?", "--as", "admin", expect=2).stderr
+    assert "These have that: " in wrong
+    assert "person_harmed.weapon_strangulation" in wrong
+    service = ("studio", "services")
+    wrong = here.run(*service, "SHELTER", "--new", "--as", "admin", expect=2).stderr
+    assert "There is no route 'SHELTER'. There are: " in wrong
+    assert "HOUSING" in wrong
+    details = ("name=Night shelter", "area=Thornby", "checked_on=yesterday")
+    sets = [word for one in details for word in ("--set", one)]
+    done = here.run(*service, "HOUSING", "--new", *sets, "--as", "admin")
+    assert re.search(r"^  checked_on: 20\d\d-\d\d-\d\d$", done.stderr, re.MULTILINE)
+    assert "'Night shelter' does not say where referrals go" in done.stdout
+    assert "1 warning" in done.stderr

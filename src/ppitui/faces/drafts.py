@@ -13,10 +13,17 @@ from ppitui.core.findings import Finding
 from ppitui.core.text import shown, visible
 from ppitui.desk import pack_draft
 from ppitui.desk.desk import Desk
-from ppitui.desk.forms import Form, policy_form, service_form, without_service, wording_form
+from ppitui.desk.forms import (
+    Form,
+    policy_form,
+    questions,
+    service_form,
+    without_service,
+    wording_form,
+)
 from ppitui.desk.outline import outline, read_filter
 from ppitui.desk.packs import IN_STUDIO, checked
-from ppitui.desk.shelf import Entry, Shelf, shelf
+from ppitui.desk.shelf import Entry, Shelf, shelf, value_words
 from ppitui.desk.under_way import begin_mapping, under_way, way_lines
 from ppitui.errors import AnswerIsNo, WrongCall
 from ppitui.faces.begin import desk_for
@@ -80,8 +87,13 @@ def _name(args: Args, what: str) -> str:
 
 
 def _rows(args: Args, section: str, on: Shelf) -> int:
-    wanted = " ".join(args.words)
-    rows = on.of(section, wanted)
+    return _listed(args, on.of(section, " ".join(args.words)))
+
+
+def _listed(args: Args, rows: list[Entry]) -> int:
+    """What has the words of the call, a row each; that nothing has them."""
+    if not rows:
+        print("Nothing has these words.", file=sys.stderr)
     data = [{"id": one.id, "says": one.words, "file": one.file, "line": one.line} for one in rows]
     print_out(args, data, [one.row() for one in rows])
     return 0
@@ -115,7 +127,13 @@ def _fill(args: Args, desk: Desk, form: Form) -> int:
         print_out(args, data, [visible(line) for line in lines if line])
         return 0
     held = pack_draft.hold(desk, form.file)
-    return _keep(args, desk, held, form.applied(held.raw, _given(args, form, desk)))
+    given = _given(args, form, desk)
+    raw = form.applied(held.raw, given)
+    for one in form.details:
+        if one.id in given and given[one.id] is not None:
+            said = value_words(given[one.id])
+            print(f"  {one.id}: {visible(said)}", file=sys.stderr)
+    return _keep(args, desk, held, raw)
 
 
 def _keep(args: Args, desk: Desk, held: pack_draft.Held, raw: bytes) -> int:
@@ -171,8 +189,14 @@ def _one_of(args: Args, rows: list[Entry]) -> Entry:
 
 
 def _word(args: Args, desk: Desk) -> int:
-    """The words of a question."""
-    return _fill(args, desk, wording_form(_shelf(desk), _name(args, "a question, as dara.hurt")))
+    """The words of a question; without its name, those that have the words of the call."""
+    on = _shelf(desk)
+    if args.set:
+        return _fill(args, desk, wording_form(on, _name(args, "a question, as dara.hurt")))
+    found = questions(on, " ".join(args.words))
+    if len(args.words) == 1 and args.words[0] in [one.id for one in found]:
+        return _fill(args, desk, wording_form(on, args.words[0]))
+    return _listed(args, found)
 
 
 def _flow(args: Args, desk: Desk) -> int:
