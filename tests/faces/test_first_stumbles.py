@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
+import os
+import pty
 import re
 import shutil
+import struct
+import subprocess
+import sys
+import termios
 from pathlib import Path
 
 import pytest
@@ -215,3 +222,21 @@ def test_a_question_is_found_by_its_words_and_a_service_by_what_routes_there_are
     assert re.search(r"^  checked_on: 20\d\d-\d\d-\d\d$", done.stderr, re.MULTILINE)
     assert "'Night shelter' does not say where referrals go" in done.stdout
     assert "1 warning" in done.stderr
+
+
+def test_what_is_said_on_a_terminal_breaks_between_words(here: Here) -> None:
+    """A name that is broken in the middle can be neither read nor copied."""
+    ours, theirs = pty.openpty()
+    fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 40, 0, 0))
+    call = [sys.executable, "-m", "ppitui", "diff", "nowhere-that-is-a-folder", "shipped"]
+    with os.fdopen(ours, "rb") as said:
+        subprocess.run(call, env=here.env, stdout=theirs, stderr=theirs, check=False)
+        os.close(theirs)
+        try:
+            text = said.read1(4000).decode()
+        except OSError:  # nobody is on the other side any more
+            text = ""
+    lines = text.split("\r\n")
+    assert lines[0] == "ppitui: There is no folder"
+    assert " ".join(lines).strip().endswith("or say shipped, in-force, proposed or studio.")
+    assert all(len(line) <= 40 for line in lines)

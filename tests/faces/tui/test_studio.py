@@ -292,6 +292,25 @@ def test_at_80_by_24_the_preview_takes_the_place_of_the_text(workspace: Workspac
     in_studio(workspace, doing, NARROW)
 
 
+def test_at_80_by_24_the_help_is_offered_and_the_findings_are_never_cut(
+    workspace: Workspace,
+) -> None:
+    """What is cut is the name of the file, which somebody just chose; and the help is about what is done here."""
+
+    async def doing(hands: Hands) -> None:
+        assert "F3 help" in hands.text
+        await editing(hands, "instruments/tests/scores_75_50.yaml")
+        await hands.keys("[")
+        await hands.until("1 finding  changed")
+        assert "F3 help" in hands.text
+        await hands.keys("f3")
+        await hands.until("Keys here")
+        assert "editor.next" in hands.text
+        assert "/approve" not in hands.text
+
+    in_studio(workspace, doing, NARROW)
+
+
 def test_nothing_that_acts_gets_into_the_text(workspace: Workspace) -> None:
     """Pasted or put in: what a terminal would act on becomes a sign, and the clipboard stays empty."""
 

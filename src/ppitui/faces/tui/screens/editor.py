@@ -42,6 +42,7 @@ class EditorScreen(OneSize, Screen[str | None]):
     """Text, preview, findings. F2 saves into the draft; dismissed with what was saved, in words."""
 
     CSS_PATH = "editor.tcss"
+    of_definitions = True
     AUTO_FOCUS = "#area"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f2", "save", "save", id="editor.save", priority=True),
@@ -119,11 +120,10 @@ class EditorScreen(OneSize, Screen[str | None]):
         """Where one is, and how it stands."""
         row, column = self.query_one(DefinitionArea).cursor_location
         state = "changed" if self._text != self.saved else "draft" if self.held.changed else ""
-        found = "" if self.looked is None else counted(len(self.looked.findings), "finding")
-        parts = (f"{row + 1}:{column + 1}", found, state)
-        self.query_one(Marking).show(
-            self.held.name.rpartition("/")[2], " ".join(part for part in parts if part)
-        )
+        found = "looking" if self.looked is None else counted(len(self.looked.findings), "finding")
+        name = self.held.name.rpartition("/")[2]
+        parts = (found, state, f"{name} {row + 1}:{column + 1}")  # what is cut first stands last
+        self.query_one(Marking).show(*(part for part in parts if part))
 
     # while it is typed
 

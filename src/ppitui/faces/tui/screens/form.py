@@ -24,6 +24,7 @@ class FormScreen(OneSize, Screen[str | None]):
     """One field a detail. F2 saves into the draft; dismissed with what was saved, in words."""
 
     CSS_PATH = "form.tcss"
+    of_definitions = True
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f2", "save", "save", id="form.save"),
         Binding("tab", "complete", "complete, or next", id="form.complete", show=False),

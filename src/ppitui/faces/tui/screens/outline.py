@@ -28,6 +28,7 @@ class OutlineScreen(OneSize, Screen[str | None]):
     """Enter on a question opens it: dismissed with its key."""
 
     CSS_PATH = "outline.tcss"
+    of_definitions = True
     AUTO_FOCUS = "#list"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("slash", "search", "filter", id="outline.filter"),
