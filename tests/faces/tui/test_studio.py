@@ -311,6 +311,27 @@ def test_at_80_by_24_the_help_is_offered_and_the_findings_are_never_cut(
     in_studio(workspace, doing, NARROW)
 
 
+def test_end_goes_behind_the_sentence_and_saved_is_said_only_while_it_is_so(
+    workspace: Workspace,
+) -> None:
+    """Not to where the row ends: there what is typed lands in the middle of a sentence."""
+
+    async def doing(hands: Hands) -> None:
+        await editing(hands, POLICY)
+        text = area(hands)
+        row = max(range(text.document.line_count), key=lambda at: len(text.document[at]))
+        text.go(row + 1, 3)
+        await hands.keys("end")
+        assert text.cursor_location == (row, len(text.document[row]))
+        await hands.keys("#", "f2")
+        await hands.until("Saved in the draft")
+        await hands.keys("#")
+        await hands.gone("Saved in the draft")
+        await hands.until("changed")
+
+    in_studio(workspace, doing, NARROW)
+
+
 def test_nothing_that_acts_gets_into_the_text(workspace: Workspace) -> None:
     """Pasted or put in: what a terminal would act on becomes a sign, and the clipboard stays empty."""
 

@@ -66,6 +66,7 @@ class EditorScreen(OneSize, Screen[str | None]):
         self.listed: list[Finding] = []
         self.saved = ""
         self.told = ""
+        self.noted = False  # the screen says that what stands here is saved
         self.leaving = False
         self._timer: Timer | None = None
 
@@ -131,6 +132,9 @@ class EditorScreen(OneSize, Screen[str | None]):
         """Look at it once the typing pauses."""
         event.stop()
         self.leaving = False
+        if self.noted and self._text != self.saved:  # it is no longer so
+            self.query_one(Wrong).tell("")
+            self.noted = False
         self._soon(PAUSE)
 
     def on_text_area_selection_changed(self, event: TextArea.SelectionChanged) -> None:
@@ -289,6 +293,7 @@ class EditorScreen(OneSize, Screen[str | None]):
         )
         more = f" It has {counted(errors, 'error')} and cannot be published until mended."
         wrong.tell(self.told + (more if errors and self.seen == self.saved else ""))
+        self.noted = True
         self._say()
 
     def action_outside(self) -> None:

@@ -168,7 +168,7 @@ def label(one: Detail) -> str:
     hints = {
         "number": "a whole number",
         "yes_no": "yes or no",
-        "date": "day/month/year, or today",
+        "date": "as 2026-11-30, day/month/year, or today",
         "words": "words with commas; Tab completes" if one.words else "words with commas",
         "word": "Tab completes" if len(one.words) > 2 else "",
     }
