@@ -192,8 +192,15 @@ def test_a_moved_threshold_says_that_the_case_may_be_moved_too_and_how_it_is_ope
     done = here.run("studio", "policy", "iom_ogrs", "--set", "value=80", "--as", "admin")
     for told in (done, here.run("studio", "findings", "--as", "admin", expect=1)):
         assert "meant to lie on a threshold that moved, move its facts" in told.stdout
-        opens = "To open it: ppitui studio edit instruments/tests/scores_75_50.yaml\n"
+        opens = "To open it: ppitui studio edit instruments/tests/scores_75_50.yaml --as admin\n"
         assert told.stdout.count(opens) == 1
+    near = "Author's tests at 75, or one beside it: scores_49.yaml (ogrs_pct 75), scores_74.yaml (ogrs_pct 74),"
+    assert near in done.stderr, "these pass as before, and lie at the edge no longer"
+    assert re.search(r"^Read by the rules: .*\bR32\b", done.stderr, re.MULTILINE)
+    shown = here.run("studio", "policy", "iom_css", "--as", "admin").stdout
+    assert "Author's tests at 50, or one beside it: scores_49.yaml (css_pct 49)" in shown
+    none = here.run("studio", "policy", "break_glass_minutes", "--as", "admin").stdout
+    assert "Read by" not in none
 
 
 def test_a_question_is_found_by_its_words_and_a_service_by_what_routes_there_are(

@@ -13,6 +13,7 @@ from ppitui.core.findings import Finding
 from ppitui.core.text import shown, visible
 from ppitui.desk import pack_draft
 from ppitui.desk.desk import Desk
+from ppitui.desk.edges import edges_of
 from ppitui.desk.forms import (
     Form,
     policy_form,
@@ -59,19 +60,20 @@ def _state(args: Args, desk: Desk) -> int:
 def _findings(args: Args, desk: Desk) -> int:
     """As check, on the draft: exit 1 where it has errors."""
     found = pack_draft.findings(desk)
-    print_out(args, [one.to_json() for one in found], list(_lines(found)))
+    print_out(args, [one.to_json() for one in found], list(_lines(args, found)))
     print(told_of(found), file=sys.stderr)
     if any(one.severity == "error" for one in found):
         raise AnswerIsNo("This draft cannot be published until the errors are mended.")
     return 0
 
 
-def _lines(found: Iterable[Finding]) -> Iterator[str]:
+def _lines(args: Args, found: Iterable[Finding]) -> Iterator[str]:
     """The findings; behind those of an author's test the command that opens it."""
+    who = f" --as {visible(args.user)}" if args.user else ""
     for one in found:
         yield from one.lines()
         if pack_draft.is_test(one.place.file):
-            yield f"    To open it: ppitui studio edit {one.place.file}"
+            yield f"    To open it: ppitui studio edit {one.place.file}{who}"
 
 
 def _changes(args: Args, desk: Desk) -> int:
@@ -124,6 +126,7 @@ def _fill(args: Args, desk: Desk, form: Form) -> int:
     if not args.set:
         data = {one.id: one.shown for one in form.details}
         lines = [form.title, form.about, *(f"  {one.id}: {one.shown}" for one in form.details)]
+        lines += edges_of(desk, form)
         print_out(args, data, [visible(line) for line in lines if line])
         return 0
     held = pack_draft.hold(desk, form.file)
@@ -133,6 +136,8 @@ def _fill(args: Args, desk: Desk, form: Form) -> int:
         if one.id in given and given[one.id] is not None:
             said = value_words(given[one.id])
             print(f"  {one.id}: {visible(said)}", file=sys.stderr)
+    for line in edges_of(desk, form) if "value" in given else ():
+        print(line, file=sys.stderr)
     return _keep(args, desk, held, raw)
 
 
@@ -141,7 +146,7 @@ def _keep(args: Args, desk: Desk, held: pack_draft.Held, raw: bytes) -> int:
     now = pack_draft.save(desk, held, raw)
     found = pack_draft.findings(desk)
     data = {"file": now.name, "changed": now.changed, "findings": [one.to_json() for one in found]}
-    print_out(args, data, list(_lines(found)))
+    print_out(args, data, list(_lines(args, found)))
     print(f"Saved in the draft: {now.name}. Nothing in force has changed.", file=sys.stderr)
     print(told_of(found), file=sys.stderr)
     return 0

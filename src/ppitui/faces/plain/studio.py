@@ -12,6 +12,7 @@ from ppitui.core.findings import Finding
 from ppitui.core.text import counted, visible
 from ppitui.desk import pack_draft
 from ppitui.desk.desk import Desk
+from ppitui.desk.edges import edges_of
 from ppitui.desk.forms import Detail, Form, policy_form, service_form, wording_form
 from ppitui.desk.outline import FILTERS, outline, read_filter
 from ppitui.desk.outside import edited_outside, editor_words, room_for_copies
@@ -225,7 +226,8 @@ def form_of(on: Shelf, entry: Entry) -> Form:
 def fill(desk: Desk, console: Console, form: Form) -> None:
     """Ask detail by detail, each checked as it comes; save what was changed, and say what is found then."""
     held = pack_draft.hold(desk, form.file)
-    console.say("", f"== {form.title} ==", *([form.about] if form.about else []))
+    about = [form.about] if form.about else []
+    console.say("", f"== {form.title} ==", *about, *edges_of(desk, form))
     empties = f" {_EMPTIES} empties it," if any(not one.required for one in form.details) else ""
     console.say(f"Enter keeps what is there,{empties} s stops without saving.")
     read: dict[str, Any] = {}

@@ -12,6 +12,7 @@ from textual.widgets import Footer, Input, Static
 
 from ppitui.desk import pack_draft
 from ppitui.desk.desk import Desk
+from ppitui.desk.edges import edges_of
 from ppitui.desk.forms import Detail, Form
 from ppitui.errors import PpituiError, WrongCall
 from ppitui.faces.tui.safe import SafeInput, told
@@ -42,7 +43,8 @@ class FormScreen(OneSize, Screen[str | None]):
         """What it is about, what is wrong, the fields."""
         yield Marking("studio", self.form.title)
         yield Static(told(self.form.title), classes="title", markup=False)
-        yield Static(told(self.form.about), id="about", classes="muted", markup=False)
+        about = told(self.form.about, *edges_of(self.desk, self.form))
+        yield Static(about, id="about", classes="muted", markup=False)
         yield Wrong()
         with VerticalScroll(id="form", can_focus=False):
             for one in self.form.details:
