@@ -13,7 +13,8 @@ import kit
 from core.drawing import seeded
 from ppitui.core import settle
 from ppitui.core.case import fold
-from ppitui.core.definitions import Item, Pack
+from ppitui.core.decide.deciding import derive
+from ppitui.core.definitions import Item, Made, Pack
 from ppitui.core.events import Event
 from ppitui.core.settling import settling
 
@@ -21,10 +22,11 @@ from ppitui.core.settling import settling
 class Anew(settle._Surveyor):
     """Forgets before each question what gates read."""
 
-    def _env(self, about: str, *, made: bool = True) -> list[Any]:
+    def _env(self, about: str, made: Made) -> list[Any]:
         self.envs.clear()
-        self.stale.clear()
-        return super()._env(about, made=made)
+        env = super()._env(about, made)
+        derive(env, self.pack.rules)
+        return env
 
 
 def varied(events: list[Event], seed: int) -> list[Event]:
@@ -76,7 +78,7 @@ def test_what_gates_read_is_the_same_as_if_it_were_read_anew(
 
 
 def unlearned(rng: random.Random) -> Pack:
-    """The shipped pack, in which answers to a few questions settle nothing, or what their other choices settled."""
+    """The shipped pack, in which answers to a few questions settle nothing, or what others did; some always asked."""
     pack = kit.pack()
     keys = rng.sample([one.key for one in pack.items.values() if one.targets or one.options], 4)
 
@@ -89,6 +91,8 @@ def unlearned(rng: random.Random) -> Pack:
             replace(option, settles=other)
             for option, other in zip(item.options, settles, strict=True)
         )
+        if rng.random() < 0.3:
+            item = replace(item, when=None, gate=None)
         return replace(item, targets=() if rng.random() < 0.5 else item.targets, options=options)
 
     instruments = {

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import kit
 from ppitui.desk.answersfile import add_people, apply_answers
 from ppitui.desk.deciding import decide_route
+from ppitui.desk.desk import Desk, OpenCase
 from ppitui.store.workspace import Workspace
 
 WHERE = {"worker": "Sam Madeup", "day": "1 July at 10", "place": "The Hall, Overton"}
@@ -25,3 +29,11 @@ def approved_case(workspace: Workspace) -> str:
         for route in ("DVPP", "CARA"):
             decide_route(vale, opened, route, "approve", "It fits.")
     return found
+
+
+@contextmanager
+def at_desk(workspace: Workspace, user: str, reference: str) -> Iterator[tuple[Desk, OpenCase]]:
+    """The case at this person's desk, opened for a reason."""
+    desk = kit.desk(workspace, user)
+    with desk.open(reference, kit.WHY) as opened:
+        yield desk, opened

@@ -89,6 +89,15 @@ KINDS: dict[str, tuple[tuple[Edit, ...], set[str]]] = {
         ),
         set(),
     ),
+    "a ground's words": (
+        (("gateways.yaml", "policing purpose at", "purpose of policing at"),),
+        set(),
+    ),
+    "a ground's source": ((("gateways.yaml", 'source: "GK"', 'source: "DC"'),), set()),
+    "a ground that is usual for others": (
+        (("gateways.yaml", "[MASH_CHILD, YJS]", "[YJS]"),),
+        set(),
+    ),
     "a sign of a grade": (
         (
             (
@@ -109,6 +118,8 @@ CHANGE_SOMETHING = (
     "what a choice of several settles",
     "what a choice settles",
     "when a question is asked",
+    "a ground's words",
+    "a ground that is usual for others",
 )
 
 

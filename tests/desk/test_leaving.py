@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -12,9 +10,9 @@ from typing import Any
 import pytest
 
 import kit
+from desk.approved import at_desk
 from ppitui.desk.answersfile import add_people, apply_answers
 from ppitui.desk.deciding import decide_route
-from ppitui.desk.desk import Desk, OpenCase
 from ppitui.desk.lifting import lift
 from ppitui.desk.posting import Typed, available, drafted, issue, written
 from ppitui.desk.proof import Proof, Unconfirmed
@@ -51,17 +49,10 @@ def _approved(workspace: Workspace, *recorded: dict[str, Any], order: str = "") 
     return reference
 
 
-@contextmanager
-def _at(workspace: Workspace, user: str, reference: str) -> Iterator[tuple[Desk, OpenCase]]:
-    desk = kit.desk(workspace, user)
-    with desk.open(reference, kit.WHY) as opened:
-        yield desk, opened
-
-
 def test_a_letter_leaves_to_the_person_assessed_where_it_is_safe(
     workspace: Workspace, tmp_path: Path
 ) -> None:
-    with _at(workspace, "ash", _approved(workspace)) as (desk, opened):
+    with at_desk(workspace, "ash", _approved(workspace)) as (desk, opened):
         for form in ("md", "txt", "html", "docx", "pdf"):
             path = issue(
                 desk, opened, "programme_appointment", tmp_path / f"x.{form}", Typed(WHERE)
@@ -74,7 +65,7 @@ def test_where_the_record_says_no_contact_nothing_goes_to_the_person_and_closed_
     workspace: Workspace,
 ) -> None:
     reference = _approved(workspace, {"fact": "no_contact", "value": True})
-    with _at(workspace, "ash", reference) as (desk, opened):
+    with at_desk(workspace, "ash", reference) as (desk, opened):
         with pytest.raises(Refused, match="the record says no contact"):
             written(desk, opened, "programme_appointment", "txt", Typed(WHERE))
         assert written(desk, opened, "dvpp_referral", "txt")[1]
@@ -85,14 +76,14 @@ def test_nothing_goes_to_an_address_of_a_person_harmed_while_an_order_is_in_forc
     workspace: Workspace,
 ) -> None:
     free = _approved(workspace)
-    with _at(workspace, "ash", free) as (desk, opened):
+    with at_desk(workspace, "ash", free) as (desk, opened):
         one, other = opened.case.assessed, opened.case.harmed[0]
         assert one is not None
         assert one.details["address"] == other.details["address"]
         assert written(desk, opened, "programme_appointment", "txt", Typed(WHERE))[1]
     barred = _approved(workspace, order="occupation")
     with (
-        _at(workspace, "ash", barred) as (desk, opened),
+        at_desk(workspace, "ash", barred) as (desk, opened),
         pytest.raises(Refused, match="record where they live now"),
     ):
         written(desk, opened, "programme_appointment", "txt", Typed(WHERE))
@@ -101,7 +92,7 @@ def test_nothing_goes_to_an_address_of_a_person_harmed_while_an_order_is_in_forc
 def test_a_box_that_the_letter_has_not_is_refused_naming_those_it_has(
     workspace: Workspace,
 ) -> None:
-    with _at(workspace, "ash", _approved(workspace)) as (desk, opened):
+    with at_desk(workspace, "ash", _approved(workspace)) as (desk, opened):
         with pytest.raises(WrongCall, match="It has: worker, day, place"):
             written(desk, opened, "programme_appointment", "txt", Typed({"plaice": "x"}))
         with pytest.raises(WrongCall, match="box place"):
@@ -109,7 +100,7 @@ def test_a_box_that_the_letter_has_not_is_refused_naming_those_it_has(
 
 
 def _name(workspace: Workspace, reference: str) -> Typed:
-    with _at(workspace, "ash", reference) as (_desk, opened):
+    with at_desk(workspace, "ash", reference) as (_desk, opened):
         return Typed({**WHERE, "day": f"when {opened.case.harmed[0].name} is away"})
 
 
@@ -118,13 +109,13 @@ def test_two_supervisors_lift_a_name_for_one_text_with_a_reason_and_the_thread_s
 ) -> None:
     reference = _approved(workspace)
     typed = _name(workspace, reference)
-    with _at(workspace, "ash", reference) as (desk, opened):
+    with at_desk(workspace, "ash", reference) as (desk, opened):
         with pytest.raises(Refused, match="A supervisor can lift this"):
             written(desk, opened, "programme_appointment", "txt", typed)
         draft = drafted(desk, opened, "programme_appointment", typed)
         with pytest.raises(Refused):
             lift(desk, opened, draft, "It is fine.")
-    with _at(workspace, "vale", reference) as (desk, opened):
+    with at_desk(workspace, "vale", reference) as (desk, opened):
         draft = drafted(desk, opened, "programme_appointment", typed)
         with pytest.raises(WrongCall):
             lift(desk, opened, draft, " ")
@@ -142,18 +133,18 @@ def test_two_supervisors_lift_a_name_for_one_text_with_a_reason_and_the_thread_s
         with pytest.raises(Refused, match="already; a second supervisor"):
             lift(desk, opened, draft, "Once more.")
     with (
-        _at(workspace, "ash", reference) as (desk, opened),
+        at_desk(workspace, "ash", reference) as (desk, opened),
         pytest.raises(Refused, match="vale let it go; a second supervisor has to as well"),
     ):
         written(desk, opened, "programme_appointment", "txt", typed)
-    with _at(workspace, "both", reference) as (desk, opened):
+    with at_desk(workspace, "both", reference) as (desk, opened):
         lift(desk, opened, drafted(desk, opened, "programme_appointment", typed), "I agree.")
         with pytest.raises(Refused, match="You let it go: somebody else issues it"):
             written(desk, opened, "programme_appointment", "txt", typed)
         said = list(thread(opened.events, opened.pack, desk.names()))
         assert any("DI Vale Example: let letter programme_appointment go" in one for one in said)
         assert any("as the second supervisor, let letter" in one for one in said)
-    with _at(workspace, "ash", reference) as (desk, opened):
+    with at_desk(workspace, "ash", reference) as (desk, opened):
         assert written(desk, opened, "programme_appointment", "txt", typed)[1]
         changed = Typed({**typed.boxes, "place": "Elsewhere"})
         with pytest.raises(Refused, match="stopped before it left"):
@@ -162,7 +153,7 @@ def test_two_supervisors_lift_a_name_for_one_text_with_a_reason_and_the_thread_s
 
 def test_x06_an_address_is_never_lifted(workspace: Workspace) -> None:
     reference = _approved(workspace)
-    with _at(workspace, "vale", reference) as (desk, opened):
+    with at_desk(workspace, "vale", reference) as (desk, opened):
         phone = str(opened.case.harmed[0].details["phone"])
         typed = Typed({**WHERE, "place": f"ring {phone}"})
         draft = drafted(desk, opened, "programme_appointment", typed)
@@ -179,16 +170,16 @@ def test_whoever_worked_on_the_case_lifts_nothing(workspace: Workspace) -> None:
         add_people(both, opened, file)
         apply_answers(both, opened, file)
         both.submit(opened)
-    with _at(workspace, "vale", reference) as (vale, opened):
+    with at_desk(workspace, "vale", reference) as (vale, opened):
         decide_route(vale, opened, "DVPP", "approve", "It fits.")
-    with _at(workspace, "both", reference) as (desk, opened):
+    with at_desk(workspace, "both", reference) as (desk, opened):
         draft = drafted(desk, opened, "programme_appointment", _name(workspace, reference))
         with pytest.raises(Refused, match="somebody else must lift"):
             lift(desk, opened, draft, "It is fine.")
 
 
 def test_no_route_recommended_is_refused_while_a_route_is_proposed(workspace: Workspace) -> None:
-    with _at(workspace, "ash", _approved(workspace)) as (desk, opened):
+    with at_desk(workspace, "ash", _approved(workspace)) as (desk, opened):
         with pytest.raises(Refused, match="Some routes are recommended"):
             written(desk, opened, "no_route", "txt")
         assert written(desk, opened, "assessment_summary", "txt")[1]

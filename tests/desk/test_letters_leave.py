@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,11 +9,10 @@ from pathlib import Path
 import pytest
 
 import kit
-from desk.approved import APPOINTMENT, WHERE, approved_case
+from desk.approved import APPOINTMENT, WHERE, approved_case, at_desk
 from ppitui.desk.acting import act
 from ppitui.desk.desk import Desk, OpenCase
 from ppitui.desk.drafting import fill
-from ppitui.desk.gateways import GATEWAYS, usual
 from ppitui.desk.posting import Typed, available, issue, letters_of, written
 from ppitui.desk.previewing import (
     AUDIENCE_WORDS,
@@ -30,6 +27,7 @@ from ppitui.desk.previewing import (
 from ppitui.desk.record import thread
 from ppitui.desk.services import open_at, recipient, service_lines
 from ppitui.errors import Refused, WrongCall
+from ppitui.letters.grounds import usual_ground
 from ppitui.letters.matter import Letter
 from ppitui.store.workspace import Workspace
 
@@ -46,13 +44,6 @@ def reference(workspace: Workspace) -> str:
     return approved_case(workspace)
 
 
-@contextmanager
-def _at(workspace: Workspace, user: str, reference: str) -> Iterator[tuple[Desk, OpenCase]]:
-    desk = kit.desk(workspace, user)
-    with desk.open(reference, kit.WHY) as opened:
-        yield desk, opened
-
-
 def _letter(name: str) -> Letter:
     return letters_of(kit.pack()).letters[name]
 
@@ -61,11 +52,11 @@ def _letter(name: str) -> Letter:
 
 
 def test_what_one_person_types_the_next_one_reads(workspace: Workspace, reference: str) -> None:
-    with _at(workspace, "ash", reference) as (desk, opened):
+    with at_desk(workspace, "ash", reference) as (desk, opened):
         said = act(desk, opened, f"/box {APPOINTMENT} day 1 July at 10")
         assert said.startswith(f"Kept: the box day of {APPOINTMENT}.")
         act(desk, opened, f"/box {APPOINTMENT} place The Hall")
-    with _at(workspace, "vale", reference) as (desk, opened):
+    with at_desk(workspace, "vale", reference) as (desk, opened):
         seen = preview_of(desk, opened, APPOINTMENT)
         assert {box.name: box.text for box in seen.boxes} == {
             "worker": "",
@@ -83,7 +74,7 @@ def test_what_one_person_types_the_next_one_reads(workspace: Workspace, referenc
 def test_the_words_of_a_box_are_searched_as_soon_as_they_are_kept(
     workspace: Workspace, reference: str
 ) -> None:
-    with _at(workspace, "ash", reference) as (desk, opened):
+    with at_desk(workspace, "ash", reference) as (desk, opened):
         phone = opened.case.harmed[0].details["phone"]
         said = act(desk, opened, f"/box {APPOINTMENT} place ring {phone}")
         assert "Nobody may lift this: the letter holds a phone number of Person A" in said
@@ -97,7 +88,7 @@ def test_the_words_of_a_box_are_searched_as_soon_as_they_are_kept(
 def test_nothing_leaves_with_a_box_empty_that_must_be_filled(
     workspace: Workspace, reference: str, tmp_path: Path
 ) -> None:
-    with _at(workspace, "ash", reference) as (desk, opened):
+    with at_desk(workspace, "ash", reference) as (desk, opened):
         seen = preview_of(desk, opened, "workshop_conditions")
         assert seen.wanting == ["first", "second"]
         assert stops(seen) == ["Still to fill: first, second."]
@@ -126,7 +117,7 @@ def test_every_box_of_a_letter_to_a_person_harmed_must_be_filled() -> None:
 def test_a_box_that_cannot_be_kept_is_refused_and_nothing_is_written(
     workspace: Workspace, reference: str, line: str, why: str
 ) -> None:
-    with _at(workspace, "ash", reference) as (desk, opened):
+    with at_desk(workspace, "ash", reference) as (desk, opened):
         before = opened.case.seq
         with pytest.raises(WrongCall, match=why):
             act(desk, opened, line)
@@ -136,7 +127,7 @@ def test_a_box_that_cannot_be_kept_is_refused_and_nothing_is_written(
 def test_a_preview_says_in_words_who_reads_it_and_that_it_is_a_draft(
     workspace: Workspace, reference: str
 ) -> None:
-    with _at(workspace, "ash", reference) as (desk, opened):
+    with at_desk(workspace, "ash", reference) as (desk, opened):
         for one in available(desk, opened):
             lines = list(preview_lines(preview_of(desk, opened, one.id)))
             assert lines[0] == f"{DRAFT}. {AUDIENCE_WORDS[one.audience]}. {one.marking}."
@@ -151,7 +142,7 @@ def test_a_preview_says_in_words_who_reads_it_and_that_it_is_a_draft(
 def test_the_record_of_a_letter_says_who_got_it_on_what_ground_and_why(
     workspace: Workspace, reference: str, tmp_path: Path
 ) -> None:
-    with _at(workspace, "ash", reference) as (desk, opened):
+    with at_desk(workspace, "ash", reference) as (desk, opened):
         issue(desk, opened, "dvpp_referral", tmp_path / "a.txt")
         typed = Typed(gateway="law_enforcement", why="Asked for at the meeting.")
         issue(desk, opened, "assessment_summary", tmp_path / "b.txt", typed)
@@ -162,7 +153,8 @@ def test_the_record_of_a_letter_says_who_got_it_on_what_ground_and_why(
         assert second.reason == "Asked for at the meeting."
         said = list(thread(opened.events, opened.pack, desk.names()))
         assert "Harbourlight change programme" in said[-2]
-        assert f"ground: {GATEWAYS['law_enforcement']}; Asked for" in said[-1]
+        ground = kit.pack().gateways["law_enforcement"].says
+        assert f"ground: {ground}; Asked for" in said[-1]
         with pytest.raises(WrongCall, match=r"no gateway 'consnt'\. Did you mean 'consent'"):
             issue(desk, opened, "dvpp_referral", tmp_path / "c.txt", Typed(gateway="consnt"))
         assert not (tmp_path / "c.txt").exists()
@@ -170,13 +162,13 @@ def test_the_record_of_a_letter_says_who_got_it_on_what_ground_and_why(
 
 def test_every_letter_has_a_ground_that_is_known() -> None:
     for one in letters_of(kit.pack()).letters.values():
-        assert usual(one) in GATEWAYS
+        assert usual_ground(one, kit.pack()) in kit.pack().gateways
 
 
 def test_a_letter_that_says_something_else_goes_again_with_a_reason_and_the_difference_is_shown(
     workspace: Workspace, reference: str, tmp_path: Path
 ) -> None:
-    with _at(workspace, "ash", reference) as (desk, opened):
+    with at_desk(workspace, "ash", reference) as (desk, opened):
         issue(desk, opened, APPOINTMENT, tmp_path / "1.txt", Typed(WHERE))
         issue(
             desk, opened, APPOINTMENT, tmp_path / "1.md", Typed(WHERE)
@@ -200,7 +192,7 @@ def test_a_letter_that_says_something_else_goes_again_with_a_reason_and_the_diff
 def test_a_letter_of_an_older_thread_says_that_its_words_were_not_kept(
     workspace: Workspace, reference: str, tmp_path: Path
 ) -> None:
-    with _at(workspace, "ash", reference) as (desk, opened):
+    with at_desk(workspace, "ash", reference) as (desk, opened):
         issue(desk, opened, APPOINTMENT, tmp_path / "1.txt", Typed(WHERE))
         (one,) = opened.case.letters
         opened.case = replace(opened.case, letters=(replace(one, text="", to=""),))
@@ -267,7 +259,7 @@ def _moves(desk: Desk, opened: OpenCase, kind: str, **payload: object) -> None:
 
 
 def test_x07_a_withdrawn_referral_sends_nothing_more(workspace: Workspace, reference: str) -> None:
-    with _at(workspace, "vale", reference) as (desk, opened):
+    with at_desk(workspace, "vale", reference) as (desk, opened):
         _moves(desk, opened, "referral_moved", route="DVPP", to="withdrawn", text="Not wanted.")
         with pytest.raises(Refused, match="The referral to DVPP was withdrawn"):
             written(desk, opened, "dvpp_referral", "txt")
@@ -276,7 +268,7 @@ def test_x07_a_withdrawn_referral_sends_nothing_more(workspace: Workspace, refer
 def test_x07_a_restricted_record_sends_only_what_keeps_somebody_safe(
     workspace: Workspace, reference: str
 ) -> None:
-    with _at(workspace, "vale", reference) as (desk, opened):
+    with at_desk(workspace, "vale", reference) as (desk, opened):
         _moves(desk, opened, "restricted", who=["vale"], reason="A colleague's family.")
         with pytest.raises(Refused, match="The record is restricted"):
             written(desk, opened, "dvpp_referral", "txt")
@@ -292,7 +284,7 @@ def test_x07_a_restricted_record_sends_only_what_keeps_somebody_safe(
 def test_x07_a_case_that_was_joined_with_another_sends_nothing(
     workspace: Workspace, reference: str
 ) -> None:
-    with _at(workspace, "vale", reference) as (desk, opened):
+    with at_desk(workspace, "vale", reference) as (desk, opened):
         _moves(
             desk, opened, "linked", case="2026-0009", how="duplicate", part="closed", reason="Same."
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from pathlib import Path
 
@@ -140,6 +141,35 @@ def test_in_line_mode_the_boxes_are_asked_for_and_the_letter_is_saved(tmp_path: 
     assert "Ground: to the reader themselves" in words
     assert "and recorded in the thread." in words
     assert "Bring this letter." in file.read_text("utf-8")
+
+
+def test_in_line_mode_the_ground_is_chosen_and_the_letter_prints_it(tmp_path: Path) -> None:
+    """Each ground by its code, in words, and that nobody confirmed it; then the draft, the file and the record."""
+    workspace = kit.make_workspace(tmp_path)
+    approved_case(workspace)
+    way = _to_the_letter(workspace, "ash", "[partner]")
+    file = tmp_path / "a.txt"
+    typed = [*way, "g", "consnt", "g", "policing", "p", "s", "", str(file), "b", "q"]
+    printed = " ".join(kit.converse(kit.desk(workspace, "ash"), typed).split())
+    ground = kit.pack().gateways["policing"].says
+    assert f"policing: {ground} (unconfirmed)" in printed
+    assert "no gateway 'consnt'. Did you mean 'consent'" in printed
+    assert f"Basis proposed: {ground}" in printed
+    assert ground in " ".join(file.read_text("utf-8").split())
+    assert kit.thread_of(workspace, CASE)[-1].payload["ground"] == ground
+
+
+def test_the_ground_that_is_given_is_previewed_printed_and_recorded(here: Here) -> None:
+    """By the command line; each letter's usual one is listed as data."""
+    ground = kit.pack().gateways["crime_and_disorder"].says
+    issue = ("letter", CASE, "dvpp_referral", "--as", "ash", "--gateway", "crime_and_disorder")
+    assert ground in " ".join(here.run(*issue, "--preview").stdout.split())
+    here.run(*issue, "-o", "a.md")
+    assert f"| Basis proposed | {ground} |" in (here.folder / "a.md").read_text("utf-8")
+    thread = here.run("case", "thread", CASE, "--as", "ash").stdout
+    assert f"ground: {ground}" in " ".join(thread.split())
+    rows = json.loads(here.run("letter", "--list", "--json").stdout)
+    assert {row["gateway"] for row in rows if row["route"] == "MAPPA"} == {"mappa"}
 
 
 def test_in_line_mode_a_finding_is_named_its_line_shown_and_lifted_by_two(tmp_path: Path) -> None:

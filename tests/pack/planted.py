@@ -68,7 +68,7 @@ TOLD = [
 
 BODY = "{% include 'partials/service_body.md.j2' %}"
 HOUSING = "templates/partner/housing_referral.md.j2"
-CHILD, SAFETY, NEEDS = "child.yaml", "rules/safety.yaml", "needs.yaml"
+CHILD, SAFETY, NEEDS, GROUNDS = "child.yaml", "rules/safety.yaml", "needs.yaml", "gateways.yaml"
 RULE = '    source: "DC"\n\n  - id: R74'
 SUICIDE = 'ask: "From what was seen, said or recorded, is {name} at risk of suicide or self-harm?"'
 OLD_HASH = "sha256:" + "0" * 12
@@ -85,6 +85,11 @@ PROMISE = """
   - id: NEW
     says: "x"
     source: "S"
+"""
+
+GROUND = """kind: gateways
+gateways:
+  care: {says: x, source: S, sure: unconfirmed, owner: nobody, decided: 2026-11-21}
 """
 
 DEAD_PART = """
@@ -164,6 +169,23 @@ MORE = [
     Fault("band beyond the scale", "ticks.yaml", "", BANDS.format(27, 28, 30), "BAND_EMPTY", "{id: many", "warning"),
     Fault("bands of no score", "ticks.yaml", "", BANDS.format(9, 10, 27).replace("dash_ticks", "dash_tiks"),
           "BAND_SCORE", "dash_tiks"),
+    # the grounds on which letters leave
+    Fault("ground of no route", GROUNDS, "routes: [MAPPA]", "routes: [MAPA]", "UNKNOWN_NAME", "MAPA"),
+    Fault("two grounds for one route", GROUNDS, "[MASH_CHILD, YJS]", "[MASH_CHILD, YJS, MAPPA]", "GROUND", "MAPPA"),
+    Fault("two grounds for one audience", GROUNDS, "audiences: [closed]", "audiences: [closed, partner]", "GROUND",
+          "partner"),
+    Fault("no ground for a letter", GROUNDS, "    usual_for:\n      audiences: [partner]\n", "", "GROUND", "gateways"),
+    Fault("no ground for the whole case", GROUNDS, "    usual_for:\n      no_one_route: true\n", "", "GROUND",
+          "gateways"),
+    Fault("ground with the id of another", GROUNDS, "\n  care:\n", "\n  children:\n", "DUPLICATE_KEY", "children"),
+    Fault("ground of a second file with the id of another", "more_gateways.yaml", "", GROUND, "TWICE", "care"),
+    Fault("ground without words", GROUNDS, '    says: "Criminal Justice Act 2003 section 325(4)"\n', "", "MISSING",
+          ANY),
+    Fault("ground without owner", GROUNDS, '    owner: "Head of legal services (to be named by the force)"\n', "",
+          "MISSING", ANY),
+    Fault("ground that is neither sure nor unsure", GROUNDS, "sure: unconfirmed", "sure: perhaps", "WORD", "perhaps"),
+    Fault("ground decided on no day", GROUNDS, "decided: 2026-11-21", "decided: 2026-02-30", "DATE", "2026-02-30",
+          "warning"),
     # what is shown beside the routes
     Fault("sign of no grade", "grade_signs.yaml", "grade: high, when: \"judgement_high\"", 'when: "judgement_high"',
           "MISSING", "judged_high"),

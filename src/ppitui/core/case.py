@@ -314,6 +314,7 @@ def _issued(case: Case, event: Event) -> Case:
         about=str(payload.get("about", "")),
         to=str(payload.get("to", "")),
         gateway=str(payload.get("gateway", "")),
+        ground=str(payload.get("ground", "")),
         reason=str(payload.get("reason", "")),
         text=str(payload.get("text", "")),
     )

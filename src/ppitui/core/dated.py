@@ -31,6 +31,7 @@ _DATES: Mapping[str, str] = {
     "retention_set": "review",
     "erased": "on",
 }
+_DATED = frozenset((*_DATES, "person_added", "person_changed"))
 # Within these, every clock and every time zone can count.
 _FIRST, _LAST = 1800, 9000
 
@@ -49,6 +50,8 @@ def fold_dated(events: Iterable[Event], case: Case | None = None) -> Case:
 
 def dated(event: Event) -> Event:
     """The event. Raises Undated, which names the event and what of it should be a date, where that is none."""
+    if event.kind not in _DATED and (not event.at or is_date(event.at)):
+        return event  # nearly every event: an answer
     wrong = next((name for name, text in _dates(event) if not is_date(text)), "")
     if wrong:
         raise Undated(event.seq, wrong)

@@ -10,6 +10,7 @@ from typing import Literal
 from ppitui.core.clock_rules import ClockRules
 from ppitui.core.conditions import Compiled, Node, Slots, names_in
 from ppitui.core.findings import Place
+from ppitui.core.gateways import Gateway
 from ppitui.core.outcomes import Measures
 from ppitui.core.outputs.kinds import Besides
 from ppitui.core.promises import Promise
@@ -92,6 +93,14 @@ class Item:
     def option(self, option: str) -> Option | None:
         """The option of that id, if there is one."""
         return next((one for one in self.options if one.id == option), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What a condition reads that no answer settles: numbers read from dates, and derived names in their order."""
+
+    numbers: tuple[str, ...] = ()
+    steps: tuple[tuple[int, Compiled], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,16 +251,31 @@ class Pack:
     clocks: ClockRules = field(default_factory=ClockRules)
     reassess: Reassess = field(default_factory=Reassess)
     outcomes: Measures = field(default_factory=Measures)
+    gateways: Mapping[str, Gateway] = field(default_factory=dict)
 
     @cached_property
-    def derived_gates(self) -> frozenset[str]:
-        """The keys of the items whose gate reads a derived name, or a number that is read from a date."""
-        made = {*self.rules.derived, *(one.name for one in self.rules.facts.values() if one.reads)}
-        return frozenset(
-            item.key
-            for item in self.items.values()
-            if item.when is not None and names_in(item.when) & made
-        )
+    def made_for_gates(self) -> Mapping[str, Made]:
+        """What the gate of each item reads that is made of facts, by the item's key."""
+        return {one.key: self._made(one.when) for one in self.items.values() if one.when}
+
+    @cached_property
+    def made_for_calculations(self) -> Mapping[str, tuple[Made, ...]]:
+        """The same for the calculations of each instrument, in their order."""
+        return {
+            id: tuple(self._made(calculation.when) for calculation in one.calculations)
+            for id, one in self.instruments.items()
+        }
+
+    def _made(self, node: Node) -> Made:
+        rules, names, queue = self.rules, set[str](), [*names_in(node)]
+        while queue:
+            name = queue.pop()
+            if name not in names:
+                names.add(name)
+                queue += names_in(rules.derived[name][1]) if name in rules.derived else ()
+        numbers = (one.name for one in rules.facts.values() if one.reads and one.name in names)
+        steps = zip(rules.derived, rules.steps, strict=True)
+        return Made(tuple(numbers), tuple(step for name, step in steps if name in names))
 
     @cached_property
     def items(self) -> Mapping[str, Item]:

@@ -130,8 +130,8 @@ class Lifted:
 class Issued:
     """A letter that left. `early`: before a supervisor decided; `review` is the look at it afterwards.
 
-    `about` is the person harmed whom it was for, `to` who got it, `gateway` on what ground, `text` its
-    Markdown; a thread of an earlier version has none of them.
+    `about` is the person harmed whom it was for, `to` who got it, `gateway` on what ground and `ground`
+    its words, `text` its Markdown; a thread of an earlier version has none of them, or not all.
     """
 
     letter: str
@@ -145,5 +145,6 @@ class Issued:
     about: str = ""
     to: str = ""
     gateway: str = ""
+    ground: str = ""
     reason: str = ""
     text: str = ""

@@ -15,8 +15,7 @@ from typing import Any, Literal
 from ppitui.core import aggressor
 from ppitui.core.calendar import read_from
 from ppitui.core.case import Case, slot
-from ppitui.core.decide.deciding import derive
-from ppitui.core.definitions import Item, Journey, Pack, Target
+from ppitui.core.definitions import Item, Journey, Made, Pack, Target
 from ppitui.core.entries import Given, Person
 from ppitui.core.facts import Facts, FactType, read_value, when_nobody_harmed
 from ppitui.core.values import NOTHING, PartialSet, Reason, Truth, Value
@@ -94,8 +93,6 @@ class _Surveyor:
         self.dated = [fact for fact in pack.rules.facts.values() if fact.reads]
         # What gates read, person by person, kept up to date: building it anew for each answer costs most of a walk.
         self.envs: dict[str, list[Any]] = {}
-        self.made = pack.derived_gates
-        self.stale: set[str] = set()  # whose derived names are to be worked out again
         self.fixed: set[tuple[str, str]] = set()  # what a supervisor decided, over any answer
 
     def survey(self) -> Survey:
@@ -106,8 +103,14 @@ class _Surveyor:
         """This survey and that under another pack, which goes on from where the two part."""
         self._known_beforehand()
         questions = list(self.questions())
-        keys = [slot(item.key, about) for item, about in questions]
-        part = next((at for at, key in enumerate(keys) if key in differing), None)
+        part = next(
+            (
+                at
+                for at, (item, about) in enumerate(questions)
+                if slot(item.key, about) in differing
+            ),
+            None,
+        )
         steps = [self._step(*one) for one in questions[:part]]
         if part is None:
             one = self.finished(steps, ())
@@ -200,7 +203,6 @@ class _Surveyor:
         for whom, env in self.envs.items():
             if about in ("", whom):
                 env[self.pack.gates.index[name]] = self._reads(name, whom)
-                self.stale.add(whom)
 
     def _step(self, item: Item, about: str) -> Step:
         key = slot(item.key, about)
@@ -208,7 +210,7 @@ class _Surveyor:
         given = history[-1] if history else None
         truth: Truth = True
         if item.gate is not None:
-            truth = item.gate(self._env(about, made=item.key in self.made))
+            truth = item.gate(self._env(about, self.pack.made_for_gates[item.key]))
         if truth is None:
             return Step(item, about, "waiting", given)
         if truth is False:
@@ -320,34 +322,34 @@ class _Surveyor:
     def _calculate(self) -> None:
         """Answers that together say yes. A calculation never says no, and never unsays a yes."""
         for instrument in self.journey.asks if self.journey else ():
-            for one in self.pack.instruments[instrument].calculations:
+            calculations = self.pack.instruments[instrument].calculations
+            makes = self.pack.made_for_calculations[instrument]
+            for one, made in zip(calculations, makes, strict=True):
                 pair = self.pack.rules.facts[one.target.fact].scope == "pair"
                 for about in self.persons if pair else ("",):
-                    if one.condition(self._env(about)) is True:
+                    if one.condition(self._env(about, made)) is True:
                         self._settle(
                             one.target, about, True, f"calculated: {one.says or instrument}"
                         )
 
-    def _env(self, about: str, *, made: bool = True) -> list[Any]:
-        """The values by slot that a gate reads, answers included; with `made`, what is made of facts as well."""
+    def _env(self, about: str, made: Made) -> list[Any]:
+        """The values by slot that a gate reads, answers included; and of what is made of facts, what it reads."""
         env = self.envs.get(about)
         if env is None:
             env = self.envs[about] = self._fresh(about)
-            self.stale.add(about)
-        if made and about in self.stale:
-            for fact in self.dated:
-                env[self.pack.gates.index[fact.name]] = self._reads(fact.name, about)
-            derive(env, self.pack.rules)
-            self.stale.discard(about)
+        for name in made.numbers:
+            env[self.pack.gates.index[name]] = self._reads(name, about)
+        for at, condition in made.steps:
+            env[at] = condition(env)
         return env
 
     def _fresh(self, about: str) -> list[Any]:
         slots, rules = self.pack.gates, self.pack.rules
         env: list[Any] = [None] * len(slots.types)
         index = slots.index
-        for name, whom in self.values:
-            if whom in ("", about):
-                env[index[name]] = self._reads(name, about)
+        for (name, whom), value in self.values.items():
+            if whom == about or (not whom and (name, about) not in self.values):
+                env[index[name]] = value
         if not about and not self.persons:
             for name, kind in rules.facts.items():
                 if kind.scope == "pair":
@@ -362,11 +364,12 @@ class _Surveyor:
     def _reads(self, name: str, about: str) -> Value:
         """What a fact reads for one person harmed: stated of them, of the case, or from a date."""
         kind = self.pack.rules.facts[name]
-        if kind.scope == "pair" and not about and not self.persons:
+        if not about and not self.persons and kind.scope == "pair":
             return when_nobody_harmed(kind)
-        for whom in (about, ""):
-            if (name, whom) in self.values:
-                return self.values[(name, whom)]
+        if (name, about) in self.values:
+            return self.values[(name, about)]
+        if (name, "") in self.values:
+            return self.values[(name, "")]
         stored = kind.reads and (kind.reads[1], about if kind.scope == "pair" else "")
         if kind.reads and stored in self.values:
             return read_from(kind.reads[0], self.values[stored], self.on)

@@ -20,22 +20,28 @@ from ppitui.core.settle import Survey, survey, surveys
 
 @dataclass(frozen=True, slots=True)
 class Settling:
-    """`frame`: all is the same but what the answers to `items` settle; without it every case is surveyed twice."""
+    """What differs of how answers settle facts.
+
+    `frame`: all is the same but what the answers to `items` settle, and when those of the keys `gated` are asked;
+    without it every case is surveyed twice.
+    """
 
     frame: bool
     items: tuple[tuple[Item, Item], ...] = ()
+    gated: tuple[str, ...] = ()
 
     def surveys(self, case: Case, packs: tuple[Pack, Pack], today: date) -> tuple[Survey, Survey]:
         """The case under both packs."""
         if not self.frame:
             old, new = packs
             return survey(case, old, today), survey(case, new, today)
-        return surveys(case, packs, self._differing(case), today)
+        was, will = surveys(case, packs, self._differing(case), today)
+        return (was, was) if _alike(was, will) else (was, will)
 
     def _differing(self, case: Case) -> set[str]:
-        """The steps at which what this case's answer settles differs between the two packs."""
-        keys: set[str] = set()
+        """The steps at which what this case's answer settles, or whether it is asked, may differ between the packs."""
         persons = ("", *(one.id for one in case.harmed))
+        keys = {slot(key, about) for key in self.gated for about in persons}
         for old, new in self.items:
             for about in persons:
                 key = slot(old.key, about)
@@ -49,18 +55,28 @@ def settling(old: Pack, new: Pack) -> Settling:
     """What of two packs settles facts otherwise."""
     if _frame(old) != _frame(new) or _read(old) != _read(new):
         return Settling(False)
-    pairs = ((one, new.items[key]) for key, one in old.items.items())
-    return Settling(True, tuple((a, b) for a, b in pairs if _settles(a) != _settles(b)))
+    pairs = [(one, new.items[key]) for key, one in old.items.items()]
+    return Settling(
+        True,
+        tuple((a, b) for a, b in pairs if _settles(a) != _settles(b)),
+        tuple(a.key for a, b in pairs if _gated(a, old) != _gated(b, new)),
+    )
+
+
+def _alike(was: Survey, will: Survey) -> bool:
+    """Whether the two came to the same after all."""
+    return was is will or (
+        was.facts == will.facts
+        and was.sources == will.sources
+        and all(a.state == b.state for a, b in zip(was.steps, will.steps, strict=True))
+    )
 
 
 def _frame(pack: Pack) -> object:
-    """All that a survey reads of a pack but what facts may read and what an answer settles."""
+    """All that a survey reads of a pack but what facts may read, when a question is asked and what it settles."""
     return (
         {id: (one.asks, one.sets) for id, one in pack.journeys.items()},
-        {
-            id: tuple(_asked(item, pack) for item in one.items)
-            for id, one in pack.instruments.items()
-        },
+        {id: tuple(_asked(item) for item in one.items) for id, one in pack.instruments.items()},
         {
             id: [(c.target, _opened(c.when, pack)) for c in one.calculations]
             for id, one in pack.instruments.items()
@@ -73,10 +89,13 @@ def _read(pack: Pack) -> object:
     return {name: replace(kind, means="", says={}) for name, kind in pack.rules.facts.items()}
 
 
-def _asked(item: Item, pack: Pack) -> object:
-    gate = None if item.when is None else _opened(item.when, pack)
+def _asked(item: Item) -> object:
     choices = tuple(one.id for one in item.options)  # a gate may read which of them was chosen
-    return item.key, item.kind, item.each, gate, item.otherwise, choices
+    return item.key, item.kind, item.each, choices
+
+
+def _gated(item: Item, pack: Pack) -> object:
+    return None if item.when is None else _opened(item.when, pack), item.otherwise
 
 
 def _opened(node: Node, pack: Pack) -> object:

@@ -100,6 +100,8 @@ WHYS: Mapping[str, Why] = {
                            "Add `address:`, where referrals go, such as a secure e-mail address."),
     "SERVICE_CHECKED": Why("A service that has closed, or is full, is not noticed until somebody is sent there.",
                            "Ask the service, then add `checked_on:` with that day."),
+    "GROUND": Why("A letter that may leave on two grounds, or on none, is one that nobody can answer for afterwards.",
+                  "Let exactly one ground be usual for every letter."),
     "BAND_SCORE": Why("Bands of a score that is not there place nobody.", "Name a number that exists."),
     "BAND_GAP": Why("A person whose score lies in no band is told nothing, and nobody notices.",
                     "Widen a band: what nobody banded is read by nobody."),

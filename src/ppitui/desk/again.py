@@ -11,6 +11,8 @@ from ppitui.core.settle import day_of, survey
 from ppitui.desk.desk import Desk, OpenCase, summary_of
 from ppitui.errors import AnswerIsNo, Refused, WrongCall
 
+_ALWAYS = ("recommend", "consider", "open", "held", "excluded", "actions", "open_actions")
+
 
 def read_day(text: str) -> date:
     """A day as YYYY-MM-DD. Raises WrongCall."""
@@ -30,10 +32,10 @@ def as_handed_in(desk: Desk, opened: OpenCase) -> str:
     if case.submission is None:
         raise Refused("The case was not handed in, so there is no result to run again.")
     result = decide(survey(case, opened.pack, desk.today).facts, opened.pack.rules)
-    now = summary_of(
-        result
-    )  # what else was kept of it, such as marks for the clocks, follows from these
-    if any(case.submission.result.get(name) != what for name, what in now.items()):
+    was, now = case.submission.result, summary_of(result)
+    # Of what each version keeps of a result, what both know; the rest, such as marks for the clocks, follows from it.
+    common = was.keys() & now.keys()
+    if not common.issuperset(_ALWAYS) or any(was[name] != now[name] for name in common):
         raise AnswerIsNo(
             "The result is not what was recorded when the case was handed in: ppitui verify says"
             " whether the thread is whole."

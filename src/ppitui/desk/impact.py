@@ -16,12 +16,11 @@ from ppitui.core.case import Case, UnknownEvent
 from ppitui.core.dated import fold_dated
 from ppitui.core.decide import Result, decide
 from ppitui.core.decide.deciding import derive, environment
-from ppitui.core.decide.results import Run
 from ppitui.core.definitions import Pack
 from ppitui.core.events import canonical
 from ppitui.core.facts import Facts
 from ppitui.core.narrowing import Reach, narrowed
-from ppitui.core.outputs.beside import graded
+from ppitui.core.outputs.beside import indication
 from ppitui.core.rules import Ruleset
 from ppitui.core.settling import settling
 from ppitui.core.text import counted, visible
@@ -204,9 +203,7 @@ class Replay:
         touched = self.touching.of(sides, _differing(was, will))
         if any(touched):
             yield from self._narrowed(touched).changes(was, will, sides)
-        now = _seen(was, self.own.rules, [(about, env) for about, env, _ in sides])
-        then = _seen(will, self.draft.rules, [(about, env) for about, _, env in sides])
-        yield from _indications(now, then, self.own, self.draft)
+        yield from _indications(sides, self.own, self.draft)
         for letter, words in self.letters.of(Seen(case, first, second, today)):
             yield Moved(f"letter {letter}", "as it is", words, ())
 
@@ -284,12 +281,6 @@ def _differing(was: Facts, will: Facts) -> frozenset[str]:
     )
 
 
-def _seen(facts: Facts, rules: Ruleset, envs: list[tuple[str, list[Any]]]) -> Result:
-    """A result without routes: what is read of the facts beside them."""
-    runs = tuple(Run(about, env, []) for about, env in envs)
-    return Result((), (), (), facts, rules, runs)
-
-
 def changes(before: Result, after: Result, own: Pack, draft: Pack) -> Iterator[Moved]:
     """What differs between two results of one case: statuses, for whom, and actions."""
     old = {one.id: one for one in before.routes}
@@ -317,14 +308,13 @@ def changes(before: Result, after: Result, own: Pack, draft: Pack) -> Iterator[M
             yield Moved(action, *words, rules)
 
 
-def _indications(before: Result, after: Result, own: Pack, draft: Pack) -> Iterator[Moved]:
+def _indications(sides: list[Side], own: Pack, draft: Pack) -> Iterator[Moved]:
     """What the facts point to beside the grade, where a person has graded."""
-    was = {one.about: (one.low, one.high) for one in graded(before, own.besides)}
-    will = {one.about: (one.low, one.high) for one in graded(after, draft.besides)}
-    for about, seen in was.items():
-        then = will.get(about, ("", ""))
-        if seen != then:
-            yield Moved("grade indication", _range(seen), _range(then), ())
+    for about, now, then in sides:
+        was = indication(now, own.rules, own.besides) if about else ("", "")
+        will = indication(then, draft.rules, draft.besides) if about else ("", "")
+        if was != will:
+            yield Moved("grade indication", _range(was), _range(will), ())
 
 
 def _range(ends: tuple[str, str]) -> str:

@@ -13,8 +13,9 @@ from functools import cached_property
 
 from ppitui.core.case import Case
 from ppitui.core.decide import Result, decide
-from ppitui.core.definitions import Pack
+from ppitui.core.definitions import Item, Pack
 from ppitui.core.facts import Facts
+from ppitui.core.rules import NOWHERE
 from ppitui.core.settle import Survey
 from ppitui.desk.posting import letters_of
 from ppitui.errors import Refused
@@ -32,8 +33,6 @@ _APART: Mapping[str, tuple[str, ...]] = {
     "relationship": ("harmed", "harmed_ties"),
     "rfgv": ("rfgv",),
 }
-# What of a question no letter prints.
-_UNPRINTED = ("ask", "why", "kept_because", "place", "gate")
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,9 +215,16 @@ def _of_fact(name: str, _letter: Letter, own: Pack, draft: Pack) -> Iterator[Rea
 
 def _of_question(key: str, _letter: Letter, own: Pack, draft: Pack) -> Iterator[Read]:
     a, b = own.items.get(key), draft.items.get(key)
-    if not (a and b and a == replace(b, **{name: getattr(a, name) for name in _UNPRINTED})):
+    if not (a and b and _printed(a) == _printed(b)):
         yield "answers", key
         yield "evidence", WHOLE
+
+
+def _printed(item: Item) -> Item:
+    """A question without what no letter prints; whether it was asked, and what it settled, is of the case."""
+    options = tuple(replace(one, settles=(), tags=()) for one in item.options)
+    unsaid = replace(item, ask="", why="", kept_because="", place=NOWHERE, options=options)
+    return replace(unsaid, when=None, gate=None, otherwise=(), targets=())
 
 
 def _of_route(id: str, letter: Letter, own: Pack, draft: Pack) -> Iterator[Read]:
@@ -259,6 +265,7 @@ _OF_A_SORT: Mapping[str, _Finds] = {
     "rule": _of_rule,
     "code": _in("against", "all_routes"),
     "action": _in("actions"),
+    "gateway": lambda *_: iter((("letter", "ground"),)),
 }
 
 

@@ -93,7 +93,7 @@ def lift(
     return hits
 
 
-def lift_named(desk: Desk, opened: OpenCase, line: str) -> str:
+def lift_named(desk: Desk, opened: OpenCase, line: str, gateway: str = "") -> str:
     """Let the letter that the line names go (`LETTER words`); what was done, and what is still wanted.
 
     Raises WrongCall for a call that is not of that form, and what `lift` raises.
@@ -109,7 +109,7 @@ def lift_named(desk: Desk, opened: OpenCase, line: str) -> str:
     name, _, about = name.partition("@")
     letter = letter_named(letters_of(opened.pack), name.lower())
     about = reader_of(opened, letter, about)
-    draft = drafted(desk, opened, letter.id, Typed(about=about))
+    draft = drafted(desk, opened, letter.id, Typed(about=about, gateway=gateway))
     lift(desk, opened, draft, words)
     left = still_wanted(opened.case, letter, draft[2], lint(letter, draft[2], draft[1]), "")
     return f"Let go: {letter.id}, for this very text. {left}".strip()

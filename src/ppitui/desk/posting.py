@@ -29,6 +29,7 @@ from ppitui.desk.services import recipient
 from ppitui.errors import Refused, WrongCall
 from ppitui.letters.catalogue import Catalogue, catalogue
 from ppitui.letters.files import FORMATS, as_file
+from ppitui.letters.grounds import ground_words
 from ppitui.letters.lint import Warning_, lint
 from ppitui.letters.matter import NO_ONE_ROUTE, Letter, Matter, harmed_codes
 from ppitui.letters.render import compose
@@ -109,6 +110,8 @@ class Ready:
     text: str
     form: str
     data: bytes
+    gateway: str
+    ground: str
 
 
 def written(
@@ -127,7 +130,10 @@ def ready(
     hits = lint(letter, text, matter)
     if hits and not lifted(opened.case, letter, text, hits, desk.user.id):
         raise _stopped(letter, hits, still_wanted(opened.case, letter, text, hits, desk.user.id))
-    return Ready(letter, matter.about, text, form, as_file(text, form, letter, matter))
+    data = as_file(text, form, letter, matter)
+    return Ready(
+        letter, matter.about, text, form, data, matter.gateway, ground_words(letter, matter)
+    )
 
 
 def drafted(
@@ -135,7 +141,7 @@ def drafted(
 ) -> tuple[Letter, Matter, str]:
     """The letter of that name as Markdown, before its words are searched; `whole`: with every box that must be filled.
 
-    Raises Refused where it may not leave.
+    Raises Refused where it may not leave, and WrongCall for an unknown gateway.
     """
     found = letters_of(opened.pack)
     letter = letter_named(found, name)
@@ -146,7 +152,8 @@ def drafted(
     boxes = {**kept_boxes(opened.case, letter, about), **checked_boxes(letter, typed.boxes)}
     if whole:
         insist_filled(letter, boxes)
-    matter = replace(matter_for(desk, opened, letter), boxes=boxes, about=about)
+    gateway = chosen(opened.pack, letter, typed.gateway)
+    matter = replace(matter_for(desk, opened, letter), boxes=boxes, about=about, gateway=gateway)
     return letter, matter, compose(letter, matter, found)
 
 
@@ -203,7 +210,6 @@ def issue(
         endings = ", ".join("." + one for one in FORMATS)
         raise WrongCall(f"A letter's file ends in one of {endings}; {shown(path.name)} does not.")
     made = ready(desk, opened, name, form, typed)
-    chosen(made.letter, typed.gateway)
     insist_reason(opened, made, typed)
     with appearing((path, made.data)):
         record_issue(desk, opened, made, typed)
@@ -223,7 +229,8 @@ def insist_reason(opened: OpenCase, made: Ready, typed: Typed) -> None:
 def record_issue(desk: Desk, opened: OpenCase, made: Ready, typed: Typed = NOTHING_TYPED) -> None:
     """Record that a letter left: which, to whom, on what ground and why, in which form, and its digest.
 
-    Raises WrongCall for an unknown gateway, and as `insist_reason`.
+    The ground is the one that the letter prints, with its words: definitions change, and the record does not.
+    Raises as `insist_reason`.
     """
     letter = made.letter
     insist_reason(opened, made, typed)
@@ -237,7 +244,8 @@ def record_issue(desk: Desk, opened: OpenCase, made: Ready, typed: Typed = NOTHI
         "early": letter.route not in (*opened.case.decisions, *NO_ONE_ROUTE),
         "about": made.about,
         "to": recipient(opened.pack, letter),
-        "gateway": chosen(letter, typed.gateway),
+        "gateway": made.gateway,
+        "ground": made.ground,
         "reason": tidy(typed.why) or (decision.reason if decision else ""),
         "text": made.text,
     }

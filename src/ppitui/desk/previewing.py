@@ -80,14 +80,15 @@ def preview_of(
     name: str,
     about: str = "",
     tried: Mapping[str, str] = NOTHING_TRIED,
+    gateway: str = "",
 ) -> Preview:
-    """The letter of that name as it stands, with boxes that are `tried` and not kept.
+    """The letter of that name as it stands, with boxes that are `tried` and not kept, on the ground that is chosen.
 
-    Raises WrongCall where there is none of that name, Refused where it may not leave.
+    Raises WrongCall where there is none of that name, or no such ground; Refused where it may not leave.
     """
     letter = letter_named(letters_of(opened.pack), name)
     about = reader_of(opened, letter, about)
-    _, matter, text = drafted(desk, opened, letter.id, Typed(tried, about), whole=False)
+    _, matter, text = drafted(desk, opened, letter.id, Typed(tried, about, gateway), whole=False)
     typed = {**kept_boxes(opened.case, letter, about), **tried}
     found = tuple(lint(letter, text, matter))
     boxes = tuple(

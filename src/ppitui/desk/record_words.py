@@ -13,7 +13,6 @@ from ppitui.core.calendar import day_words
 from ppitui.core.case import Case
 from ppitui.core.events import Event, Payload
 from ppitui.core.text import visible
-from ppitui.desk.gateways import GATEWAYS
 
 # The words before it, and which part of the payload is told.
 _SAID = {
@@ -92,8 +91,9 @@ def _issued(payload: Payload) -> str:
     if payload.get("to"):
         said += f" to {payload['to']}"
     if payload.get("gateway"):
-        ground = str(payload["gateway"])
-        said += f"; ground: {GATEWAYS.get(ground, ground)}"
+        # a letter that left under an earlier version kept the code of its ground alone
+        code = str(payload["gateway"]).replace("_", " ")
+        said += f"; ground: {payload.get('ground') or code}"
     return visible(said + (f"; {payload['reason']}" if payload.get("reason") else ""))
 
 

@@ -19,6 +19,7 @@ SECTIONS: Mapping[str, str] = {
     "items": "Instruments and their questions",
     "routes": "Routes",
     "letters": "Letters",
+    "gateways": "Grounds on which letters leave",
     "promises": "Promises",
     "rules": "Rules",
     "files": "Every file",
@@ -101,6 +102,7 @@ def _entries(name: str, document: Document) -> Iterator[Entry]:
     make = {
         "policy": _policy,
         "services": _services,
+        "gateways": _gateways,
         "instrument": _items,
         "rules": _listed("rules", "rules", "because"),
         "promises": _listed("promises", "promises", "says"),
@@ -144,6 +146,15 @@ def _policy(document: Document, data: dict[str, Any]) -> Iterator[Entry]:
         short = told if len(told) <= 24 else told[:21] + "..."
         line = _line(document, ("settings", name), key=True)
         yield Entry("policy", name, f"{short}  {said.get('means', '')}", document.file, line)
+
+
+def _gateways(document: Document, data: dict[str, Any]) -> Iterator[Entry]:
+    gateways = data.get("gateways")
+    for name, entry in gateways.items() if isinstance(gateways, dict) else ():
+        said = str(entry.get("says", "")) if isinstance(entry, dict) else ""
+        line = _line(document, ("gateways", name), key=True)
+        spot = _spot(document, ("gateways", name, "says")) if said else (line, 1)
+        yield Entry("gateways", name, said, document.file, line, spot=spot)
 
 
 def _services(document: Document, data: dict[str, Any]) -> Iterator[Entry]:

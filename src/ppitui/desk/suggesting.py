@@ -20,13 +20,14 @@ _UNDER: Mapping[str, tuple[str, ...]] = {
     "recommend": ("route", "group"),
     "consider": ("route", "group"),
     "route": ("route",),
+    "routes": ("route",),
     "action": ("action",),
     "settles": ("fact",),
     "asks": ("instrument",),
     "when": _READABLE,
     "is": _READABLE,
 }
-_LISTED = ("recommend", "consider", "route", "action", "settles", "asks")
+_LISTED = ("recommend", "consider", "route", "routes", "action", "settles", "asks")
 _OF = {"facts": "fact", "answers": "item"}
 
 

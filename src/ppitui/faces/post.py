@@ -34,6 +34,7 @@ from ppitui.errors import Refused, WrongCall
 from ppitui.faces.begin import desk_for, now
 from ppitui.faces.plain.console import wrapped
 from ppitui.letters.files import FORMATS
+from ppitui.letters.grounds import usual_ground
 
 Args = argparse.Namespace
 
@@ -58,7 +59,8 @@ def _pack(args: Args) -> Pack:
 
 
 def _list(args: Args) -> int:
-    found = letters_of(_pack(args))
+    pack = _pack(args)
+    found = letters_of(pack)
     rows = [
         {
             "id": one.id,
@@ -66,6 +68,7 @@ def _list(args: Args) -> int:
             "audience": one.audience,
             "marking": one.marking,
             "title": one.title,
+            "gateway": usual_ground(one, pack),
         }
         for one in found.letters.values()
     ]
@@ -178,7 +181,7 @@ def _preview(args: Args) -> int:
     reference, name = args.words
     desk = desk_for(args)
     with desk.open(reference, args.reason) as opened:
-        seen = preview_of(desk, opened, name, args.about, _boxes(args.box))
+        seen = preview_of(desk, opened, name, args.about, _boxes(args.box), args.gateway)
         print("\n".join(wrapped(preview_lines(seen))))
         return 1 if stops(seen) else 0
 
@@ -222,7 +225,7 @@ def _lift(args: Args) -> int:
     reference, name = args.words
     desk = desk_for(args)
     with desk.open(reference, args.reason) as opened:
-        draft = drafted(desk, opened, name, Typed(_boxes(args.box), args.about))
+        draft = drafted(desk, opened, name, Typed(_boxes(args.box), args.about, args.gateway))
         for hit in lift(desk, opened, draft, args.lift):
             print(f"Lifted: line {hit.line}: {hit.message}", file=sys.stderr)
     return 0

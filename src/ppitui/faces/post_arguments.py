@@ -70,7 +70,10 @@ def _typed(letter: Parser) -> None:
         "--about", metavar="ID", default="", help="the person harmed to whom the letter goes"
     )
     letter.add_argument(
-        "--gateway", metavar="CODE", default="", help="on what ground it leaves; default: the usual"
+        "--gateway",
+        metavar="CODE",
+        default="",
+        help="on what ground it leaves, as the letter prints it; default: the usual",
     )
     letter.add_argument(
         "--why", metavar="WORDS", default="", help="why it leaves; wanted where it left before"

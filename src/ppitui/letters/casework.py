@@ -14,6 +14,7 @@ from ppitui.core.values import Value
 from ppitui.core.walk import read_back
 from ppitui.letters import matter as matters
 from ppitui.letters.audiences import answer_open_to, facts_open_to
+from ppitui.letters.grounds import ground_words
 from ppitui.letters.matter import Letter, Matter
 from ppitui.letters.words import (
     NO_MATTER,
@@ -95,7 +96,7 @@ class View:
 
 
 def letter(view: View) -> dict[str, str]:
-    """The letter's head."""
+    """The letter's head, and the ground on which it leaves."""
     head = view.letter
     return {
         "id": head.id,
@@ -103,6 +104,7 @@ def letter(view: View) -> dict[str, str]:
         "about": visible(head.about),
         "marking": head.marking,
         "audience": head.audience,
+        "ground": or_unknown(ground_words(head, view.matter)),
     }
 
 

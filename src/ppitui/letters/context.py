@@ -61,9 +61,9 @@ _ROW = texts("what", "words", "source")
 
 FIELDS: dict[str, Field] = {
     "letter": Field(
-        "the letter's own head",
+        "the letter's own head, and the ground on which it leaves",
         _ALL,
-        texts("id", "title", "about", "marking", "audience"),
+        texts("id", "title", "about", "marking", "audience", "ground"),
         casework.letter,
     ),
     "reference": Field("the case reference", _ALL, TEXT, casework.reference),

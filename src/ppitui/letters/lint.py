@@ -20,6 +20,7 @@ from typing import Final
 
 from ppitui.core.entries import Person
 from ppitui.letters.formats import plain
+from ppitui.letters.grounds import ground_words
 from ppitui.letters.matter import Letter, Matter, child_codes, harmed_codes, is_child
 from ppitui.letters.ordinary import ORDINARY
 from ppitui.letters.plainness import bare_acronyms, too_hard
@@ -139,7 +140,8 @@ def _people(letter: Letter, lines: _Lines, matter: Matter) -> Iterator[Warning_]
     told = [one for one in matter.case.people.values() if one.part in letter.may_name]
     # A child often shares the surname of the person harmed: said in full, it names her.
     known = [name for one in told for name in names_of(one)]
-    quoted = _without(lines.folded, [*_quotable(matter, beside), *known])
+    quotable = [*_quotable(matter, beside), ground_words(letter, matter), *known]
+    quoted = _without(lines.folded, quotable)
     codes = {**harmed_codes(matter), **child_codes(matter)}
     for person in matter.case.people.values():
         if beside and person.id == beside.id:

@@ -56,7 +56,8 @@ class Matter:
 
     `author` and `reviewer` are names as they may be printed; `head` is the hash of the event that
     approved the route. `about` names the one person harmed whom a letter to a person harmed is for.
-    `boxes` is what was typed for this letter, by the name of its box. `watermark` stands across each page
+    `boxes` is what was typed for this letter, by the name of its box; `gateway` is the ground that was chosen for it,
+    none for the usual one. `watermark` stands across each page
     of a PDF and in the margins of a Word file.
     """
 
@@ -75,6 +76,7 @@ class Matter:
     about: str = ""
     boxes: Mapping[str, str] = field(default_factory=dict)
     watermark: str = ""
+    gateway: str = ""
 
 
 def harmed_ids(matter: Matter) -> tuple[str, ...]:

@@ -46,6 +46,7 @@ def differences(old: Pack, new: Pack) -> list[Change]:
         *_compared("question", old.items, new.items, _item),
         *_compared("calculations of", _calculations(old), _calculations(new), _recalculated),
         *_compared("journey", old.journeys, new.journeys, _fields),
+        *_compared("gateway", old.gateways, new.gateways, _fields),
         *_compared("letter", old.templates, new.templates, lambda *_: iter(("its text changed",))),
         *_compared("promise", promised(old), promised(new), _promise),
         *_afterwards(old, new),

@@ -201,14 +201,16 @@ def _dates(site: Site) -> None:
             except ValueError:
                 words = f"{shown(entry['checked_on'])} is no day of the calendar"
                 site.warn("DATE", document.place(("services", at, "checked_on")), words)
-    for document in site.of("policy"):
-        for name, entry in document.data["settings"].items():
+    decided = [(one, "settings") for one in site.of("policy")]
+    decided += [(one, "gateways") for one in site.of("gateways")]
+    for document, key in decided:
+        for name, entry in document.data[key].items():
             try:
                 date.fromisoformat(str(entry["decided"]))
             except ValueError:
                 words = f"{shown(entry['decided'])} is no day of the calendar"
                 # a warning: an old case must still open under definitions that were sound in their day
-                site.warn("DATE", document.place(("settings", name, "decided")), words)
+                site.warn("DATE", document.place((key, name, "decided")), words)
 
 
 def _reached(site: Site, document: Document, at: int, entry: dict[str, Any]) -> None:

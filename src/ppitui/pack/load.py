@@ -14,6 +14,7 @@ from ppitui.pack.besides import build_besides
 from ppitui.pack.building import Site
 from ppitui.pack.files import PackFiles, pack_hash
 from ppitui.pack.gaps import gaps
+from ppitui.pack.gateways import build_gateways
 from ppitui.pack.mappings import build_mappings
 from ppitui.pack.promises import build_promises
 from ppitui.pack.yamlfile import Document, read_yaml
@@ -24,11 +25,15 @@ _EVERYTHING_READS = ("facts", "offences", "policy", "derived", "bands")
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """A pack, unless an error was found; everything found; and the files that are sound one by one, as read."""
+    """A pack, unless an error was found; everything found; and the files that are sound one by one, as read.
+
+    `built` is the pack also where an error was found that leaves its meaning clear.
+    """
 
     pack: Pack | None
     findings: tuple[Finding, ...]
     documents: tuple[Document, ...] = ()
+    built: Pack | None = None
 
     @property
     def errors(self) -> tuple[Finding, ...]:
@@ -74,7 +79,7 @@ def _load(files: PackFiles) -> Loaded:
     pack = _build(site, files)
     findings = _sorted(site)
     errors = any(one.severity == "error" for one in findings)
-    return Loaded(None if errors else pack, findings, sound)
+    return Loaded(None if errors else pack, findings, sound, pack)
 
 
 def _sorted(site: Site) -> tuple[Finding, ...]:
@@ -98,6 +103,7 @@ def _build(site: Site, files: PackFiles) -> Pack | None:
     actions, codes = consequences.build_actions(site), consequences.build_codes(site)
     services = consequences.build_services(site, routes)
     reasons = consequences.build_reasons(site)
+    gateways = build_gateways(site, files, routes)
     rules = consequences.RuleBuilder(site, routes, groups, actions, codes).build()
     builder = questions.QuestionBuilder(site)
     instruments = builder.instruments()
@@ -140,6 +146,7 @@ def _build(site: Site, files: PackFiles) -> Pack | None:
         clocks=build_clocks(site, policy, routes, reassess.triggers),
         reassess=reassess,
         outcomes=build_outcomes(site, policy),
+        gateways=gateways,
     )
     site.findings.extend(check.findings(pack))
     return pack

@@ -21,7 +21,9 @@ from ppitui.pack.yamlfile import Document, Path
 
 LONGEST = 25  # words in a sentence
 CHILD_READS = 9.0  # the reading age of a page for a child
-_KINDS = ("instrument", "journey", "actions", "codes", "rules", "route", "derived")
+_KINDS = ("instrument", "journey", "actions", "codes", "rules", "route", "derived", "gateways")
+# What people read as it stands, away from the file that explains it.
+_EXPLAINED = ("instrument", "journey", "actions", "codes", "route", "gateways")
 # Names that stand in law, on a form or on a door, in which a word that we avoid stays.
 _NAMES = re.compile(
     r"offender manage\w*|offender group reconviction scale|priority perpetrator identification tool"
@@ -96,7 +98,7 @@ def _of_document(document: Document) -> Iterator[Finding]:
     for said in _texts(document, (), document.data, child=child):
         yield from _banned(said)
         yield from _long(said)
-        if document.data["kind"] in ("instrument", "journey", "actions", "codes", "route"):
+        if document.data["kind"] in _EXPLAINED:
             yield from _acronyms(said, told)
     if document.data["kind"] == "instrument":
         for at, entry in enumerate(asked):

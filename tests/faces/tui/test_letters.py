@@ -89,19 +89,24 @@ def test_the_ground_is_chosen_and_one_that_is_not_known_is_refused(tmp_path: Pat
         with desk.open(reference) as opened:
             async with app_for(workspace, "ash").run_test(size=(100, 30)) as pilot:
                 hands = Hands(pilot)
-                await hands.app.push_screen(LetterScreen(desk, opened, "dvpp_referral"))
+                screen = LetterScreen(desk, opened, "dvpp_referral")
+                await hands.app.push_screen(screen)
                 await hands.until("PARTNER: a service")
                 await hands.keys("g")
                 await hands.line("consnt")
                 await hands.until("Did you mean 'consent'")
                 await hands.line("policing")
-                await hands.until("Ground: policing purpose at common law.")
+                await hands.until("Ground: policing purpose at common law")
+                assert screen.seen is not None
+                assert "| Basis proposed | policing purpose" in screen.seen.text
                 await hands.keys("f2")
                 await hands.line(str(tmp_path / "a.txt"))
                 await hands.until("Saved as")
 
     asyncio.run(main())
-    assert kit.thread_of(workspace, reference)[-1].payload["gateway"] == "policing"
+    left = kit.thread_of(workspace, reference)[-1].payload
+    assert left["gateway"] == "policing"
+    assert left["ground"] in " ".join((tmp_path / "a.txt").read_text("utf-8").split())
 
 
 def test_the_papers_of_a_meeting_are_read_and_saved(tmp_path: Path) -> None:

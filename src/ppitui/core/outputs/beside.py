@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from ppitui.core.case import Case
 from ppitui.core.decide.results import Result, Run
@@ -12,6 +13,7 @@ from ppitui.core.outputs.harm import HarmWeight, harm_weight
 from ppitui.core.outputs.kinds import Besides, Prompt, Typology
 from ppitui.core.outputs.rfgv import Rfgv, rfgv
 from ppitui.core.outputs.volume import Volume, volume
+from ppitui.core.rules import Ruleset
 from ppitui.core.values import NOTHING, Truth, Value, is_open
 
 GRADES = ("standard", "medium", "high")
@@ -131,13 +133,20 @@ def graded(result: Result, besides: Besides) -> tuple[Graded, ...]:
 def _graded(result: Result, run: Run, besides: Besides) -> Graded:
     grade = run.env[result.rules.slots.index["risk_grade"]] if _has(result, "risk_grade") else None
     signs = tuple(sign(result, one, (run,)) for one in besides.shown_as("grade"))
-    if not isinstance(grade, str) or grade not in GRADES or not signs:
-        return Graded(run.about, grade)
-    sure = [one.prompt.grade for one in signs if one.truth is True]
-    may = [one.prompt.grade for one in signs if one.truth is not False]
-    low = max((GRADES.index(one) for one in sure if one in GRADES), default=0)
-    high = max((GRADES.index(one) for one in may if one in GRADES), default=0)
-    return Graded(run.about, grade, GRADES[low], GRADES[high], signs)
+    ends = indication(run.env, result.rules, besides)
+    return Graded(run.about, grade, *ends, signs if ends[0] else ())
+
+
+def indication(env: list[Any], rules: Ruleset, besides: Besides) -> tuple[str, str]:
+    """From which grade to which the facts of one person harmed point; empty where nobody graded, or nothing points."""
+    at = rules.slots.index.get("risk_grade")
+    prompts = besides.shown_as("grade")
+    if at is None or env[at] not in GRADES or not prompts:
+        return "", ""
+    truths = [(one.grade, one.condition(env)) for one in prompts if one.grade in GRADES]
+    sure = (GRADES.index(grade) for grade, truth in truths if truth is True)
+    may = (GRADES.index(grade) for grade, truth in truths if truth is not False)
+    return GRADES[max(sure, default=0)], GRADES[max(may, default=0)]
 
 
 def _has(result: Result, fact: str) -> bool:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 
 from ppitui.core.text import visible
 from ppitui.desk.desk import Desk, OpenCase
 from ppitui.desk.drafting import fill
-from ppitui.desk.gateways import GATEWAYS, chosen
+from ppitui.desk.gateways import chosen, listed, said
 from ppitui.desk.lifting import lift_named
 from ppitui.desk.papers import Wanted, day_of, make, save
 from ppitui.desk.posting import Typed, issue, letter_named, letters_of
@@ -19,31 +20,48 @@ from ppitui.faces.plain.signing import signed
 
 _HELP = (
     "a number fills that box; f and a number shows the line of a finding; p the draft again;"
-    " l lets it go (supervisor); s saves; Enter leaves."
+    " g chooses the ground; l lets it go (supervisor); s saves; Enter leaves."
 )
+
+
+@dataclass(slots=True)
+class _Draft:
+    """A letter that is being written: the draft as it stands, and the ground that was chosen (none: the usual one)."""
+
+    desk: Desk
+    opened: OpenCase
+    console: Console
+    name: str
+    about: str
+    seen: Preview
+    gateway: str = ""
+
+    def again(self) -> None:
+        """The draft anew: after something was typed, lifted or chosen."""
+        self.seen = preview_of(self.desk, self.opened, self.name, self.about, gateway=self.gateway)
 
 
 def write_letter(desk: Desk, opened: OpenCase, console: Console, name: str) -> None:
     """From the draft to the file. What is typed into a box is kept at once."""
     about = _reader(opened, console, name)
-    seen = preview_of(desk, opened, name, about)
-    if seen.wanting:
-        console.say("", f"{visible(seen.letter.title)}. First what must be filled:")
-        for key in seen.wanting:
-            _box(desk, opened, console, seen, key)
-        seen = preview_of(desk, opened, name, about)
-    console.say("", *preview_lines(seen))
+    draft = _Draft(desk, opened, console, name, about, preview_of(desk, opened, name, about))
+    if draft.seen.wanting:
+        console.say("", f"{visible(draft.seen.letter.title)}. First what must be filled:")
+        for key in draft.seen.wanting:
+            _box(draft, key)
+        draft.again()
+    console.say("", *preview_lines(draft.seen))
     while True:
-        _parts(console, seen)
+        _parts(console, draft.seen)
         line = console.ask(_HELP).strip().lower()
         if not line:
             return
         try:
-            if _do(desk, opened, console, seen, line):
+            if _do(draft, line):
                 return
         except PpituiError as why:
             console.say(f"  {why}")
-        seen = preview_of(desk, opened, name, about)
+        draft.again()
 
 
 def _reader(opened: OpenCase, console: Console, name: str) -> str:
@@ -70,50 +88,75 @@ def _parts(console: Console, seen: Preview) -> None:
         console.say(f"f{at} line {hit.line}: {visible(hit.message)}")
 
 
-def _do(desk: Desk, opened: OpenCase, console: Console, seen: Preview, line: str) -> bool:
+def _do(draft: _Draft, line: str) -> bool:
     """One of the choices; True when it is over."""
+    seen, console = draft.seen, draft.console
     if line.isdigit() and 1 <= int(line) <= len(seen.boxes):
-        _box(desk, opened, console, seen, seen.boxes[int(line) - 1].name)
+        _box(draft, seen.boxes[int(line) - 1].name)
     elif line[:1] == "f" and line[1:].isdigit() and 1 <= int(line[1:]) <= len(seen.findings):
         console.say(*around(seen, seen.findings[int(line[1:]) - 1].line))
     elif line == "p":
         console.say("", *preview_lines(seen))
+    elif line == "g":
+        console.say("", *(f"  {one}" for one in listed(draft.opened.pack)))
+        _ground(draft)
     elif line == "l":
-        reason = console.ask("Why may it go with what was found?", words=True)
-        place = f"{seen.letter.id}@{seen.about}" if seen.about else seen.letter.id
-        signed(
-            desk,
-            console,
-            lambda: console.say(f"  {lift_named(desk, opened, f'{place} {reason}')}"),
-        )
+        _lift(draft)
     elif line == "s":
-        return _save(desk, opened, console, seen)
+        return _save(draft)
     else:
         console.say("  That is none of them.")
     return False
 
 
-def _box(desk: Desk, opened: OpenCase, console: Console, seen: Preview, name: str) -> None:
+def _lift(draft: _Draft) -> None:
+    """Let it go with what was found in it, as it stands on the ground that was chosen."""
+    seen, console = draft.seen, draft.console
+    reason = console.ask("Why may it go with what was found?", words=True)
+    place = f"{seen.letter.id}@{seen.about}" if seen.about else seen.letter.id
+
+    def lift() -> None:
+        console.say(f"  {lift_named(draft.desk, draft.opened, f'{place} {reason}', draft.gateway)}")
+
+    signed(draft.desk, console, lift)
+
+
+def _box(draft: _Draft, name: str) -> None:
     """Ask for one box; what stands there stays where nothing is typed."""
-    box = next(one for one in seen.boxes if one.name == name)
+    box = next(one for one in draft.seen.boxes if one.name == name)
     now = f" Now: {box.text}. Enter keeps it." if box.text else ""
-    text = console.ask(f"{box.asks}.{now}", words=True)
+    text = draft.console.ask(f"{box.asks}.{now}", words=True)
     if text.strip():
-        fill(desk, opened, seen.letter, seen.about, {name: text})
+        fill(draft.desk, draft.opened, draft.seen.letter, draft.seen.about, {name: text})
 
 
-def _save(desk: Desk, opened: OpenCase, console: Console, seen: Preview) -> bool:
+def _now(draft: _Draft) -> str:
+    return chosen(draft.opened.pack, draft.seen.letter, draft.gateway)
+
+
+def _ground(draft: _Draft) -> None:
+    """Ask on what ground it leaves; Enter keeps the one that the draft says, as does a pack that names none."""
+    pack = draft.opened.pack
+    draft.console.say(said(pack, _now(draft)))
+    if not pack.gateways:
+        return
+    code = draft.console.ask(f"Enter keeps it, or one of {', '.join(pack.gateways)}:")
+    if code.strip():
+        draft.gateway = chosen(pack, draft.seen.letter, code.strip().lower())
+        draft.again()
+
+
+def _save(draft: _Draft) -> bool:
     """Ask on what ground, why again, and where to; True where it was saved."""
-    ground = chosen(seen.letter, "")
-    console.say(f"Ground: {GATEWAYS[ground]}.")
-    code = console.ask(f"Enter keeps it, or one of {', '.join(GATEWAYS)}:").strip().lower()
-    chosen(seen.letter, code)
+    console = draft.console
+    _ground(draft)
+    seen = draft.seen
     why = console.ask("It left before. Why does it go again?", words=True) if seen.differs else ""
     name = console.ask("Save as (a name ending in .pdf, .docx, .html, .txt or .md):").strip()
     if not name:
         return False
-    typed = Typed(about=seen.about, gateway=code, why=why)
-    path = issue(desk, opened, seen.letter.id, Path(name).expanduser(), typed)
+    typed = Typed(about=seen.about, gateway=draft.gateway, why=why)
+    path = issue(draft.desk, draft.opened, seen.letter.id, Path(name).expanduser(), typed)
     console.say(f"  Saved as {path}, and recorded in the thread.")
     return True
 

@@ -14,7 +14,7 @@ from textual.widgets.option_list import Option
 
 from ppitui.desk.desk import Desk, OpenCase
 from ppitui.desk.drafting import fill
-from ppitui.desk.gateways import GATEWAYS, chosen
+from ppitui.desk.gateways import chosen, said
 from ppitui.desk.lifting import lift_named
 from ppitui.desk.posting import Typed, available, issue
 from ppitui.desk.previewing import (
@@ -130,7 +130,9 @@ class LetterScreen(OneSize, Screen[None]):
     def show(self) -> None:
         """The draft anew: after something was typed, or lifted."""
         try:
-            self.seen = preview_of(self.desk, self.opened, self.letter, self.about)
+            self.seen = preview_of(
+                self.desk, self.opened, self.letter, self.about, gateway=self.gateway
+            )
         except PpituiError as why:
             self.query_one(Wrong).say(str(why))
             return
@@ -203,8 +205,14 @@ class LetterScreen(OneSize, Screen[None]):
 
     def action_ground(self) -> None:
         """On what ground it leaves, where that is not the usual one."""
-        usual = chosen(self.seen.letter, self.gateway) if self.seen else ""
-        self.ask("ground", f"ground: {', '.join(GATEWAYS)}", usual)
+        if self.seen is None:
+            return
+        pack = self.opened.pack
+        now = chosen(pack, self.seen.letter, self.gateway)
+        if now:
+            self.ask("ground", f"ground: {', '.join(pack.gateways)}", now)
+        else:
+            self.query_one(Wrong).tell(said(pack, ""))
 
     def entered(self, line: SafeInput) -> None:
         """Keep it, or write the file."""
@@ -243,11 +251,11 @@ class LetterScreen(OneSize, Screen[None]):
             return ""
         done = ""
         if what == "ground":
-            self.gateway = chosen(seen.letter, words.lower())
-            done = f"Ground: {GATEWAYS[self.gateway]}."
+            self.gateway = chosen(self.opened.pack, seen.letter, words.lower())
+            done = said(self.opened.pack, self.gateway)
         elif what == "lift":
             place = f"{seen.letter.id}@{seen.about}" if seen.about else seen.letter.id
-            done = lift_named(self.desk, self.opened, f"{place} {words}")
+            done = lift_named(self.desk, self.opened, f"{place} {words}", self.gateway)
         else:
             fill(self.desk, self.opened, seen.letter, seen.about, {what[4:]: words})
         self.leave_line()
