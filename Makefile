@@ -56,7 +56,8 @@ lock: $(VENV)/.dev-ready ## write the hashed lists in requirements/ anew (UPGRAD
 		echo "Lock with Python 3.11, the oldest that ppitui supports:" >&2; \
 		echo "make clean, then make lock PYTHON=python3.11" >&2; exit 1; }
 	@$(COMPILE) --extra dev --output-file requirements/dev.txt pyproject.toml
-	@$(COMPILE) --constraint requirements/dev.txt --output-file requirements/run.txt pyproject.toml
+	@$(COMPILE) --constraint requirements/dev.txt --extra prove \
+		--output-file requirements/run.txt pyproject.toml
 	@$(COMPILE) --constraint requirements/dev.txt --all-build-deps --only-build-deps \
 		--output-file requirements/build.txt pyproject.toml
 	@$(COMPILE) --constraint requirements/dev.txt --extra bench \

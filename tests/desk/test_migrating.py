@@ -11,12 +11,14 @@ import kit
 from desk.drafts import Edit, draft, in_force, make_workspace, published
 from pack.breaking import Break, broken
 from ppitui.core.answers import Answer
+from ppitui.core.calendar import day_words
 from ppitui.core.case import fold
 from ppitui.core.definitions import Mapped
 from ppitui.core.migrating import plan
 from ppitui.desk.acting import act
 from ppitui.desk.desk import Desk, OpenCase
 from ppitui.desk.migrating import migrate, offered, plan_lines, planned
+from ppitui.desk.pinned import pinned_line
 from ppitui.desk.under_way import reads_the_same, way_lines
 from ppitui.errors import Refused, WrongCall
 from ppitui.paths import shipped
@@ -101,6 +103,8 @@ def test_y07_a_draft_stays_on_its_definitions_until_it_is_brought_over(
     ash = in_force(workspace, "ash")
     with ash.open(case) as opened:
         assert opened.pack.hash == kit.pack().hash
+        shipped = f"On the definitions {opened.pack.hash[:19]}, shipped with this ppitui; not in force any more: new"
+        assert pinned_line(ash, opened) == f"{shipped} cases begin on {ash.pack.hash[:19]}."
         with pytest.raises(Refused, match="studio mapping --new"):
             migrate(ash, opened)
         ash.submit(opened)
@@ -120,10 +124,16 @@ def test_a_written_mapping_carries_what_it_says_and_asks_the_rest_again(
         found, written = planned(ash, opened)
         lines = list(plan_lines(found, written, ash.pack))
         assert any("needs.suicide_risk becomes needs.own_safety" in line for line in lines)
+        reworded = [line for line in lines if "its words changed" in line]
+        assert reworded
+        assert not any(" becomes " in line for line in reworded), "what has its old name"
         assert opened.case == before, "a plan writes nothing"
         migrate(ash, opened)
         after = opened.case
         assert (opened.pack.hash, after.pack) == (done.after, done.after)
+        today = day_words(ash.today)
+        words = f"On the definitions {done.after[:19]}, published on {today}; in force now."
+        assert pinned_line(ash, opened) == words
         old, new = before.answers, after.answers
         assert new["needs.own_safety@"][-1].value == old["needs.suicide_risk@"][-1].value
         assert (old["today.outcome@"][-1].value, new["today.outcome@"][-1].value) == (

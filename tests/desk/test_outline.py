@@ -61,6 +61,17 @@ def test_filters_narrow_and_join() -> None:
     assert left("no such words anywhere") == []
 
 
+def test_what_is_looked_for_by_words_stands_once_and_says_why_it_was_found() -> None:
+    """Not once for each journey, and never with none of the words in sight."""
+    lines = outline(kit.pack(), read_filter("weapon", kit.pack()))
+    keys = [line.key for line in lines if line.key]
+    assert "person_harmed.weapon_strangulation" in keys
+    assert len(keys) == len(set(keys))
+    for line in lines:
+        assert not line.key or "weapon" in " ".join(line.rows()).lower()
+    assert all("asked in: " in line.words for line in lines if not line.key)
+
+
 def test_what_no_rule_reads_is_found_and_nothing_else() -> None:
     unread = set(left("unread"))
     assert "grade.graded_by" in unread

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -19,7 +20,7 @@ from desk.drafts import (
     published,
 )
 from ppitui.core.proposals import Accepted, Proposal
-from ppitui.desk.accepting import accept, accept_loss, one_case, waiting
+from ppitui.desk.accepting import accept, accept_loss, one_case, rule_lines, waiting
 from ppitui.desk.again import as_handed_in
 from ppitui.desk.impact import HIDDEN, impact, told
 from ppitui.desk.keeping import protect
@@ -176,6 +177,20 @@ def test_one_case_on_demand_shows_the_rules_behind_it(tmp_path: Path, workspace:
     admin = kit.desk(workspace, "admin")
     with pytest.raises(Refused):
         list(one_case(admin, drafted, case, impact(admin, drafted)))
+
+
+def test_a_rule_that_reads_a_moved_value_says_both_numbers_and_the_policy() -> None:
+    """Not a threshold by its description, and not that its words are the same: what it asks for did change."""
+    old = kit.pack()
+    new = replace(old, rules=old.rules.with_policy({"iom_ogrs": 80}))
+    now, then = rule_lines("R32", old, new)
+    assert now.startswith("R32 now: ")
+    assert "is at least 75 (policy iom_ogrs)" in now
+    assert then.startswith("R32 then: ")
+    assert "is at least 80 (policy iom_ogrs)" in then
+    assert list(rule_lines("R32", old, old)) == [
+        f"R32, which stays as it is: {now.removeprefix('R32 now: ')}"
+    ]
 
 
 def test_impact_names_no_restricted_record_to_somebody_who_may_not_see_it(

@@ -55,7 +55,9 @@ def test_a_case_is_decided_again_and_tried_from_the_command_line(tmp_path: Path)
     here.people()
     file = str(kit.EXAMPLES / "custody.yaml")
     here.run("assess", "new", "--answers", file, "--submit", "--as", "ash")
-    assert "MATAC" in here.run("case", "rerun", "2026-0001", "--as", "ash").stdout  # as handed in
+    assert (
+        "MATAC" in here.run("case", "rerun", "2026-0001", "--json", "--as", "ash").stdout
+    )  # as handed in
     done = here.run("case", "rerun", "2026-0001", "--on", "2099-01-01", "--as", "ash")
     assert "as of 01/01/2099, by ash" in done.stdout
     shown = here.run("case", "show", "2026-0001", "--json", "--as", "ash")

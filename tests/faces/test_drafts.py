@@ -134,7 +134,7 @@ def test_a_file_goes_in_and_comes_out_byte_for_byte(here: Here, tmp_path: Path) 
         (("policy", "iom_ogrs", "--set", "valu=1"), "There are: value"),
         (("services", "MARAC", "--new", "--set", "name=x"), "Area"),
         (("services", "NOWHERE", "--remove"), "Name the route"),
-        (("word", "today.d"), "Did you mean 'today.da'?"),
+        (("word", "today.dd", "--set", "ask=x"), "Did you mean 'today.da'?"),
         (("show", "nothing"), "There is no letter"),
         (("get", "../x.yaml"), "There is no file"),
         (("put", POLICY, "no-such-file"), "cannot be read"),

@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
+import os
+import pty
+import re
 import shutil
+import struct
+import subprocess
+import sys
+import termios
 from pathlib import Path
 
 import pytest
@@ -127,14 +135,38 @@ def test_the_studios_commands_say_the_next_step(here: Here) -> None:
 
 
 def test_a_case_run_again_says_in_words_that_nothing_changed(here: Here) -> None:
-    """Beside the data, which stays what it was to the byte."""
+    """Alone, as the data would drown it; the data, the same to the byte, for whoever asks for that."""
     here.people()
     example = str(shipped("instruments") / "examples" / "custody.yaml")
     here.run("assess", "new", "--answers", example, "--submit", "--as", "ash")
     case = here.run("case", "list", "--as", "ash").stdout.split()[0]
     done = here.run("case", "rerun", case, "--as", "ash")
-    assert "The result is the same as when it was handed in" in done.stderr
-    assert done.stdout.startswith("{")
+    same = "The result is the same as when it was handed in, on the definitions it was begun on (sha256:"
+    assert done.stdout.startswith(same)
+    assert done.stdout.count("\n") == 1
+    done = here.run("case", "rerun", case, "--json", "--as", "ash")
+    assert done.stderr.startswith(same)
+    assert json.loads(done.stdout)["case"] == case
+    assert done.stdout == here.run("case", "rerun", case, "--json", "--as", "ash").stdout
+
+
+def test_a_draft_with_a_fault_names_the_command_that_lists_what_is_wrong_with_it(
+    here: Here, copy: Path
+) -> None:
+    """`ppitui check` alone looks at what is in force, and finds nothing."""
+    here.run("init", "--unencrypted", "--as", "admin")
+    changed(copy, "policy.yaml", "value: 75", "value: eighty")
+    asked = ("impact", "copy/instruments", "--as", "admin")
+    assert here.run(*asked, expect=2).stderr.endswith("See ppitui check copy/instruments.\n")
+    file = ("instruments/policy.yaml", str(copy / "policy.yaml"))
+    here.run("studio", "put", *file, "--as", "admin")
+    for words in (("impact", "studio"), ("diff", "in-force", "studio"), ("studio", "flow")):
+        done = here.run(*words, "--as", "admin", expect=2)
+        assert done.stderr.endswith("See ppitui studio findings.\n")
+    done = here.run("publish", "studio", "--reason", "Agreed.", "--as", "admin", expect=3)
+    assert "instruments/policy.yaml:" in done.stderr
+    assert "ppitui check" not in done.stderr
+    assert "error" in here.run("studio", "findings", "--as", "admin", expect=1).stdout
 
 
 def test_a_draft_published_by_the_command_line_takes_its_moved_test_along(here: Here) -> None:
@@ -157,3 +189,68 @@ def test_a_draft_published_by_the_command_line_takes_its_moved_test_along(here: 
     assert f"  {name}\n" in done.stdout, "it is a file of the force's own now"
     here.run("check")
     assert "changes nothing" in here.run("studio", "state", "--as", "admin").stdout
+
+
+def test_a_moved_threshold_says_that_the_case_may_be_moved_too_and_how_it_is_opened(
+    here: Here,
+) -> None:
+    """A value moved, and no rule: the message names what somebody does then, and the very command."""
+    here.run("init", "--unencrypted", "--as", "admin")
+    done = here.run("studio", "policy", "iom_ogrs", "--set", "value=80", "--as", "admin")
+    for told in (done, here.run("studio", "findings", "--as", "admin", expect=1)):
+        assert "meant to lie on a threshold that moved, move its facts" in told.stdout
+        opens = "To open it: ppitui studio edit instruments/tests/scores_75_50.yaml --as admin\n"
+        assert told.stdout.count(opens) == 1
+    near = "Author's tests at 75, or one beside it: scores_49.yaml (ogrs_pct 75), scores_74.yaml (ogrs_pct 74),"
+    assert near in done.stderr, "these pass as before, and lie at the edge no longer"
+    assert re.search(r"^Read by the rules: .*\bR32\b", done.stderr, re.MULTILINE)
+    shown = here.run("studio", "policy", "iom_css", "--as", "admin").stdout
+    assert "Author's tests at 50, or one beside it: scores_49.yaml (css_pct 49)" in shown
+    none = here.run("studio", "policy", "break_glass_minutes", "--as", "admin").stdout
+    assert "Read by" not in none
+
+
+def test_a_question_is_found_by_its_words_and_a_service_by_what_routes_there_are(
+    here: Here,
+) -> None:
+    """Nobody knows the name of a question by heart; a word of it leads there, and what nothing has is said."""
+    here.run("init", "--unencrypted", "--as", "admin")
+    word = ("studio", "word")
+    rows = here.run(*word, "last", "weapon", "--as", "admin").stdout
+    assert "person_harmed.weapon_strangulation  " in rows
+    name = rows.split()[0]
+    assert "Question " in here.run(*word, name, "--as", "admin").stdout
+    assert "today.da  " in here.run(*word, "--as", "admin").stdout
+    none = here.run(*word, "no", "such", "words", "--as", "admin")
+    assert (none.stdout, none.stderr) == ("", "Nothing has these words.\n")
+    wrong = here.run(*word, "weapon", "--set", "ask=What?", "--as", "admin", expect=2).stderr
+    assert "These have that: " in wrong
+    assert "person_harmed.weapon_strangulation" in wrong
+    service = ("studio", "services")
+    wrong = here.run(*service, "SHELTER", "--new", "--as", "admin", expect=2).stderr
+    assert "There is no route 'SHELTER'. There are: " in wrong
+    assert "HOUSING" in wrong
+    details = ("name=Night shelter", "area=Thornby", "checked_on=yesterday")
+    sets = [word for one in details for word in ("--set", one)]
+    done = here.run(*service, "HOUSING", "--new", *sets, "--as", "admin")
+    assert re.search(r"^  checked_on: 20\d\d-\d\d-\d\d$", done.stderr, re.MULTILINE)
+    assert "'Night shelter' does not say where referrals go" in done.stdout
+    assert "1 warning" in done.stderr
+
+
+def test_what_is_said_on_a_terminal_breaks_between_words(here: Here) -> None:
+    """A name that is broken in the middle can be neither read nor copied."""
+    ours, theirs = pty.openpty()
+    fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 40, 0, 0))
+    call = [sys.executable, "-m", "ppitui", "diff", "nowhere-that-is-a-folder", "shipped"]
+    with os.fdopen(ours, "rb") as said:
+        subprocess.run(call, env=here.env, stdout=theirs, stderr=theirs, check=False)
+        os.close(theirs)
+        try:
+            text = said.read1(4000).decode()
+        except OSError:  # nobody is on the other side any more
+            text = ""
+    lines = text.split("\r\n")
+    assert lines[0] == "ppitui: There is no folder"
+    assert " ".join(lines).strip().endswith("or say shipped, in-force, proposed or studio.")
+    assert all(len(line) <= 40 for line in lines)

@@ -64,7 +64,8 @@ def test_the_whole_way_of_a_passphrase_in_a_script(here: Keyed) -> None:
 
     keepers = [here.file("rowan", "rowan keeps half of it"), here.file("sorrel", "sorrel the rest")]
     files = [word for file in keepers for word in ("--keeper-file", file)]
-    here.as_("admin", "user", "keepers", "rowan", "sorrel", *files)
+    done = here.as_("admin", "user", "keepers", "rowan", "sorrel", *files)
+    assert "they sign nobody in, and a keeper need not be a user" in done.stderr
     names = ["--keeper", "rowan", "--keeper", "sorrel"]
     alone = ["--keeper", "rowan", "--keeper", "rowan"]
     here.run("user", "recover", "admin", *alone, *files, "--new-passphrase-file", first, expect=2)

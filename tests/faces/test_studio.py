@@ -56,7 +56,7 @@ def test_a_change_from_draft_to_force_by_the_command_line(here: Here) -> None:
     here.run("assess", "new", "--answers", example, "--submit", "--as", "ash")
     old = here.run("case", "list", "--as", "ash", "--json").stdout
     case = json.loads(old)[0]["case"]
-    again = here.run("case", "rerun", case, "--as", "ash").stdout
+    again = here.run("case", "rerun", case, "--json", "--as", "ash").stdout
     folder = draft(here, "policy.yaml", "value: 90", "value: 60")
     told = here.run("diff", "in-force", folder).stdout
     assert told == "policy checkpoint_days: value: was 90, is 60\n"
@@ -73,7 +73,7 @@ def test_a_change_from_draft_to_force_by_the_command_line(here: Here) -> None:
     assert json.loads(done.stdout)["files"] == ["instruments/policy.yaml"]
     assert here.run("diff", "in-force", folder).stdout == ""
     assert here.run("diff", "shipped", "in-force").stdout == told
-    assert here.run("case", "rerun", case, "--as", "ash").stdout == again, "to the byte"
+    assert here.run("case", "rerun", case, "--json", "--as", "ash").stdout == again, "to the byte"
     here.run("verify", "--as", "vale")
 
 

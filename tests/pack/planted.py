@@ -159,6 +159,10 @@ MORE = [
           frozenset({"UNREACHABLE", "LATER"})),
     Fault("route without a service", "services.yaml", "  - {route: HOUSING,", "  - {route: MENTAL_HEALTH,",
           "NO_SERVICE", "HOUSING", "warning", where="routes/housing.yaml"),
+    Fault("service that no letter reaches", "services.yaml", 'address: "marac@overton-police.example", ', "",
+          "SERVICE_ADDRESS", "MARAC", "warning"),
+    Fault("service that nobody asked", "services.yaml", ", checked_on: 2026-11-01}", "}", "SERVICE_CHECKED", "MARAC",
+          "warning"),
     # scores
     Fault("score in no band", "ticks.yaml", "", BANDS.format(9, 11, 27), "BAND_GAP", "- {id: few"),
     Fault("score in two bands", "ticks.yaml", "", BANDS.format(9, 9, 27), "BAND_OVERLAP", "{id: many"),

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
+import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -287,3 +289,24 @@ def test_whatever_a_file_holds_loading_never_crashes(data: st.DataObject) -> Non
     for one in loaded.findings:
         assert one.lines()
         assert one.place.file
+
+
+def test_a_policy_value_that_is_none_hides_no_other_fault_and_makes_none() -> None:
+    """Each setting in turn: it alone is told, and a fault in a rule beside it is told too."""
+    files = dict(pack_files())
+    text = files["instruments/policy.yaml"].decode()
+    names = list(yaml.safe_load(text)["settings"])
+    rules = "instruments/rules/safety.yaml"
+    for name in names:
+        value = rf"(?ms)^(  {name}:\n(?:    [#a-z].*?\n)*?    value:) .*?(?=^    [a-z]+:)"
+        wrong = re.sub(value, r"\1 eighty\n", text)
+        assert wrong != text, name
+        files["instruments/policy.yaml"] = wrong.encode()
+        found = load(files).findings
+        assert [(one.id, one.place.file) for one in found] == [
+            ("TYPE", "instruments/policy.yaml")
+        ], name
+    sound = files[rules]
+    files[rules] = sound.replace(b"child_linked", b"child_linkd", 1)
+    both = {(one.id, one.place.file) for one in load(files).findings}
+    assert both == {("TYPE", "instruments/policy.yaml"), ("CONDITION", rules)}

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from ppitui.core.conditions import Node, compile_condition, in_english
 from ppitui.core.conditions.explaining import grounds
 from ppitui.core.decide.results import Result, Run
-from ppitui.core.rules import Link, Rule
+from ppitui.core.rules import Link, Rule, Ruleset
 from ppitui.core.values import PartialSet, Range, Truth, Value
 
 TRUTH_WORDS = {True: "yes", False: "no", None: "not known"}
@@ -97,6 +97,19 @@ def english(result: Result, rule: Rule, run: Run) -> str:
         return kind.means
 
     return in_english(rule.when, result.rules.types, called)
+
+
+def as_set(rules: Ruleset) -> Callable[[str], str]:
+    """How a condition calls what it reads: a number of the policy by what it is set to, all else by its meaning."""
+
+    def called(name: str) -> str:
+        kind = rules.types[name]
+        if kind.scope != "policy":
+            return kind.means
+        says = kind.word(rules.policy[name][1]) if kind.kind == "number" else kind.means
+        return f"{says} (policy {name})"
+
+    return called
 
 
 def facts_behind(result: Result, rule: Rule, run: Run) -> tuple[str, ...]:

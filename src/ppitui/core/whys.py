@@ -96,6 +96,10 @@ WHYS: Mapping[str, Why] = {
     "ADULT_ROUTE": Why("A child could be sent to a service for adults.", "Add adult_routes to `in:`."),
     "NO_SERVICE": Why("A referral to nobody helps nobody, and is not noticed until it is late.",
                       "Add it to services.yaml, or set `service: false` where it needs none."),
+    "SERVICE_ADDRESS": Why("A letter that goes nowhere is missed by nobody until it is late.",
+                           "Add `address:`, where referrals go, such as a secure e-mail address."),
+    "SERVICE_CHECKED": Why("A service that has closed, or is full, is not noticed until somebody is sent there.",
+                           "Ask the service, then add `checked_on:` with that day."),
     "GROUND": Why("A letter that may leave on two grounds, or on none, is one that nobody can answer for afterwards.",
                   "Let exactly one ground be usual for every letter."),
     "BAND_SCORE": Why("Bands of a score that is not there place nobody.", "Name a number that exists."),
@@ -108,7 +112,8 @@ WHYS: Mapping[str, Why] = {
     "PROMISE": Why("A promise that says two things proves neither.", "Make two promises of it."),
     "MAPPING": Why("What a mapping leaves unclear would put words into somebody's mouth.", "Write one step as shown."),
     "CASE_DIFFERS": Why("A case that somebody thought through no longer comes out as they said it must.",
-                        "Mend the rule; or, if the case is to come out so now, change what it expects and say why."),
+                        "Mend the rule or the policy value; or, if the case is meant to lie on a threshold that moved,"
+                        " move its facts; or, if it is to come out so now, change what it expects and say why."),
     "CASE_EMPTY": Why("A test that asks for nothing passes whatever happens.", "Say what must come of it: `expect:`."),
     # words
     "BANNED": Why(_WORDS, "Say it in the words that are listed for this reader."),

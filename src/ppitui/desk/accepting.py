@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from ppitui.core.conditions import in_english
 from ppitui.core.definitions import Pack
+from ppitui.core.explain import as_set
 from ppitui.core.proposals import Proposal
 from ppitui.core.text import visible
 from ppitui.desk.impact import Impact, Moved, Progress, impact
@@ -114,13 +115,17 @@ def rule_lines(rule: str, own: Pack, draft: Pack) -> Iterator[str]:
     """What a rule asks for now, and what it would ask for."""
     now, then = (
         next(
-            (in_english(one.when, pack.rules.types) for one in pack.rules.rules if one.id == rule),
+            (
+                in_english(one.when, pack.rules.types, as_set(pack.rules))
+                for one in pack.rules.rules
+                if one.id == rule
+            ),
             "",
         )
         for pack in (own, draft)
     )
     if now == then:
-        yield f"{rule} (its words are the same): {now}"
+        yield f"{rule}, which stays as it is: {now}"
     else:
         yield f"{rule} now: {now or 'there is no such rule'}"
         yield f"{rule} then: {then or 'there is no such rule'}"

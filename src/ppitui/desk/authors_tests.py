@@ -7,20 +7,22 @@ counter-example does), or both.
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ppitui.core.decide import Result, decide
 from ppitui.core.definitions import Pack
 from ppitui.core.facts import Facts
-from ppitui.core.findings import Finding
+from ppitui.core.findings import Finding, Place
 from ppitui.core.promises import broken_by, case_text
 from ppitui.core.text import shown
 from ppitui.desk.casefile import FileFaults, open_yaml, read_case_file
 from ppitui.desk.desk import summary_of
-from ppitui.errors import Refused
+from ppitui.errors import Refused, WrongCall
 from ppitui.pack.yamlfile import Document
 from ppitui.paths import shipped
 
@@ -69,7 +71,30 @@ def run(pack: Pack, paths: list[Path]) -> Ran:
             found += _one(pack, path)
         except FileFaults as fault:
             found += fault.findings
+        except WrongCall:
+            words = "it stands `over:` a file that is not beside it, or over itself"
+            found.append(Finding("OVER", Place(str(path)), words))
     return Ran(len(paths), tuple(found))
+
+
+@contextmanager
+def laid_beside(tests: Mapping[str, bytes]) -> Iterator[Path]:
+    """A folder that holds these tests while it is wanted: one stands over another beside it."""
+    with tempfile.TemporaryDirectory(prefix="ppitui-") as name:
+        for file, raw in tests.items():
+            (Path(name) / Path(file).name).write_bytes(raw)
+        yield Path(name)
+
+
+def run_files(pack: Pack, tests: Mapping[str, bytes]) -> tuple[Finding, ...]:
+    """What differs in tests that lie in no folder yet, each under the name that it has in `tests`."""
+    names = {Path(file).name: file for file in tests}
+    with laid_beside(tests) as top:
+        found = run(pack, sorted(top.glob("[!_]*.yaml"))).findings
+    return tuple(
+        replace(one, place=replace(one.place, file=names[Path(one.place.file).name]))
+        for one in found
+    )
 
 
 def _one(pack: Pack, path: Path) -> Iterator[Finding]:

@@ -10,12 +10,13 @@ from typing import Any
 from ppitui.core.answers import NotAnAnswer, typed_date
 from ppitui.core.facts import did_you_mean, nearest
 from ppitui.core.text import refusal, shown, tidy
-from ppitui.desk.shelf import Shelf, value_words
+from ppitui.desk.shelf import Entry, Shelf, value_words
 from ppitui.errors import WrongCall
 from ppitui.pack.mending import add_entry, drop_value, set_value
 from ppitui.pack.yamlfile import Path
 
 _LONGEST = 600
+_FEW = 12  # names that a message may list
 POLICY, SERVICES = "instruments/policy.yaml", "instruments/services.yaml"
 
 
@@ -169,7 +170,7 @@ def service_form(on: Shelf, route: str, at: int | None = None) -> Form:
     """The form of a service by its route, and by its place in the list (-1: a new one) where a route has several."""
     routes = tuple(one.id for one in on.of("routes"))
     if route and route not in routes:
-        raise WrongCall(f"There is no route {shown(route)}{did_you_mean(route.upper(), routes)}")
+        raise WrongCall(f"There is no route {shown(route)}{_routes_like(on, route, routes)}")
     rows = [one for one in on.of("services") if one.id == route and at in (None, one.at)]
     said: Mapping[str, Any] = {"route": route}
     file, path, new = SERVICES, ("services",), not (route and rows)
@@ -183,13 +184,27 @@ def service_form(on: Shelf, route: str, at: int | None = None) -> Form:
         Detail("route", "Route", "word", said.get("route"), routes),
         Detail("name", "Name of the service", value=said.get("name")),
         Detail("area", "Area", value=said.get("area")),
-        Detail("address", "Address for referrals", value=said.get("address"), required=False),
+        Detail(
+            "address",
+            "Where referrals go, such as a secure e-mail address",
+            value=said.get("address"),
+            required=False,
+        ),
         Detail("hours", "Hours", value=said.get("hours"), required=False),
         Detail("capacity", "Capacity", value=said.get("capacity"), required=False),
         Detail("checked_on", "Checked on", "date", said.get("checked_on"), required=False),
     )
     title = "A new service" if new else f"Service for {route}"
     return Form(title, "Where a route goes.", file, path_at, details, new)
+
+
+def _routes_like(on: Shelf, route: str, routes: tuple[str, ...]) -> str:
+    """The route that was meant; those whose name has the word; or all that there are."""
+    near = did_you_mean(route.upper(), routes)
+    found = [one.id for one in on.of("routes", route)]
+    if near.strip(". ") or not route.strip():
+        return near
+    return f". There are: {', '.join(found or sorted(routes))}."
 
 
 def without_service(on: Shelf, raw: bytes, route: str, at: int) -> bytes:
@@ -200,12 +215,19 @@ def without_service(on: Shelf, raw: bytes, route: str, at: int) -> bytes:
     return drop_value(raw, entry.file, ("services", at))
 
 
+def questions(on: Shelf, wanted: str = "") -> list[Entry]:
+    """The questions in whose name or words every wanted word stands."""
+    return [one for one in on.of("items", wanted) if "." in one.id]
+
+
 def wording_form(on: Shelf, key: str) -> Form:
     """The words of a question. Raises WrongCall for a key that no question has."""
     entry = on.named("items", key)
     if entry is None or "." not in key:
-        known = tuple(one.id for one in on.of("items"))
-        raise WrongCall(f"There is no question {shown(key)}{nearest(key, known)}")
+        known = tuple(one.id for one in questions(on))
+        found = [one.id for one in questions(on, key)][:_FEW]
+        like = f". These have that: {', '.join(found)}." if found else did_you_mean(key, known)
+        raise WrongCall(f"There is no question {shown(key)}{like}")
     said = on.documents[entry.file].data["asks"][entry.at]
     details = (
         Detail("ask", "Question", value=said.get("ask")),

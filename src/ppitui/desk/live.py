@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
+from types import MappingProxyType
 
 from ppitui.core.definitions import Pack
 from ppitui.core.findings import Finding
+from ppitui.core.text import visible
 from ppitui.core.walk import Question
+from ppitui.desk.authors_tests import laid_beside, run_files
+from ppitui.desk.casefile import read_case_file
 from ppitui.desk.changed_tests import is_test
 from ppitui.desk.checking import check_files
 from ppitui.desk.rehearsing import rehearsed
@@ -26,6 +30,8 @@ from ppitui.desk.suggesting import Names, names_on
 from ppitui.errors import PpituiError
 from ppitui.pack.yamlfile import read_yaml
 
+_NO_TESTS: Mapping[str, bytes] = MappingProxyType({})
+
 
 @dataclass(frozen=True, slots=True)
 class Looked:
@@ -36,6 +42,7 @@ class Looked:
     shelf: Shelf
     names: Names
     pack: Pack | None
+    tests: Mapping[str, bytes] = field(default_factory=dict)
 
     @property
     def own(self) -> tuple[Finding, ...]:
@@ -57,15 +64,18 @@ class Shown:
     old: bool = False  # not of the text as it stands, which has errors
 
 
-def look(files: Mapping[str, bytes], name: str, raw: bytes) -> Looked:
-    """Look at the draft with this content of one file. Never raises for what it holds."""
+def look(
+    files: Mapping[str, bytes], name: str, raw: bytes, tests: Mapping[str, bytes] = _NO_TESTS
+) -> Looked:
+    """Look at the draft, and at its author's tests, with this content of one file. Never raises for what it holds."""
     on = shelf({**files, name: raw})
     whole = dict(files) if is_test(name) else {**files, name: raw}
+    tests = {**tests, name: raw} if is_test(name) else tests
     findings, pack = check_files(whole)
-    own = (
-        read_yaml(raw, name)[1] if is_test(name) else []
-    )  # what it expects is asked when it is saved
-    return Looked(name, (*own, *findings), on, names_on(on), pack)
+    # Where nothing can be decided, only the form of a test can be looked at.
+    form = read_yaml(raw, name)[1] if is_test(name) else []
+    differing = run_files(pack, tests) if pack is not None else tuple(form)
+    return Looked(name, (*findings, *differing), on, names_on(on), pack, tests)
 
 
 def preview(
@@ -91,6 +101,8 @@ def _shown(looked: Looked, pack: Pack, line: int, case: Path, today: date) -> Sh
     item = looked.shelf.entry_at("items", looked.name, line)
     if item is not None and item.id in pack.items:
         return Shown(question_of(pack, item.id), tuple(settled_by(pack, pack.items[item.id])))
+    if is_test(looked.name):
+        return Shown(lines=tuple(_test_lines(looked, pack)))
     data = looked.shelf.documents[looked.name].data
     said = data if isinstance(data, dict) else {}
     if looked.name.startswith("templates/"):
@@ -111,3 +123,15 @@ def _shown(looked: Looked, pack: Pack, line: int, case: Path, today: date) -> Sh
         else (f"What follows on {case.stem}:",)
     )
     return Shown(lines=(*head, "", *outcome_lines(pack, file)))
+
+
+def _test_lines(looked: Looked, pack: Pack) -> list[str]:
+    """Whether a test's own case comes out as it says, and what follows from that case."""
+    file = Path(looked.name).name
+    if file.startswith("_"):
+        return ["Cases stand over this file. It says nothing itself of what must follow."]
+    with laid_beside(looked.tests) as top:
+        case = read_case_file(top / file, pack.rules)
+    differs = [one.message for one in looked.own if one.severity == "error"]
+    head = [f"! {visible(one)}" for one in differs] or ["It comes out as this test expects."]
+    return ["This test's own case:", *head, "", "What follows from it:", *outcome_lines(pack, case)]

@@ -110,7 +110,8 @@ def plan_lines(found: Plan, mapping: Migration, new: Pack) -> Iterator[str]:
     for one in found.carried:
         if one.slot != f"{one.item}@{one.about}" or one.slot in found.why:
             name = one.slot.rstrip("@")
-            yield visible(f"  {name} becomes {one.item}: {found.why.get(one.slot, '')}")
+            becomes = "" if name.partition("@")[0] == one.item else f" becomes {one.item}"
+            yield visible(f"  {name}{becomes}: {found.why.get(one.slot, '')}")
     for slot in found.ask:
         yield visible(f"  {slot.rstrip('@')}: {found.why[slot]}: not carried")
     fresh = [key for key in new.items if key not in {one.item for one in found.carried}]

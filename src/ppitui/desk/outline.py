@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from ppitui.core.conditions import in_english, names_in
@@ -75,9 +75,14 @@ def _one_of(word: str, known: Iterable[str], what: str) -> str:
 
 
 def outline(pack: Pack, wanted: Wanted | None = None) -> list[Line]:
-    """The lines of every journey in which something is left, headings only above what is left."""
+    """The lines of every journey in which something is left, headings only above what is left.
+
+    What was looked for by words stands once, under its instrument, with the journeys that ask it and why it was found.
+    """
     narrow = wanted or Wanted()
     read = _read_by_rules(pack)
+    if narrow.words and not narrow.journeys:
+        return _by_words(pack, narrow, read)
     found: list[Line] = []
     for journey in pack.journeys.values():
         if not narrow.journeys or journey.id in narrow.journeys:
@@ -101,6 +106,32 @@ def _journey(pack: Pack, journey: Journey, wanted: Wanted, read: frozenset[str])
     who = ", ".join(one.replace("_", " ") for one in journey.who)
     head = f"{journey.title}  [{journey.id}]  for {who}; about {journey.minutes} minutes"
     return [Line(0, head, file=f"instruments/journeys/{journey.id}.yaml"), *below]
+
+
+def _by_words(pack: Pack, wanted: Wanted, read: frozenset[str]) -> list[Line]:
+    found: list[Line] = []
+    for instrument in pack.instruments.values():
+        asking = [one.title for one in pack.journeys.values() if instrument.id in one.asks]
+        items = [item for item in instrument.items if _is_wanted(pack, item, wanted, read)]
+        if not items or not asking:
+            continue
+        where = ", ".join(asking) if len(asking) < len(pack.journeys) else "every journey"
+        head = f"{instrument.title}  [{instrument.id}]  asked in: {where}"
+        found.append(Line(0, head, file=items[0].place.file))
+        for item in items:
+            line = _line(pack, item, read)
+            notes = (*_found_in(item, line, wanted.words), *line.notes)
+            found.append(replace(line, depth=1, notes=notes))
+    return found
+
+
+def _found_in(item: Item, line: Line, words: tuple[str, ...]) -> Iterator[str]:
+    """What was found in none of the lines that stand there anyway: in a choice, or in why it is asked."""
+    seen = " ".join((line.words, *line.notes)).lower()
+    for said in (*(one.says for one in item.options), item.why):
+        if any(word in said.lower() and word not in seen for word in words):
+            what = "why it is asked" if said == item.why else "a choice"
+            yield f"found in {what}: {said}"
 
 
 def _line(pack: Pack, item: Item, read: frozenset[str]) -> Line:

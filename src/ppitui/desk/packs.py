@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ppitui.core.text import counted
+from ppitui.core.text import counted, visible
 from ppitui.errors import Refused, WrongCall
 from ppitui.pack.files import gather, pack_hash
 from ppitui.paths import shipped
@@ -18,13 +18,16 @@ if TYPE_CHECKING:
     from ppitui.pack.load import Loaded
 
 
-class PackFaults(WrongCall):
-    """The definitions cannot be used; `findings` says all that is wrong with them."""
+IN_FORCE, IN_STUDIO = "ppitui check", "ppitui studio findings"  # what lists the findings of which
 
-    def __init__(self, findings: tuple[Finding, ...]) -> None:
+
+class PackFaults(WrongCall):
+    """The definitions cannot be used; `findings` says all that is wrong with them, and the command `see` lists it."""
+
+    def __init__(self, findings: tuple[Finding, ...], see: str = IN_FORCE) -> None:
         errors = [one for one in findings if one.severity == "error"]
         super().__init__(
-            f"The definitions have {counted(len(errors), 'fault')} and cannot be used. See ppitui check."
+            f"The definitions have {counted(len(errors), 'fault')} and cannot be used. See {see}."
         )
         self.findings = findings
 
@@ -37,10 +40,10 @@ def files_of(folder: Path | None = None, overlay: Path | None = None) -> dict[st
     return gather(folder, beside if beside.is_dir() else shipped("templates"))
 
 
-def checked(loaded: Loaded) -> Pack:
-    """The pack; raises PackFaults where it has errors."""
+def checked(loaded: Loaded, see: str = IN_FORCE) -> Pack:
+    """The pack; raises PackFaults, which names the command `see`, where it has errors."""
     if loaded.pack is None or loaded.errors:
-        raise PackFaults(loaded.findings)
+        raise PackFaults(loaded.findings, see)
     return loaded.pack
 
 
@@ -48,7 +51,8 @@ def use_pack(folder: Path | None = None, overlay: Path | None = None) -> Pack:
     """The pack in force, or of a folder. Raises PackFaults with everything that is wrong."""
     from ppitui.pack.load import load
 
-    return checked(load(files_of(folder, overlay)))
+    see = f"{IN_FORCE} {visible(str(folder))}" if folder else IN_FORCE
+    return checked(load(files_of(folder, overlay)), see)
 
 
 def kept_pack(texts: Mapping[str, str], digest: str) -> Pack:

@@ -263,7 +263,7 @@ def sound(files: PackFiles) -> Pack:
     told = [one for one in findings if one.severity != "note"]
     if told or pack is None:
         many = "a finding" if len(told) == 1 else f"{len(told)} findings"
-        raise NotReady(f"The draft has {many}: see ppitui check. Nothing was published.", told)
+        raise NotReady(f"The draft has {many} and must have none. Nothing was published.", told)
     return pack
 
 

@@ -21,6 +21,7 @@ from ppitui.faces.post_arguments import letter_options
 from ppitui.faces.record_options import RECORD, backups, record_options
 from ppitui.faces.report_options import reports
 from ppitui.faces.studio_arguments import check_options, studio
+from ppitui.faces.wrapping import between_words
 
 Args = argparse.Namespace
 _SUPPORTS = "ppitui supports professional judgement. It predicts nothing and decides nothing."
@@ -33,6 +34,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
+    with between_words():
+        return _main(argv)
+
+
+def _main(argv: Sequence[str] | None) -> int:
     try:
         args = _read(sys.argv[1:] if argv is None else argv)
     except SystemExit as stop:

@@ -5,17 +5,27 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
+from ppitui.core.findings import Finding
 from ppitui.core.text import shown, visible
 from ppitui.desk import pack_draft
+from ppitui.desk.changed_tests import is_test
 from ppitui.desk.desk import Desk
-from ppitui.desk.forms import Form, policy_form, service_form, without_service, wording_form
+from ppitui.desk.edges import edges_of
+from ppitui.desk.forms import (
+    Form,
+    policy_form,
+    questions,
+    service_form,
+    without_service,
+    wording_form,
+)
 from ppitui.desk.outline import outline, read_filter
-from ppitui.desk.packs import checked
-from ppitui.desk.shelf import Entry, Shelf, shelf
+from ppitui.desk.packs import IN_STUDIO, checked
+from ppitui.desk.shelf import Entry, Shelf, shelf, value_words
 from ppitui.desk.standing import proposal_lines
 from ppitui.desk.under_way import BY_COMMAND, begin_mapping, draft_ways, under_way
 from ppitui.errors import AnswerIsNo, WrongCall
@@ -52,11 +62,20 @@ def _state(args: Args, desk: Desk) -> int:
 def _findings(args: Args, desk: Desk) -> int:
     """As check, on the draft: exit 1 where it has errors."""
     found = pack_draft.findings(desk)
-    print_out(args, [one.to_json() for one in found], [x for one in found for x in one.lines()])
+    print_out(args, [one.to_json() for one in found], list(_lines(args, found)))
     print(told_of(found), file=sys.stderr)
     if any(one.severity == "error" for one in found):
         raise AnswerIsNo("This draft cannot be published until the errors are mended.")
     return 0
+
+
+def _lines(args: Args, found: Iterable[Finding]) -> Iterator[str]:
+    """The findings; behind those of an author's test the command that opens it."""
+    who = f" --as {visible(args.user)}" if args.user else ""
+    for one in found:
+        yield from one.lines()
+        if is_test(one.place.file):
+            yield f"    To open it: ppitui studio edit {one.place.file}{who}"
 
 
 def _changes(args: Args, desk: Desk) -> int:
@@ -73,8 +92,13 @@ def _name(args: Args, what: str) -> str:
 
 
 def _rows(args: Args, section: str, on: Shelf) -> int:
-    wanted = " ".join(args.words)
-    rows = on.of(section, wanted)
+    return _listed(args, on.of(section, " ".join(args.words)))
+
+
+def _listed(args: Args, rows: list[Entry]) -> int:
+    """What has the words of the call, a row each; that nothing has them."""
+    if not rows:
+        print("Nothing has these words.", file=sys.stderr)
     data = [{"id": one.id, "says": one.words, "file": one.file, "line": one.line} for one in rows]
     print_out(args, data, [one.row() for one in rows])
     return 0
@@ -105,10 +129,19 @@ def _fill(args: Args, desk: Desk, form: Form) -> int:
     if not args.set:
         data = {one.id: one.shown for one in form.details}
         lines = [form.title, form.about, *(f"  {one.id}: {one.shown}" for one in form.details)]
+        lines += edges_of(desk, form)
         print_out(args, data, [visible(line) for line in lines if line])
         return 0
     held = pack_draft.hold(desk, form.file)
-    return _keep(args, desk, held, form.applied(held.raw, _given(args, form, desk)))
+    given = _given(args, form, desk)
+    raw = form.applied(held.raw, given)
+    for one in form.details:
+        if one.id in given and given[one.id] is not None:
+            said = value_words(given[one.id])
+            print(f"  {one.id}: {visible(said)}", file=sys.stderr)
+    for line in edges_of(desk, form) if "value" in given else ():
+        print(line, file=sys.stderr)
+    return _keep(args, desk, held, raw)
 
 
 def _keep(args: Args, desk: Desk, held: pack_draft.Held, raw: bytes) -> int:
@@ -116,7 +149,7 @@ def _keep(args: Args, desk: Desk, held: pack_draft.Held, raw: bytes) -> int:
     now = pack_draft.save(desk, held, raw)
     found = pack_draft.findings(desk)
     data = {"file": now.name, "changed": now.changed, "findings": [one.to_json() for one in found]}
-    print_out(args, data, [line for one in found for line in one.lines()])
+    print_out(args, data, list(_lines(args, found)))
     print(f"Saved in the draft: {now.name}. Nothing in force has changed.", file=sys.stderr)
     print(told_of(found), file=sys.stderr)
     return 0
@@ -164,13 +197,19 @@ def _one_of(args: Args, rows: list[Entry]) -> Entry:
 
 
 def _word(args: Args, desk: Desk) -> int:
-    """The words of a question."""
-    return _fill(args, desk, wording_form(_shelf(desk), _name(args, "a question, as dara.hurt")))
+    """The words of a question; without its name, those that have the words of the call."""
+    on = _shelf(desk)
+    if args.set:
+        return _fill(args, desk, wording_form(on, _name(args, "a question, as dara.hurt")))
+    found = questions(on, " ".join(args.words))
+    if len(args.words) == 1 and args.words[0] in [one.id for one in found]:
+        return _fill(args, desk, wording_form(on, args.words[0]))
+    return _listed(args, found)
 
 
 def _flow(args: Args, desk: Desk) -> int:
     """The outline, narrowed by the words that follow."""
-    pack = checked(load(pack_draft.draft_files(desk)))
+    pack = checked(load(pack_draft.draft_files(desk)), IN_STUDIO)
     lines = outline(pack, read_filter(" ".join(args.words), pack))
     data = [
         {"depth": one.depth, "says": one.words, "key": one.key, "notes": list(one.notes)}

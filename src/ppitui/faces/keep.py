@@ -189,7 +189,11 @@ def _keepers(args: Args, desk: Desk, keyring: Keyring) -> None:
     desk.allow("manage_users", "workspace")
     name_keepers(desk, keyring, _by_keeper(args, args.id, new=True))
     names = ", ".join(sorted(args.id))
-    print(f"Any two of {names} can now recover this workspace together.", file=sys.stderr)
+    print(
+        f"Any two of {names} can now recover this workspace together. Their passphrases are for that alone:"
+        " they sign nobody in, and a keeper need not be a user.",
+        file=sys.stderr,
+    )
 
 
 def _by_keeper(args: Args, names: list[str], *, new: bool) -> dict[str, str]:
@@ -202,7 +206,8 @@ def _by_keeper(args: Args, names: list[str], *, new: bool) -> dict[str, str]:
     if files:
         return {name: from_file(file) for name, file in zip(names, files, strict=True)}
     if new:
-        return {n: new_passphrase(args, None, f"for {n} to type", "--keeper-file") for n in names}
+        whose = "of the keeper {}, who types it here, for recovery alone"
+        return {n: new_passphrase(args, None, whose.format(n), "--keeper-file") for n in names}
     return {n: asked(args, f"Passphrase of the keeper {n}:", "--keeper-file") for n in names}
 
 

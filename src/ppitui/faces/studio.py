@@ -16,7 +16,7 @@ from ppitui.desk.changed_tests import changes_of_tests, in_force_tests, pin_of_t
 from ppitui.desk.desk import Desk
 from ppitui.desk.impact import Impact
 from ppitui.desk.pack_draft import changed_tests, draft_files, draft_tests, end, laid_out
-from ppitui.desk.packs import checked, kept_pack, use_pack
+from ppitui.desk.packs import IN_STUDIO, checked, kept_pack, use_pack
 from ppitui.desk.proving import as_json, broken, never_met, proofs, told, write_cases
 from ppitui.desk.publishing import Published, folder_tests, proposed_pack, proposed_tests
 from ppitui.errors import WrongCall
@@ -79,7 +79,7 @@ def _tests(name: str, args: argparse.Namespace) -> dict[str, bytes] | None:
 def _in_studio(desk: Desk) -> Pack:
     """The draft of the studio. Raises PackFaults while it has errors."""
     desk.allow("impact", "workspace")
-    return checked(load(draft_files(desk)))
+    return checked(load(draft_files(desk)), IN_STUDIO)
 
 
 def diff(args: argparse.Namespace) -> int:

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from ppitui.core.text import shown
+from ppitui.core.text import counted, shown
 from ppitui.core.workflow import assessment_status
 from ppitui.desk.acting import act
 from ppitui.desk.again import as_handed_in, decide_again, read_day
@@ -24,6 +24,7 @@ from ppitui.desk.grades import explain_grade
 from ppitui.desk.looking import WORKING
 from ppitui.desk.newfile import write_new
 from ppitui.desk.outputs import beside_data, side_by_side
+from ppitui.desk.pinned import pinned, pinned_line
 from ppitui.desk.queue import with_news
 from ppitui.desk.restricting import alerts
 from ppitui.desk.rows import case_line
@@ -70,7 +71,7 @@ def case(args: Args) -> int:
     if not args.case:
         raise WrongCall(f"ppitui case {args.action} needs the case's reference.")
     with opening(desk, args.case, _why(args), console=_somebody(args)) as opened:
-        if args.action in _ON_A_CASE:
+        if args.action in _ON_A_CASE and not (args.action == "rerun" and not args.on):
             lines = list(_ON_A_CASE[args.action](args, desk, opened))
             print_out(args, {"case": args.case, "lines": lines}, lines)
         elif args.action == "thread" and args.export:
@@ -83,16 +84,21 @@ def case(args: Args) -> int:
         elif args.action == "thread":
             print_out(args, *thread_of(args, desk, opened))
         else:
-            _show(args, desk, opened)
+            (_as_handed_in if args.action == "rerun" else _show)(args, desk, opened)
     return 0
 
 
+def _as_handed_in(args: Args, desk: Desk, opened: OpenCase) -> None:
+    """That the result is what it was; with --json the result itself, the same bytes each time."""
+    result = as_handed_in(desk, opened)  # raises where it is not the same
+    pinned = f"on the definitions it was begun on ({opened.pack.hash[:19]})"
+    words = f"The result is the same as when it was handed in, {pinned}."
+    print(words, file=sys.stderr if args.json else sys.stdout)
+    if args.json:
+        print(result)
+
+
 def _rerun(args: Args, desk: Desk, opened: OpenCase) -> Iterable[str]:
-    if not args.on:
-        lines = as_handed_in(desk, opened).splitlines()  # raises where it is not the same
-        pinned = f"on the definitions it was begun on ({opened.pack.hash[:19]})"
-        print(f"The result is the same as when it was handed in, {pinned}.", file=sys.stderr)
-        return lines
     decide_again(desk, opened, read_day(args.on))
     return side_by_side(opened.case)
 
@@ -140,9 +146,13 @@ def _show(args: Args, desk: Desk, opened: OpenCase) -> None:
         "case": opened.case.reference,
         "state": opened.case.state,
         "due": len(walk.due),
+        "definitions": pinned(desk, opened),
     }
+    due = counted(len(walk.due), "question")
+    wants = "wants" if len(walk.due) == 1 else "want"
     lines = [
-        f"Case {opened.case.reference}: {assessment_status(opened.case)}, {len(walk.due)} questions want an answer."
+        f"Case {opened.case.reference}: {assessment_status(opened.case)}, {due} {wants} an answer.",
+        pinned_line(desk, opened),
     ]
     if opened.case.state != "draft" or (walk.journey and walk.graded()):
         result = desk.result(opened)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
@@ -20,6 +21,15 @@ _DEFINED_IN = {
 }
 
 
+_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.]*")
+_QUOTED = re.compile(r"'[^']*'|\"[^\"]*\"")  # a word may be spelt like a name and is none
+
+
+def names_in_text(text: str) -> list[str]:
+    """The names in a condition that was not parsed yet."""
+    return _NAME.findall(_QUOTED.sub("", text))
+
+
 @dataclass(slots=True)
 class Site:
     """Sound documents by kind, everything found wrong, and the dictionary of names as it grows."""
@@ -29,6 +39,8 @@ class Site:
     facts: dict[str, FactType] = field(default_factory=dict)
     names: dict[str, FactType] = field(default_factory=dict)
     refused: set[str] = field(default_factory=set)  # kinds of which a file was not sound
+    # names whose kind nobody can tell: they stand in a policy file that was refused, or read such a name
+    untold: set[str] = field(default_factory=set)
     read: set[str] = field(default_factory=set)  # the names that some condition reads
     _seen: dict[tuple[str, str], Place] = field(default_factory=dict)
 
@@ -74,6 +86,10 @@ class Site:
         self.fault("UNKNOWN_NAME", document.place(path), words)
         return False
 
+    def reads_untold(self, text: str) -> bool:
+        """Whether a condition reads a name whose kind nobody can tell; that was fault enough where it is written."""
+        return bool(self.untold) and not self.untold.isdisjoint(names_in_text(text))
+
     def condition(
         self,
         document: Document,
@@ -82,7 +98,12 @@ class Site:
         names: Mapping[str, FactType] | None = None,
         expected: str = "yes_no",
     ) -> Node | None:
-        """The tree of a condition in a document; notes every fault at its own column."""
+        """The tree of a condition in a document; notes every fault at its own column.
+
+        None where it has a fault, or reads a name of which nobody can tell what it is.
+        """
+        if self.reads_untold(text):
+            return None
         node, faults = parse(text, self.names if names is None else names, expected)
         for fault in faults:
             if "." in fault.name and "instrument" in self.refused:

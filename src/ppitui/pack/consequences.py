@@ -172,7 +172,8 @@ class RuleBuilder:
 
     def _unused(self, rules: list[Rule]) -> None:
         wrong = {one.place.file for one in self.site.findings if one.severity == "error"}
-        if "rules" in self.site.refused or wrong & {one.file for one in self.site.of("rules")}:
+        lost = self.site.untold or "rules" in self.site.refused
+        if lost or wrong & {one.file for one in self.site.of("rules")}:
             return  # the rule that is wrong may use them all
         used = {code for rule in rules for role in _CODED for code in getattr(rule, role)}
         reached = {route for rule in rules for route in (*rule.recommend, *rule.consider)}

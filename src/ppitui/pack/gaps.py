@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
+from typing import Any
 
 from ppitui.core.conditions import compile_condition, in_english
 from ppitui.core.conditions import nodes as n
@@ -194,6 +195,7 @@ def _dates(site: Site) -> None:
     """The day of a decision, and of a look at a service, must be a day; the schema sees only its shape."""
     for document in site.of("services"):
         for at, entry in enumerate(document.data["services"]):
+            _reached(site, document, at, entry)
             try:
                 date.fromisoformat(str(entry.get("checked_on", "2000-01-01")))
             except ValueError:
@@ -209,3 +211,15 @@ def _dates(site: Site) -> None:
                 words = f"{shown(entry['decided'])} is no day of the calendar"
                 # a warning: an old case must still open under definitions that were sound in their day
                 site.warn("DATE", document.place((key, name, "decided")), words)
+
+
+def _reached(site: Site, document: Document, at: int, entry: dict[str, Any]) -> None:
+    """Letters go to whoever the directory names: it should say where to, and that somebody asked."""
+    place = document.place(("services", at, "route"))
+    name = shown(entry.get("name", ""))
+    if not str(entry.get("address") or "").strip():
+        words = f"the service {name} does not say where referrals go"
+        site.warn("SERVICE_ADDRESS", place, words)
+    if not entry.get("checked_on"):
+        words = f"nobody has said when the service {name} was last asked whether it takes referrals"
+        site.warn("SERVICE_CHECKED", place, words)

@@ -60,6 +60,10 @@ def _load(files: PackFiles) -> Loaded:
         if name.endswith(".yaml"):
             document, is_sound = _document(site, name, files[name])
             kind = document.data.get("kind") if isinstance(document.data, dict) else None
+            if not is_sound and kind == "policy":
+                left = names.sound_settings(site, document)
+                if left is not None:  # its names are known: what else is wrong can be told too
+                    document, is_sound = left, True
             if is_sound:
                 site.documents.setdefault(str(kind), []).append(document)
             else:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from ppitui.core.conditions import Node
@@ -12,12 +12,11 @@ from ppitui.core.definitions import Setting
 from ppitui.core.facts import FactType
 from ppitui.core.text import shown
 from ppitui.core.values import Value
-from ppitui.pack.building import Site
+from ppitui.pack import schema
+from ppitui.pack.building import Site, names_in_text
 from ppitui.pack.gaps import band_names
 from ppitui.pack.yamlfile import Document, Path
 
-_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.]*")
-_QUOTED = re.compile(r"'[^']*'|\"[^\"]*\"")  # a word may be spelt like a name and is none
 _MOST_DERIVED = 30
 
 
@@ -105,6 +104,24 @@ def _carries(stated: bool | list[str]) -> tuple[str, ...]:
     return tuple(stated) if isinstance(stated, list) else ("*",) if stated else ()
 
 
+def sound_settings(site: Site, document: Document) -> Document | None:
+    """Of a policy file that was refused, the settings that are sound; what the others are called is noted as untold.
+
+    None where it cannot be told what the file defines: then nobody knows which names elsewhere are wrong.
+    """
+    settings = document.data.get("settings")
+    if not isinstance(settings, dict) or not all(isinstance(name, str) for name in settings):
+        return None
+    sound = {}
+    for name, entry in settings.items():
+        alone = replace(document, data={"kind": "policy", "settings": {name: entry}})
+        if schema.faults(alone):
+            site.untold.add(name)
+        else:
+            sound[name] = entry
+    return replace(document, data={"kind": "policy", "settings": sound})
+
+
 def build_policy(site: Site) -> dict[str, Setting]:
     """The policy settings; their names join the dictionary."""
     found: dict[str, Setting] = {}
@@ -189,7 +206,7 @@ class _DerivedBuilder:
             return
         self.visiting.append(name)
         text = str(entry["is"])
-        for read in _NAME.findall(_QUOTED.sub("", text)):
+        for read in names_in_text(text):
             if read in self.entries:
                 self.visit(read)
         self.visiting.pop()
@@ -199,6 +216,8 @@ class _DerivedBuilder:
             self.site.fault("TWICE", document.place(path, key=True), words)
             return
         names = {**self.site.names, **self.circular} if self.circular else None
+        if self.site.reads_untold(text):
+            self.site.untold.add(name)
         node = self.site.condition(document, (*path, "is"), text, names, expected="any")
         kind = _derived_type(name, means, node, self.site.names)
         self.site.names[name] = kind

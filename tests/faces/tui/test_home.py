@@ -6,6 +6,7 @@ import asyncio
 from pathlib import Path
 
 import pytest
+from textual.widgets import Input
 
 import kit
 from bench_screens import queue_of
@@ -152,5 +153,42 @@ def test_a_long_queue_shows_its_first_rows_then_more_and_a_search_looks_at_all(
             await hands.keys("slash", *last)
             await pilot.pause()
             assert shown() == [last]
+
+    asyncio.run(go())
+
+
+def test_a_search_looks_at_every_row_says_when_nothing_is_found_and_is_over_once_one_is_opened(
+    workspace: Workspace,
+) -> None:
+    """A row that stands on home is found by its own words; a blank list would look like a lost workspace."""
+
+    async def go() -> None:
+        async with app_of(kit.desk(workspace, "admin")).run_test(size=(120, 40)) as pilot:
+            hands = Hands(pilot)
+            await hands.until("Studio:")
+            await hands.keys(*"r32")
+            await hands.until("Nothing here has these words. Esc shows everything again.")
+            await hands.keys("escape", *"studio", "enter")
+            await hands.until("Policy values")
+            await hands.keys("escape")
+            await hands.until("Definitions and what check finds")
+            assert hands.app.screen.query_one("#search", Input).value == ""
+            assert "Studio:" in hands.text
+
+    asyncio.run(go())
+
+
+def test_a_search_never_begins_a_case_with_the_enter_that_ends_it(workspace: Workspace) -> None:
+    """Whoever looks for a case by the name of a journey, and has none, is asked once more."""
+    desk = kit.desk(workspace, "ash")
+
+    async def go() -> None:
+        async with app_of(desk).run_test(size=(120, 40)) as pilot:
+            hands = Hands(pilot)
+            await hands.keys(*"custody", "enter")
+            await hands.until("New case: Custody")
+            assert not desk.cases()
+            await hands.keys("enter")
+            assert isinstance(hands.app.screen, PeopleScreen)
 
     asyncio.run(go())

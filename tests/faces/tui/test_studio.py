@@ -160,6 +160,32 @@ def test_findings_come_while_typing_and_lead_to_their_place(workspace: Workspace
     assert pack_draft.changed(kit.desk(workspace, "admin")) == []
 
 
+def test_a_test_that_differs_shows_its_own_finding_and_its_own_case(workspace: Workspace) -> None:
+    """In the test itself, in the value that moved, and gone once the case lies on the threshold again."""
+    desk = kit.desk(workspace, "admin")
+    held = pack_draft.hold(desk, POLICY)
+    pack_draft.save(desk, held, held.raw.replace(b"value: 75", b"value: 80", 1))
+
+    async def doing(hands: Hands) -> None:
+        await hands.until("1 error")
+        await hands.keys("f8", "enter")
+        for words in ("1 finding", "This test's own case:", "! IOM_FREE must be"):
+            await hands.until(words)
+        assert "on custody" not in hands.text.lower()
+        edited = hands.app.screen.query_one(DefinitionArea)
+        edited.take_over(edited.text.replace("ogrs_pct: 75", "ogrs_pct: 80"))
+        for words in ("It comes out as this test expects.", "no findings"):
+            await hands.until(words)
+        await hands.keys("escape", "escape")
+        await hands.until("Findings in the draft")
+        await hands.keys("escape")
+        await to(hands, "instruments/policy.yaml")
+        for words in ("1 finding", "scores_75_50.yaml:8:5  error  IOM_FREE must be"):
+            await hands.until(words)
+
+    in_studio(workspace, doing)
+
+
 def test_text_that_is_not_yaml_is_told_calmly_and_the_preview_stays(workspace: Workspace) -> None:
     async def doing(hands: Hands) -> None:
         await editing(hands, "today.da")
@@ -260,6 +286,46 @@ def test_at_80_by_24_the_preview_takes_the_place_of_the_text(workspace: Workspac
         await hands.pilot.pause()
         assert hands.app.screen.focused is area(hands)
         assert all(len(line) <= 80 for line in hands.text.split("\n"))
+
+    in_studio(workspace, doing, NARROW)
+
+
+def test_at_80_by_24_the_help_is_offered_and_the_findings_are_never_cut(
+    workspace: Workspace,
+) -> None:
+    """What is cut is the name of the file, which somebody just chose; and the help is about what is done here."""
+
+    async def doing(hands: Hands) -> None:
+        assert "F3 help" in hands.text
+        await editing(hands, "instruments/tests/scores_75_50.yaml")
+        await hands.keys("[")
+        await hands.until("1 finding  changed")
+        assert "F3 help" in hands.text
+        await hands.keys("f3")
+        await hands.until("Keys here")
+        assert "editor.next" in hands.text
+        assert "/approve" not in hands.text
+
+    in_studio(workspace, doing, NARROW)
+
+
+def test_end_goes_behind_the_sentence_and_saved_is_said_only_while_it_is_so(
+    workspace: Workspace,
+) -> None:
+    """Not to where the row ends: there what is typed lands in the middle of a sentence."""
+
+    async def doing(hands: Hands) -> None:
+        await editing(hands, POLICY)
+        text = area(hands)
+        row = max(range(text.document.line_count), key=lambda at: len(text.document[at]))
+        text.go(row + 1, 3)
+        await hands.keys("end")
+        assert text.cursor_location == (row, len(text.document[row]))
+        await hands.keys("#", "f2")
+        await hands.until("Saved in the draft")
+        await hands.keys("#")
+        await hands.gone("Saved in the draft")
+        await hands.until("changed")
 
     in_studio(workspace, doing, NARROW)
 

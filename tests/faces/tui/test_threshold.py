@@ -92,7 +92,7 @@ def rerun(folder: Path) -> bytes:
     words = folder.parent / "ash.words"
     words.write_text(kit.words_of("ash") + "\n", "utf-8")
     words.chmod(0o600)
-    call = ["case", "rerun", OLD, "--as", "ash", "--passphrase-file", str(words)]
+    call = ["case", "rerun", OLD, "--json", "--as", "ash", "--passphrase-file", str(words)]
     done = subprocess.run(
         [sys.executable, "-m", "ppitui", *call],
         env={**os.environ, "PPITUI_HOME": str(folder), "HOME": str(folder.parent)},

@@ -12,10 +12,11 @@ from ppitui.core.findings import Finding
 from ppitui.core.text import counted, visible
 from ppitui.desk import pack_draft
 from ppitui.desk.desk import Desk
+from ppitui.desk.edges import edges_of
 from ppitui.desk.forms import Detail, Form, policy_form, service_form, wording_form
 from ppitui.desk.outline import FILTERS, outline, read_filter
 from ppitui.desk.outside import edited_outside, editor_words, room_for_copies
-from ppitui.desk.packs import checked
+from ppitui.desk.packs import IN_STUDIO, checked
 from ppitui.desk.rehearsing import case_named, rehearsed, worked_examples
 from ppitui.desk.shelf import Entry, Shelf, shelf
 from ppitui.desk.showing import letter_lines, question_of, route_lines, settled_by
@@ -137,7 +138,7 @@ class StudioFace:
 
     def flow(self) -> None:
         """The outline, narrowed."""
-        pack = checked(load(pack_draft.draft_files(self.desk)))
+        pack = checked(load(pack_draft.draft_files(self.desk)), IN_STUDIO)
         self.console.say(FILTERS)
         text = self.console.ask("Filter (Enter shows all):")
         lines = outline(pack, read_filter(text, pack))
@@ -182,7 +183,7 @@ class StudioFace:
 
 def seen(desk: Desk, name: str, case: str = "") -> list[str]:
     """A question, or a route or letter on a case, as the draft has it. Raises WrongCall for what there is none of."""
-    pack = checked(load(pack_draft.draft_files(desk)))
+    pack = checked(load(pack_draft.draft_files(desk)), IN_STUDIO)
     if name in pack.items:
         return [*question_lines(question_of(pack, name)), *settled_by(pack, pack.items[name])]
     path = case_named(case) if case else worked_examples()[0]
@@ -211,7 +212,8 @@ def form_of(on: Shelf, entry: Entry) -> Form:
 def fill(desk: Desk, console: Console, form: Form) -> None:
     """Ask detail by detail, each checked as it comes; save what was changed, and say what is found then."""
     held = pack_draft.hold(desk, form.file)
-    console.say("", f"== {form.title} ==", *([form.about] if form.about else []))
+    about = [form.about] if form.about else []
+    console.say("", f"== {form.title} ==", *about, *edges_of(desk, form))
     empties = f" {_EMPTIES} empties it," if any(not one.required for one in form.details) else ""
     console.say(f"Enter keeps what is there,{empties} s stops without saving.")
     read: dict[str, Any] = {}

@@ -211,7 +211,10 @@ class PpituiApp(KeysInOrder):
             state = opened.case.state if opened else ""
             roles = desk.user.roles if desk else ()
             bindings = [one.binding for one in active]
-            self.push_screen(HelpScreen(bindings, self.get_key_display, state, roles))
+            cases = not getattr(self.screen, "of_definitions", False)
+            self.push_screen(
+                HelpScreen(bindings, self.get_key_display, state, roles, on_cases=cases)
+            )
 
     def _at_work(self) -> tuple[OpenCase | None, Desk | None]:
         """The case and the desk of the screen on top, where it has them."""

@@ -42,6 +42,7 @@ class EditorScreen(OneSize, Screen[str | None]):
     """Text, preview, findings. F2 saves into the draft; dismissed with what was saved, in words."""
 
     CSS_PATH = "editor.tcss"
+    of_definitions = True
     AUTO_FOCUS = "#area"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f2", "save", "save", id="editor.save", priority=True),
@@ -65,6 +66,7 @@ class EditorScreen(OneSize, Screen[str | None]):
         self.listed: list[Finding] = []
         self.saved = ""
         self.told = ""
+        self.noted = False  # the screen says that what stands here is saved
         self.leaving = False
         self._timer: Timer | None = None
 
@@ -119,11 +121,10 @@ class EditorScreen(OneSize, Screen[str | None]):
         """Where one is, and how it stands."""
         row, column = self.query_one(DefinitionArea).cursor_location
         state = "changed" if self._text != self.saved else "draft" if self.held.changed else ""
-        found = "" if self.looked is None else counted(len(self.looked.findings), "finding")
-        parts = (f"{row + 1}:{column + 1}", found, state)
-        self.query_one(Marking).show(
-            self.held.name.rpartition("/")[2], " ".join(part for part in parts if part)
-        )
+        found = "looking" if self.looked is None else counted(len(self.looked.findings), "finding")
+        name = self.held.name.rpartition("/")[2]
+        parts = (found, state, f"{name} {row + 1}:{column + 1}")  # what is cut first stands last
+        self.query_one(Marking).show(*(part for part in parts if part))
 
     # while it is typed
 
@@ -131,6 +132,9 @@ class EditorScreen(OneSize, Screen[str | None]):
         """Look at it once the typing pauses."""
         event.stop()
         self.leaving = False
+        if self.noted and self._text != self.saved:  # it is no longer so
+            self.query_one(Wrong).tell("")
+            self.noted = False
         self._soon(PAUSE)
 
     def on_text_area_selection_changed(self, event: TextArea.SelectionChanged) -> None:
@@ -158,10 +162,11 @@ class EditorScreen(OneSize, Screen[str | None]):
         if looked is None or text != self.seen:
             try:
                 files = pack_draft.draft_files(self.desk)
+                tests = pack_draft.draft_tests(self.desk)
             except PpituiError as why:
                 self.app.call_from_thread(self.query_one(Wrong).say, str(why))
                 return
-            looked = look(files, self.held.name, raw)
+            looked = look(files, self.held.name, raw, tests)
         shown = preview(looked, line, case, self.desk.today, self.sound)
         if not worker.is_cancelled:
             self.app.call_from_thread(self._looked_at, text, looked, shown)
@@ -288,6 +293,7 @@ class EditorScreen(OneSize, Screen[str | None]):
         )
         more = f" It has {counted(errors, 'error')} and cannot be published until mended."
         wrong.tell(self.told + (more if errors and self.seen == self.saved else ""))
+        self.noted = True
         self._say()
 
     def action_outside(self) -> None:

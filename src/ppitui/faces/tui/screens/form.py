@@ -12,6 +12,7 @@ from textual.widgets import Footer, Input, Static
 
 from ppitui.desk import pack_draft
 from ppitui.desk.desk import Desk
+from ppitui.desk.edges import edges_of
 from ppitui.desk.forms import Detail, Form
 from ppitui.errors import PpituiError, WrongCall
 from ppitui.faces.tui.safe import SafeInput, told
@@ -24,6 +25,7 @@ class FormScreen(OneSize, Screen[str | None]):
     """One field a detail. F2 saves into the draft; dismissed with what was saved, in words."""
 
     CSS_PATH = "form.tcss"
+    of_definitions = True
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f2", "save", "save", id="form.save"),
         Binding("tab", "complete", "complete, or next", id="form.complete", show=False),
@@ -41,7 +43,8 @@ class FormScreen(OneSize, Screen[str | None]):
         """What it is about, what is wrong, the fields."""
         yield Marking("studio", self.form.title)
         yield Static(told(self.form.title), classes="title", markup=False)
-        yield Static(told(self.form.about), id="about", classes="muted", markup=False)
+        about = told(self.form.about, *edges_of(self.desk, self.form))
+        yield Static(about, id="about", classes="muted", markup=False)
         yield Wrong()
         with VerticalScroll(id="form", can_focus=False):
             for one in self.form.details:
@@ -167,7 +170,7 @@ def label(one: Detail) -> str:
     hints = {
         "number": "a whole number",
         "yes_no": "yes or no",
-        "date": "day/month/year, or today",
+        "date": "as 2026-11-30, day/month/year, or today",
         "words": "words with commas; Tab completes" if one.words else "words with commas",
         "word": "Tab completes" if len(one.words) > 2 else "",
     }

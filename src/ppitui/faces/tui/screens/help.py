@@ -23,6 +23,7 @@ class HelpScreen(ReadingScreen):
     """Keys and commands. `bindings` are those of the screen that asked; `display` writes a key as the keyboard does.
 
     Where that was on a case, its `state` and the `roles` of the person say which commands work there.
+    Where the definitions are changed (`on_cases` false) what is done on a case is left out.
     """
 
     def __init__(
@@ -31,13 +32,16 @@ class HelpScreen(ReadingScreen):
         display: Callable[[Binding], str],
         state: str = "",
         roles: tuple[str, ...] = (),
+        *,
+        on_cases: bool = True,
     ) -> None:
         commands = help_lines(shorts=False, state=state, roles=roles)
+        cases = [*_ANSWERING, "", *commands, ""] if on_cases else []
         keys = [
             "Keys here (in brackets: the name to give it another key by)",
             *_keys(bindings, display),
         ]
-        super().__init__("Help", [*keys, "", *_ANSWERING, "", *commands, "", SUPPORTS])
+        super().__init__("Help", [*keys, "", *cases, SUPPORTS])
 
 
 def _keys(bindings: Sequence[Binding], display: Callable[[Binding], str]) -> Iterator[str]:

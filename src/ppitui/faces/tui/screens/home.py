@@ -5,7 +5,7 @@ The screens that it leads to are imported when somebody goes there: home is what
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
 from functools import partial
 from typing import Any, ClassVar
@@ -94,9 +94,14 @@ class HomeScreen(OneSize, Screen[None]):
         self.action_show()
 
     def entered(self, _line: SafeInput) -> None:
-        """Open the first that was found; type-ahead must not lose the Enter."""
+        """Open the first that was found; type-ahead must not lose the Enter. A new case wants a second one."""
         self.action_show()
-        self.query_one("#list", Choices).action_select()
+        listed = self.query_one("#list", Choices)
+        first = listed.highlighted_option
+        if first is not None and str(first.id).startswith("new:"):
+            self.set_focus(listed)
+        else:
+            listed.action_select()
 
     def action_sign_out(self) -> None:
         """Somebody else at the keyboard."""
@@ -122,8 +127,13 @@ class HomeScreen(OneSize, Screen[None]):
             (at for at, option in enumerate(listed.options) if not option.disabled), None
         )
 
-    def _options(self, wanted: str) -> Iterator[Option]:
-        """Every line of the list, from top to bottom."""
+    def _options(self, wanted: str) -> list[Option]:
+        """Every line of the list, from top to bottom; where nothing is found, that."""
+        found = list(self._lines(wanted))
+        nothing = "Nothing here has these words. Esc shows everything again."
+        return found or [headline(nothing)]
+
+    def _lines(self, wanted: str) -> Iterator[Option]:
         roles = self.desk.user.roles
         sees = any(may("list", "new", role) for role in roles)
         rows = with_news(self.desk.cases(), self.desk.user.id) if sees else []
@@ -141,14 +151,22 @@ class HomeScreen(OneSize, Screen[None]):
         yield from self._rows("To decide", todo, said="submitted")
         yield from self._rows("Due now", due)
         if not wanted:
-            yield headline("Begin")
-            yield from self._beginnings(roles)
+            yield from self._having("Begin", self._beginnings(roles), "")
         yield from self._rows("Yours to go on with", own)
         yield from self._rows("Cases", rest)
-        if "supervisor" in roles and not wanted:
-            yield headline("Papers for a meeting")
-            for route in MEETINGS:
-                yield Option(told(f"  The {route} meeting"), id=f"papers:{route}")
+        if wanted:  # behind the cases: who searches for one wants no new one
+            yield from self._having("Begin", self._beginnings(roles), wanted)
+        if "supervisor" in roles:
+            papers = [Option(told(f"  The {one} meeting"), id=f"papers:{one}") for one in MEETINGS]
+            yield from self._having("Papers for a meeting", papers, wanted)
+
+    def _having(self, heading: str, rows: Iterable[Option], wanted: str) -> Iterator[Option]:
+        """Those of the rows in which every wanted word stands, under their heading."""
+        words = wanted.split()
+        found = [one for one in rows if all(word in str(one.prompt).lower() for word in words)]
+        if found:
+            yield headline(heading)
+        yield from found
 
     def _sorted(self, rows: list[Row], todo: list[Row]) -> tuple[list[Row], list[Row], list[Row]]:
         """Beside what waits for a decision: what is due (worst first), one's own drafts, the rest (newest first)."""
@@ -200,7 +218,8 @@ class HomeScreen(OneSize, Screen[None]):
         if any(may("edit_pack", "workspace", role) for role in roles):
             words = "  Studio: policy, services, questions, rules and letters"
             yield Option(told(words), id="studio:")
-        yield from self._drafts("")
+        if not self.wanted:  # else they stand at the top
+            yield from self._drafts("")
         if "administrator" in roles:
             yield Option(told("  Definitions and what check finds in them"), id="pack:")
         if any(may("report", "workspace", role) for role in roles):
@@ -224,42 +243,48 @@ class HomeScreen(OneSize, Screen[None]):
         listed.highlighted = at
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
-        """Begin or open."""
-        from ppitui.faces.tui.screens.administrator import AdministratorScreen
-
+        """Begin or open; whoever comes back finds everything again, and not what was searched for."""
         kind, _, rest = str(event.option.id).partition(":")
         try:
-            if kind == "new":
-                self._new(rest)
-            elif kind == "case":
-                self._open(rest)
-            elif kind == "papers":
-                from ppitui.faces.tui.screens.papers import PapersScreen
-
-                self.app.push_screen(PapersScreen(self.desk, rest))
-            elif kind == "records":
-                self._records()
-            elif kind == "alert":
-                note_alert(self.desk, self.alerts[int(rest)])
-                self.action_show()
-            elif kind == "studio":
-                self._studio()
-            elif kind == "draft":
-                from ppitui.faces.tui.screens.impact import ImpactScreen
-
-                self.app.push_screen(ImpactScreen(self.desk, rest))
-            elif kind == "more":
-                self._more(rest)
-            elif kind == "second":
-                self._second(rest)
-            elif kind == "reports":
-                from ppitui.faces.tui.screens.reports import ReportsScreen
-
-                self.app.push_screen(ReportsScreen(self.desk))
-            else:
-                self.app.push_screen(AdministratorScreen())
+            self._chosen(kind, rest)
         except PpituiError as why:
             self.query_one(Wrong).say(str(why))
+        else:
+            if kind not in ("alert", "more"):
+                self.query_one("#search", Input).value = ""
+
+    def _chosen(self, kind: str, rest: str) -> None:
+        if kind == "new":
+            self._new(rest)
+        elif kind == "case":
+            self._open(rest)
+        elif kind == "papers":
+            from ppitui.faces.tui.screens.papers import PapersScreen
+
+            self.app.push_screen(PapersScreen(self.desk, rest))
+        elif kind == "records":
+            self._records()
+        elif kind == "alert":
+            note_alert(self.desk, self.alerts[int(rest)])
+            self.action_show()
+        elif kind == "studio":
+            self._studio()
+        elif kind == "draft":
+            from ppitui.faces.tui.screens.impact import ImpactScreen
+
+            self.app.push_screen(ImpactScreen(self.desk, rest))
+        elif kind == "more":
+            self._more(rest)
+        elif kind == "second":
+            self._second(rest)
+        elif kind == "reports":
+            from ppitui.faces.tui.screens.reports import ReportsScreen
+
+            self.app.push_screen(ReportsScreen(self.desk))
+        else:
+            from ppitui.faces.tui.screens.administrator import AdministratorScreen
+
+            self.app.push_screen(AdministratorScreen())
 
     def _studio(self) -> None:
         from ppitui.faces.tui.screens.studio import StudioScreen

@@ -14,7 +14,7 @@ from ppitui.core.definitions import Pack
 from ppitui.desk.desk import Desk
 from ppitui.desk.outline import FILTERS, Line, outline, read_filter
 from ppitui.desk.pack_draft import draft_files
-from ppitui.desk.packs import checked
+from ppitui.desk.packs import IN_STUDIO, checked
 from ppitui.errors import PpituiError
 from ppitui.faces.tui.safe import SafeInput, told
 from ppitui.faces.tui.sizes import OneSize
@@ -28,6 +28,7 @@ class OutlineScreen(OneSize, Screen[str | None]):
     """Enter on a question opens it: dismissed with its key."""
 
     CSS_PATH = "outline.tcss"
+    of_definitions = True
     AUTO_FOCUS = "#list"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("slash", "search", "filter", id="outline.filter"),
@@ -57,7 +58,7 @@ class OutlineScreen(OneSize, Screen[str | None]):
             self.show()
             return
         try:
-            self.pack = checked(load(draft_files(self.desk)))
+            self.pack = checked(load(draft_files(self.desk)), IN_STUDIO)
         except PpituiError as why:
             self.query_one(Wrong).say(f"{why} The flow shows then.")
             return

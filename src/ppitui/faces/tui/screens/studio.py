@@ -38,9 +38,11 @@ class StudioScreen(OneSize, Screen[None]):
     """Sections, then what is in one; typing searches all of them. What is opened comes back here."""
 
     CSS_PATH = "studio.tcss"
+    of_definitions = True
     AUTO_FOCUS = "#list"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("slash", "search", "search", id="studio.search"),
+        # At 80 columns there is no room for it beside the help; letters lead to the search by themselves.
+        Binding("slash", "search", "search", id="studio.search", show=False),
         Binding("f5", "refresh", "refresh", id="studio.refresh", show=False),
         Binding("f6", "impact", "impact", id="studio.impact"),
         Binding("f7", "flow", "flow", id="studio.flow"),

@@ -9,7 +9,7 @@ from textual.binding import Binding, BindingType
 from textual.events import Key, Paste
 from textual.message import Message
 from textual.widgets import TextArea
-from textual.widgets.text_area import Edit, EditResult
+from textual.widgets.text_area import Edit, EditResult, Location
 
 from ppitui.core.text import visible
 from ppitui.desk.suggesting import Names, Offer, offer
@@ -115,6 +115,11 @@ class DefinitionArea(TextArea):
         event.prevent_default()
         if not self.read_only:
             self.insert(event.text[:MAX_PASTE])
+
+    def get_cursor_line_end_location(self) -> Location:
+        """The end of the line, and not of the row in which a part of it is shown: there a sentence goes on."""
+        row, _ = self.cursor_location
+        return row, len(self.document[row])
 
     def action_delete_to_end_of_line(self) -> None:
         """Inside quotes to the closing one, else to the end of the line (not of the row in which it is shown)."""
