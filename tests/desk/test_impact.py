@@ -36,6 +36,7 @@ from ppitui.desk.impact import Moved, Replay, changes, impact, told
 from ppitui.desk.packs import files_of, use_pack
 from ppitui.desk.posting import letters_of
 from ppitui.desk.publishing import propose, publish
+from ppitui.desk.weighing import at_hand
 from ppitui.faces.cli import main
 from ppitui.letters.context import build
 from ppitui.letters.matter import Letter, Matter, harmed_ids
@@ -292,17 +293,23 @@ def test_the_command_that_is_stopped_says_how_far_it_got(
     assert everything(workspace.folder) == before
 
 
+def once_accepted(tmp_path: Path, workspace: Workspace) -> str:
+    """A case that loses protection by what is in force now, accepted by two before that was published."""
+    old = kit.answered(kit.desk(workspace, "ash"), "custody")
+    first = draft(tmp_path, FEWER_CHILDREN, name="first")
+    propose(kit.desk(workspace, "admin"), files_of(first), "Fewer.")
+    accept(kit.desk(workspace, "vale"), use_pack(first), "Seen.")
+    for who in ("vale", "moss"):
+        accept_loss(kit.desk(workspace, who), use_pack(first), old, "The hub has it.")
+    publish(kit.desk(workspace, "elm"), files_of(first), "Agreed.")
+    return old
+
+
 def test_what_is_so_already_under_what_is_in_force_is_no_change_of_a_draft(
     tmp_path: Path, workspace: Workspace
 ) -> None:
     """Accepted once and published, it is counted apart: no acceptance, no loss again; the rest is the draft's."""
-    old = kit.answered(kit.desk(workspace, "ash"), "custody")
-    first = draft(tmp_path, FEWER_CHILDREN, name="first")
-    propose(kit.desk(workspace, "admin"), files_of(first), "Fewer.")
-    seen = accept(kit.desk(workspace, "vale"), use_pack(first), "Seen.")
-    for who in ("vale", "moss"):
-        accept_loss(kit.desk(workspace, who), use_pack(first), old, "The hub has it.")
-    publish(kit.desk(workspace, "elm"), files_of(first), "Agreed.")
+    old = once_accepted(tmp_path, workspace)
     vale = in_force(workspace, "vale")
     other = use_pack(draft(tmp_path, FEWER_CHILDREN, THRESHOLD, name="other"))
     found = impact(vale, other)
@@ -317,6 +324,21 @@ def test_what_is_so_already_under_what_is_in_force_is_no_change_of_a_draft(
     assert found.already == {old}
     assert {one.what for one in found.of(old)} == {"DAIO"}
     assert set(found.losses) == {old}
-    assert not {one.what for one in found.of(old)} & {one.what for one in seen.of(old)}
+    assert "MASH_CHILD" not in {one.what for one in found.of(old)}
     plain = impact(kit.desk(workspace, "vale"), both)
     assert plain.digest != found.digest, "what is accepted is the rest alone"
+
+
+def test_a_later_draft_waits_for_no_acceptance_of_what_is_so_already(
+    tmp_path: Path, workspace: Workspace
+) -> None:
+    """Not on the screen, not when it is published; else people learn to accept without reading."""
+    once_accepted(tmp_path, workspace)
+    here = draft(tmp_path, FEWER_CHILDREN, THRESHOLD, name="later")
+    propose(in_force(workspace, "admin"), files_of(here), "The scheme changed its limit.")
+    found = at_hand(in_force(workspace, "vale"))
+    found.weigh()
+    assert "none would change; already so under what is in force: 1 case." in found.head()
+    assert found.missing() == ["another administrator than admin publishes it"]
+    assert found.groups() == []
+    publish(in_force(workspace, "elm"), files_of(here), "Agreed.")

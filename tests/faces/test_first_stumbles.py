@@ -181,12 +181,13 @@ def test_a_draft_published_by_the_command_line_takes_its_moved_test_along(here: 
     told = "scores_75_50: ogrs_pct was 75, is 80; it expects IOM_FREE recommended, as before"
     for words in (("studio", "changes"), ("diff", "in-force", "studio"), ("impact", "studio")):
         assert f"test {told}" in here.run(*words, "--as", "admin").stdout
-    here.run("publish", "studio", "--reason", "Agreed.", "--as", "admin")
+    proposed = here.run("publish", "studio", "--reason", "Agreed.", "--as", "admin")
+    assert f"test {told}" in proposed.stdout
     assert f"test {told}" in here.run("diff", "in-force", "proposed", "--as", "elm").stdout
     data = json.loads(here.run("impact", "proposed", "--json", "--as", "elm").stdout)
     assert [f"{one['id']}: {one['words']}" for one in data["tests"]] == [told]
     done = here.run("publish", "proposed", "--reason", "Read.", "--as", "elm")
-    assert f"  {name}\n" in done.stdout, "it is a file of the force's own now"
+    assert f"  {name}\ntest {told}" in done.stdout, "it is a file of the force's own now"
     here.run("check")
     assert "changes nothing" in here.run("studio", "state", "--as", "admin").stdout
 
