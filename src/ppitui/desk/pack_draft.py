@@ -23,7 +23,7 @@ from ppitui.desk.authors_tests import FOLDER, run
 from ppitui.desk.checking import check_files
 from ppitui.desk.desk import Desk
 from ppitui.desk.impact import Progress
-from ppitui.desk.packs import IN_STUDIO, checked, files_of
+from ppitui.desk.packs import SEE_DRAFT, checked, files_of
 from ppitui.desk.publishing import Published, put_forward
 from ppitui.errors import Conflict, Refused, WrongCall
 from ppitui.pack.difference import Change, differences
@@ -195,7 +195,7 @@ def _differing(desk: Desk, pack: Pack) -> list[Finding]:
 
 def changes(desk: Desk) -> list[Change]:
     """What the draft changes, in words. Raises PackFaults where it has errors."""
-    return differences(checked(load(in_force(desk))), checked(load(draft_files(desk)), IN_STUDIO))
+    return differences(checked(load(in_force(desk))), checked(load(draft_files(desk)), SEE_DRAFT))
 
 
 def laid_out(desk: Desk) -> Path:

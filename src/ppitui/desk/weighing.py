@@ -19,7 +19,7 @@ from ppitui.desk.accepting import accept, accept_loss, one_case, rule_lines
 from ppitui.desk.commands import DRAFT_COMMANDS, Command
 from ppitui.desk.desk import Desk
 from ppitui.desk.impact import HIDDEN, Impact, Moved, Progress, impact
-from ppitui.desk.packs import IN_STUDIO, PackFaults, kept_pack
+from ppitui.desk.packs import SEE_DRAFT, PackFaults, kept_pack
 from ppitui.desk.proposed import proposed_by, standing_proposals
 from ppitui.desk.publishing import Published, publish, waits_for
 from ppitui.desk.telling import STATUS_WORDS
@@ -63,7 +63,7 @@ class Weighing:
     def weigh(self, progress: Progress | None = None) -> None:
         """Look at every stored case, and at the drafts under way. Raises PackFaults while there are errors; Refused."""
         if self.pack is None:
-            raise PackFaults(tuple(self.findings), IN_STUDIO)
+            raise PackFaults(tuple(self.findings), SEE_DRAFT)
         self.found = impact(self.desk, self.pack, progress)
         self.drafts = under_way(self.desk)
 
@@ -244,7 +244,7 @@ class Weighing:
 
     def _whole(self) -> Pack:
         if self.pack is None:
-            raise PackFaults(tuple(self.findings), IN_STUDIO)
+            raise PackFaults(tuple(self.findings), SEE_DRAFT)
         return self.pack
 
     def _seen(self) -> Impact:

@@ -15,7 +15,7 @@ from ppitui.core.text import shown, visible
 from ppitui.desk.desk import Desk
 from ppitui.desk.impact import Impact
 from ppitui.desk.pack_draft import draft_files, end, laid_out
-from ppitui.desk.packs import IN_STUDIO, checked, use_pack
+from ppitui.desk.packs import SEE_DRAFT, checked, use_pack
 from ppitui.desk.proving import as_json, broken, never_met, proofs, told, write_cases
 from ppitui.desk.publishing import Published, proposed_pack
 from ppitui.errors import WrongCall
@@ -64,7 +64,7 @@ def _pack(name: str, args: argparse.Namespace) -> Pack:
 def _in_studio(desk: Desk) -> Pack:
     """The draft of the studio. Raises PackFaults while it has errors."""
     desk.allow("impact", "workspace")
-    return checked(load(draft_files(desk)), IN_STUDIO)
+    return checked(load(draft_files(desk)), SEE_DRAFT)
 
 
 def diff(args: argparse.Namespace) -> int:
