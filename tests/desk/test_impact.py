@@ -14,17 +14,28 @@ import pytest
 
 import kit
 from core.drawing import seeded
-from desk.drafts import NO_SUPPORT, THRESHOLD, Edit, draft, everything, make_workspace
+from desk.drafts import (
+    FEWER_CHILDREN,
+    NO_SUPPORT,
+    THRESHOLD,
+    Edit,
+    draft,
+    everything,
+    in_force,
+    make_workspace,
+)
 from ppitui.core.case import Case, fold
 from ppitui.core.decide import Result, decide
 from ppitui.core.definitions import Pack
 from ppitui.core.events import Event
 from ppitui.core.outputs.beside import graded
 from ppitui.core.settle import survey
+from ppitui.desk.accepting import accept, accept_loss
 from ppitui.desk.desk import Desk
-from ppitui.desk.impact import Moved, Replay, changes, impact
-from ppitui.desk.packs import use_pack
+from ppitui.desk.impact import Moved, Replay, changes, impact, told
+from ppitui.desk.packs import files_of, use_pack
 from ppitui.desk.posting import letters_of
+from ppitui.desk.publishing import propose, publish
 from ppitui.faces.cli import main
 from ppitui.letters.context import build
 from ppitui.letters.matter import Letter, Matter, harmed_ids
@@ -217,14 +228,14 @@ def test_the_quick_way_says_what_replaying_all_of_it_says(
     for at, (kind, (edits, reworded)) in enumerate(KINDS.items()):
         new = use_pack(draft(tmp_path, *edits, name=f"k{at}"))
         replay = Replay(kit.pack(), new, vale)
-        told = 0
+        many = 0
         for case in cases:
             quick = list(replay.changes(case))
             whole = plainly(case, kit.pack(), new, reworded, vale)
             assert set(quick) == set(whole), (kind, set(quick) ^ set(whole))
             assert len(quick) == len(whole), kind
-            told += len(quick)
-        assert told or kind not in CHANGE_SOMETHING, kind
+            many += len(quick)
+        assert many or kind not in CHANGE_SOMETHING, kind
 
 
 def test_stopped_in_the_middle_it_leaves_every_byte_as_it_was(
@@ -279,3 +290,33 @@ def test_the_command_that_is_stopped_says_how_far_it_got(
     assert main([*words, "--as", "vale"]) == 130
     assert "Stopped after 1 of 2 cases. Nothing was written." in terminal.getvalue()
     assert everything(workspace.folder) == before
+
+
+def test_what_is_so_already_under_what_is_in_force_is_no_change_of_a_draft(
+    tmp_path: Path, workspace: Workspace
+) -> None:
+    """Accepted once and published, it is counted apart: no acceptance, no loss again; the rest is the draft's."""
+    old = kit.answered(kit.desk(workspace, "ash"), "custody")
+    first = draft(tmp_path, FEWER_CHILDREN, name="first")
+    propose(kit.desk(workspace, "admin"), files_of(first), "Fewer.")
+    seen = accept(kit.desk(workspace, "vale"), use_pack(first), "Seen.")
+    for who in ("vale", "moss"):
+        accept_loss(kit.desk(workspace, who), use_pack(first), old, "The hub has it.")
+    publish(kit.desk(workspace, "elm"), files_of(first), "Agreed.")
+    vale = in_force(workspace, "vale")
+    other = use_pack(draft(tmp_path, FEWER_CHILDREN, THRESHOLD, name="other"))
+    found = impact(vale, other)
+    assert (found.changed, found.losses, found.to_accept) == (set(), {}, 0)
+    assert found.already == {old}
+    assert "already so under what is in force: 1 case" in list(told(found))
+    assert found.to_json()["already"] == 1
+    back = impact(vale, kit.pack())
+    assert (back.changed, back.already) == (set(), set()), "the case comes out as it did"
+    both = use_pack(draft(tmp_path, FEWER_CHILDREN, NO_SUPPORT, name="both"))
+    found = impact(vale, both)
+    assert found.already == {old}
+    assert {one.what for one in found.of(old)} == {"DAIO"}
+    assert set(found.losses) == {old}
+    assert not {one.what for one in found.of(old)} & {one.what for one in seen.of(old)}
+    plain = impact(kit.desk(workspace, "vale"), both)
+    assert plain.digest != found.digest, "what is accepted is the rest alone"

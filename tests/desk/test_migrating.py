@@ -17,8 +17,9 @@ from ppitui.core.definitions import Mapped
 from ppitui.core.migrating import plan
 from ppitui.desk.acting import act
 from ppitui.desk.desk import Desk, OpenCase
-from ppitui.desk.migrating import migrate, plan_lines, planned
+from ppitui.desk.migrating import migrate, offered, plan_lines, planned
 from ppitui.desk.pinned import pinned_line
+from ppitui.desk.under_way import reads_the_same, way_lines
 from ppitui.errors import Refused, WrongCall
 from ppitui.paths import shipped
 from ppitui.store.workspace import Workspace
@@ -104,7 +105,7 @@ def test_y07_a_draft_stays_on_its_definitions_until_it_is_brought_over(
         assert opened.pack.hash == kit.pack().hash
         shipped = f"On the definitions {opened.pack.hash[:19]}, shipped with this ppitui; not in force any more: new"
         assert pinned_line(ash, opened) == f"{shipped} cases begin on {ash.pack.hash[:19]}."
-        with pytest.raises(Refused, match="No mapping leads"):
+        with pytest.raises(Refused, match="studio mapping --new"):
             migrate(ash, opened)
         ash.submit(opened)
         with pytest.raises(Refused, match="Only a draft"):
@@ -211,6 +212,40 @@ def test_a_mapping_that_does_not_fit_the_old_definitions_is_refused(
     ash = in_force(workspace, "ash")
     with ash.open(case) as opened, pytest.raises(Refused, match="no question needs"):
         migrate(ash, opened)
+
+
+def test_a_publication_that_changes_nothing_that_is_read_strands_no_draft(
+    tmp_path: Path, workspace: Workspace
+) -> None:
+    """A mapping for older drafts alone: those on what was in force till then come over too, with every answer."""
+    here = draft(tmp_path)
+    (here / "mappings").mkdir()
+    text = f"""kind: mapping
+from: ["sha256:{"0" * 12}"]
+why: "For drafts that are older still."
+steps: []
+"""
+    (here / "mappings" / "older.yaml").write_text(text, "utf-8")
+    case = begun(workspace)
+    done = published(workspace, here)
+    ash, drafts = in_force(workspace, "ash"), {kit.pack().hash: 1}
+    same = reads_the_same(kit.desk(workspace, "admin"), ash.pack, drafts)
+    told = " ".join(way_lines(ash.pack, drafts, same))
+    assert "1 of them can be brought over, for nothing that is read differs" in told
+    with ash.open(case) as opened:
+        before = opened.case.answers
+        assert "/migrate shows" in offered(ash, opened)
+        found, written = planned(ash, opened)
+        assert (found.ask, found.confirm) == ((), ())
+        assert "By no mapping: nothing that is read differs" in list(
+            plan_lines(found, written, ash.pack)
+        )
+        migrate(ash, opened)
+        assert opened.case.pack == done.after
+        after = opened.case.answers
+        assert {key: given[-1].value for key, given in before.items()} == {
+            key: given[-1].value for key, given in after.items()
+        }
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,15 @@ from pathlib import Path
 import pytest
 
 import kit
-from desk.drafts import FEWER_CHILDREN, draft, make_workspace
+from desk.drafts import (
+    FEWER_CHILDREN,
+    THRESHOLD,
+    draft,
+    everything,
+    in_force,
+    make_workspace,
+    published,
+)
 from ppitui.desk import pack_draft
 from ppitui.desk.desk import Desk
 from ppitui.desk.impact import HIDDEN
@@ -157,13 +165,54 @@ def test_drafts_under_way_are_counted_and_a_mapping_begun(workspace: Workspace) 
     drafts = under_way(admin)
     assert drafts == {kit.pack().hash: 2}
     pack = load(pack_draft.draft_files(admin)).pack
-    assert "2 of them cannot be brought over" in " ".join(way_lines(pack, drafts))
+    told = " ".join(way_lines(pack, drafts, waiting=True))
+    assert "2 of them cannot be brought over" in told
+    assert "done before publishing, it saves a second round" in told
+    assert "second round" not in " ".join(way_lines(pack, drafts)), "too late once it is in force"
     held = begin_mapping(admin)
     assert begin_mapping(admin) == held, "the one that is there is gone on with"
     pack = load(pack_draft.draft_files(admin)).pack
     assert pack is not None
     assert leads_from(pack, kit.pack().hash) == held.name
-    assert "can be brought over by" in " ".join(way_lines(pack, drafts))
+    told = " ".join(weighed(admin).standing())
+    assert f"2 of them can be brought over by {held.name} once this draft is published" in told
+    assert "once this draft" not in " ".join(way_lines(pack, drafts))
     assert [one for one in pack_draft.findings(admin) if one.severity != "note"] == []
     with pytest.raises(Refused):
         under_way(ash)
+
+
+def test_a_session_that_is_behind_writes_nothing_for_what_was_in_force(
+    tmp_path: Path, workspace: Workspace
+) -> None:
+    """Else a mapping would lead from older definitions alone, and drafts begun since would stay where they are."""
+    kit.answered(kit.desk(workspace, "ash"), "custody", submit=False)
+    behind = kit.desk(workspace, "admin")
+    in_studio(behind, "Harbourlight change", "Harbourside change", "instruments/services.yaml")
+    seen = weighed(behind)
+    begun = everything(workspace.folder / "draft")
+    done = published(workspace, draft(tmp_path, THRESHOLD))
+    kit.answered(in_force(workspace, "ash"), "custody", submit=False)
+    for doing in (
+        lambda: begin_mapping(behind),
+        lambda: at_hand(behind),
+        lambda: seen.go_on("Old."),
+    ):
+        with pytest.raises(Refused, match="Start ppitui again"):
+            doing()
+    assert everything(workspace.folder / "draft") == begun
+    held = begin_mapping(in_force(workspace, "admin"))
+    for one in (kit.pack().hash, done.after):
+        assert one[:19] in held.raw.decode()
+
+
+def test_a_draft_of_which_nothing_is_read_says_so(workspace: Workspace) -> None:
+    """A mapping alone: the heading does not stand with nothing under it."""
+    admin = kit.desk(workspace, "admin")
+    begin_mapping(admin)
+    found = weighed(admin)
+    assert found.lines()[-2:] == ["What it changes:", "  Nothing that is read differs."]
+    assert pack_draft.change_lines(admin) == ["Nothing that is read differs."]
+    assert "that comes first" in found.stopped("accept")
+    found.go_on("For drafts.")
+    assert "nothing to accept" in weighed(kit.desk(workspace, "vale")).stopped("accept")

@@ -178,8 +178,15 @@ def test_a_draft_published_by_the_command_line_takes_its_moved_test_along(here: 
     text = here.run("studio", "get", name, "--as", "admin").stdout
     (here.folder / "moved.yaml").write_text(text.replace("ogrs_pct: 75", "ogrs_pct: 80"), "utf-8")
     here.run("studio", "put", name, str(here.folder / "moved.yaml"), "--as", "admin")
+    told = "scores_75_50: ogrs_pct was 75, is 80; it expects IOM_FREE recommended, as before"
+    for words in (("studio", "changes"), ("diff", "in-force", "studio"), ("impact", "studio")):
+        assert f"test {told}" in here.run(*words, "--as", "admin").stdout
     here.run("publish", "studio", "--reason", "Agreed.", "--as", "admin")
-    here.run("publish", "proposed", "--reason", "Read.", "--as", "elm")
+    assert f"test {told}" in here.run("diff", "in-force", "proposed", "--as", "elm").stdout
+    data = json.loads(here.run("impact", "proposed", "--json", "--as", "elm").stdout)
+    assert [f"{one['id']}: {one['words']}" for one in data["tests"]] == [told]
+    done = here.run("publish", "proposed", "--reason", "Read.", "--as", "elm")
+    assert f"  {name}\n" in done.stdout, "it is a file of the force's own now"
     here.run("check")
     assert "changes nothing" in here.run("studio", "state", "--as", "admin").stdout
 

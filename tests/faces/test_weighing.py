@@ -39,13 +39,15 @@ def test_a_draft_is_weighed_accepted_and_published_by_typed_lines(tmp_path: Path
     case = kit.answered(kit.desk(workspace, "ash"), "custody")
     changed(workspace)
     said = kit.converse(
-        kit.desk(workspace, "admin"), ["1", IMPACT, "2", "", "4", "Fewer.", "4", "x", "b", "b", "q"]
+        kit.desk(workspace, "admin"), ["1", IMPACT, "2", "", "4", "Fewer.", "4", "3", "b", "b", "q"]
     )
     assert "1 case looked at; 1 would change; 1 would lose protection." in " ".join(said.split())
     assert "LOSES PROTECTION  MASH_CHILD: recommended -> not indicated  1 case  by R64" in said
     assert f"1 {case}  to be accepted" in said
     assert "Nothing is in force yet" in said
     assert "You proposed this draft: another administrator publishes it." in said
+    assert "You proposed this draft: somebody else accepts what it changes." in said
+    assert said.count("Why? It is kept beside who and when") == 1, "no reason is asked in vain"
     stopped = by_number(workspace, "elm", "4", "Agreed.")
     assert f"  - 2 supervisors for case {case}, which would lose protection" in stopped
     assert "Nothing was published." in stopped
@@ -75,12 +77,25 @@ def test_the_studio_has_its_own_word_on_the_command_line(tmp_path: Path) -> None
     here.run("assess", "new", "--answers", example, "--as", "ash")
     here.run("studio", "policy", "break_glass_minutes", "--set", "value=61", "--as", "admin")
     assert "is 61" in here.run("diff", "in-force", "studio", "--as", "admin").stdout
+    hint = "ppitui studio mapping --new begins one: done before publishing"
+    assert hint in here.run("impact", "studio", "--as", "admin").stderr
+    proposed = here.run("publish", "studio", "--reason", "Too early.", "--as", "admin")
+    assert hint in proposed.stderr
     begun = here.run("studio", "mapping", "--new", "--as", "admin")
     assert "instruments/mappings/from_" in begun.stderr
     assert "can be brought over by" in begun.stdout
     found = here.run("impact", "studio", "--json", "--as", "admin")
     assert json.loads(found.stdout)["missing"][0] == "an administrator proposes it, with a reason"
     assert "Before it is in force:" in found.stderr
-    here.run("publish", "studio", "--reason", "Agreed.", "--as", "admin")
+    state = here.run("studio", "--as", "admin").stdout
+    assert "Too early. It stands without what was changed here since." in state
+    proposed = here.run("publish", "studio", "--reason", "Agreed.", "--as", "admin")
+    assert "ppitui impact proposed --accept --reason WHY --as NAME" in proposed.stderr
+    assert "ppitui publish proposed --reason WHY --as NAME" in proposed.stderr
+    assert "stands proposed, as it is now" in here.run("studio", "--as", "admin").stdout
+    none = here.run("impact", "proposed", "--accept", "--as", "elm", expect=2)
+    assert "--reason WHY" in none.stderr
     here.run("publish", "studio", "--reason", "Read.", "--as", "elm")
+    nothing = here.run("studio", "changes", "--as", "admin").stdout
+    assert nothing.strip() == "Nothing that is read differs."
     here.run("case", "migrate", "2026-0001", "--confirm", "--as", "ash")

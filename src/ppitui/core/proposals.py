@@ -26,7 +26,10 @@ class Accepted:
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """A draft that somebody put forward. `dropped` are the promises that it takes out on purpose."""
+    """A draft that somebody put forward. `dropped` are the promises that it takes out on purpose.
+
+    `tests` pins the author's tests that it changes; empty where it changes none.
+    """
 
     author: str
     at: str
@@ -37,6 +40,7 @@ class Proposal:
     unproved: bool = False
     accepted: tuple[Accepted, ...] = ()
     losses: Mapping[str, tuple[Accepted, ...]] = field(default_factory=dict)
+    tests: str = ""
 
     def waits_for(self, changed: int, digest: str, losses: Mapping[str, str]) -> Iterator[str]:
         """What still stands against publishing, in words; nothing where nothing does.
@@ -71,6 +75,7 @@ def proposals(events: Iterable[Event]) -> dict[str, Proposal]:
                 said["reason"],
                 tuple(said.get("dropped", ())),
                 said.get("unproved") is True,
+                tests=str(said.get("tests", "")),
             )
         elif event.kind in ("impact_accepted", "loss_accepted") and said["after"] in found:
             found[said["after"]] = _accepted(found[said["after"]], event)

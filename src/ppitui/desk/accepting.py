@@ -15,6 +15,7 @@ from ppitui.core.proposals import Proposal
 from ppitui.core.text import visible
 from ppitui.desk.impact import Impact, Moved, Progress, impact
 from ppitui.desk.looking import WORKING
+from ppitui.desk.packs import insist_in_force
 from ppitui.desk.proposed import standing_proposals
 from ppitui.desk.words import plain_words
 from ppitui.desk.workspace_acts import record_act
@@ -31,16 +32,20 @@ def accept(
     progress: Progress | None = None,
     *,
     seen: Impact | None = None,
+    tests: str = "",
 ) -> Impact:
     """Accept all that a proposed draft would change; what that is. `seen` is what the person has before them, if so.
+
+    `tests` pins the author's tests that the draft changes, where nothing was seen yet.
 
     Raises Refused for its author, where it is not proposed, where nothing would change, and for somebody who may not;
     Unconfirmed where the passphrase is wanted.
     """
     desk.allow("accept_impact", "workspace")
-    _of_another(desk, draft)
+    tests = seen.tests if seen else tests
+    _of_another(desk, draft, tests)
     why = plain_words(reason, "Accepting what a draft changes")
-    found = seen or impact(desk, draft, progress)
+    found = seen or impact(desk, draft, progress, tests=tests)
     if not found.to_accept:
         raise Refused("No stored case would change, so there is nothing to accept.")
     desk.proof.insist(desk.now())
@@ -58,6 +63,7 @@ def accept_loss(
     progress: Progress | None = None,
     *,
     seen: Impact | None = None,
+    tests: str = "",
 ) -> list[Moved]:
     """Accept, for one case, that it would lose MARAC, safeguarding or support; what it would lose.
 
@@ -65,10 +71,11 @@ def accept_loss(
     opening the case raises.
     """
     desk.allow("accept_loss", "workspace")
-    proposal = _of_another(desk, draft)
+    tests = seen.tests if seen else tests
+    proposal = _of_another(desk, draft, tests)
     why = plain_words(reason, "Accepting a loss of protection")
     with desk.open(case, WORKING):
-        found = seen or impact(desk, draft, progress)
+        found = seen or impact(desk, draft, progress, tests=tests)
     lost = found.losses.get(case)
     if lost is None:
         raise Refused(f"Case {case} would lose no protection, so there is nothing to accept.")
@@ -80,9 +87,10 @@ def accept_loss(
     return [one for one in found.of(case) if one.loses]
 
 
-def _of_another(desk: Desk, draft: Pack) -> Proposal:
+def _of_another(desk: Desk, draft: Pack, tests: str) -> Proposal:
+    insist_in_force(desk)
     proposal = standing_proposals(desk).get(draft.hash)
-    if proposal is None:
+    if proposal is None or proposal.tests != tests:
         raise Refused("Nobody has proposed this draft, as it is now. ppitui publish DIR does.")
     if proposal.author == desk.user.id:
         raise Refused("You proposed this draft; somebody else accepts what it changes.")

@@ -10,7 +10,7 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -39,6 +39,7 @@ _WORDS = {
     "actions": "among the actions",
 }
 _EXPECTS = (*_WHOLE, *_AMONG, "codes", "for", "among", "without", "why")
+MOST = 2  # how strongly a route is expected that is to be recommended; 1: considered
 _LEFT_OUT = ("date", "words")  # kinds of fact by which a person could be known
 
 
@@ -83,17 +84,6 @@ def laid_beside(tests: Mapping[str, bytes]) -> Iterator[Path]:
         for file, raw in tests.items():
             (Path(name) / Path(file).name).write_bytes(raw)
         yield Path(name)
-
-
-def run_files(pack: Pack, tests: Mapping[str, bytes]) -> tuple[Finding, ...]:
-    """What differs in tests that lie in no folder yet, each under the name that it has in `tests`."""
-    names = {Path(file).name: file for file in tests}
-    with laid_beside(tests) as top:
-        found = run(pack, sorted(top.glob("[!_]*.yaml"))).findings
-    return tuple(
-        replace(one, place=replace(one.place, file=names[Path(one.place.file).name]))
-        for one in found
-    )
 
 
 def _one(pack: Pack, path: Path) -> Iterator[Finding]:
@@ -153,6 +143,58 @@ def _expected(document: Document, expect: Mapping[str, Any], result: Result) -> 
                     words = f"{route}, {key}: {', '.join(lacks) or 'others'} expected;"
                     words += f" it is {', '.join(sorted(has)) or 'nothing'}"
                     yield Finding("CASE_DIFFERS", place, words)
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One thing that a test expects: in words, of which route or action, and how strongly; below 0, that it is not."""
+
+    words: str
+    route: str = ""
+    strength: int = 0
+    whom: str = ""
+
+    @property
+    def of(self) -> str:
+        """The route, and for whom where the test names somebody."""
+        return f"{self.route} for {self.whom}" if self.whom else self.route
+
+
+def said_to_expect(data: Mapping[str, Any]) -> Iterator[Said]:
+    """What the file of a test expects, one thing at a time. What has another shape `check` tells of."""
+    expect = data.get("expect")
+    for key, wanted in expect.items() if isinstance(expect, dict) else ():
+        if key in (*_WHOLE, *_AMONG):
+            yield from _said_of(key, wanted, there=True)
+            if key in _WHOLE:
+                few = "nothing else" if _names(wanted) else "nothing"
+                yield Said(f"{few} {_WORDS[key]}")
+        elif key in ("among", "without") and isinstance(wanted, dict):
+            for kind, names in wanted.items():
+                yield from _said_of(str(kind), names, there=key == "among")
+        elif key in ("codes", "for") and isinstance(wanted, dict):
+            for route, names in wanted.items():
+                if key == "codes":
+                    yield Said(f"{route} with {', '.join(_names(names))}", str(route))
+                else:
+                    for who in _names(names):
+                        yield Said(f"{route} for {who}", str(route), MOST, who)
+    yield from (Said(f"the promise {one} kept") for one in _names(data.get("keeps")))
+
+
+def _said_of(kind: str, names: object, *, there: bool) -> Iterator[Said]:
+    words = _WORDS.get(kind, kind.replace("_", " "))
+    strong = {"recommend": MOST, "consider": 1, "open": 0, "actions": 0}.get(kind, -1)
+    for name in _names(names):
+        yield Said(
+            f"{name} {'' if there else 'not '}{words}",
+            name,
+            strong if there else min(-strong, 0),
+        )
+
+
+def _names(wanted: object) -> list[str]:
+    return [str(one) for one in wanted] if isinstance(wanted, list) else []
 
 
 def _came_out(kind: str, wrong: list[str], every: Mapping[str, Any], *, wanted_there: bool) -> str:

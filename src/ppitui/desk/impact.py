@@ -1,5 +1,7 @@
 """Whose result would change under a draft: every stored case decided under its own pack and under the draft.
 
+A case on older definitions may change in ways that are so already under those in force, and were accepted then: that
+is no change of this draft. It is counted apart, and nobody is asked for it again.
 Nothing is written, and a case is named by its reference alone; a record that the person may not see, not even by that.
 """
 
@@ -61,7 +63,8 @@ class Moved:
 class Impact:
     """What a draft would change: the cases by change, how many were looked at, and which could not be.
 
-    `hidden` are the references that the person who asked may not see.
+    `hidden` are the references that the person who asked may not see; `tests` pins the author's tests that the draft
+    changes. `already` are the cases of which something is so under what is in force, whatever becomes of the draft.
     """
 
     draft: str = ""
@@ -69,6 +72,8 @@ class Impact:
     moved: dict[Moved, list[str]] = field(default_factory=dict)
     unread: dict[str, str] = field(default_factory=dict)
     hidden: set[str] = field(default_factory=set)
+    tests: str = ""
+    already: set[str] = field(default_factory=set)
 
     @property
     def changed(self) -> set[str]:
@@ -79,7 +84,11 @@ class Impact:
     def digest(self) -> str:
         """The hash of every change and its cases: what somebody accepts is this and nothing else."""
         groups = [{**one.to_json(), "cases": sorted(refs)} for one, refs in self.in_order()]
-        return _hash({"draft": self.draft, "groups": groups, "unread": sorted(self.unread)})
+        return _hash({**self._of(), "groups": groups, "unread": sorted(self.unread)})
+
+    def _of(self) -> dict[str, str]:
+        """What was looked at: the same definitions with other tests beside them are another draft."""
+        return {"draft": self.draft, **({"tests": self.tests} if self.tests else {})}
 
     @property
     def losses(self) -> dict[str, str]:
@@ -89,7 +98,7 @@ class Impact:
             for ref in refs if one.loses else ():
                 found.setdefault(ref, []).append(one.to_json())
         return {
-            ref: _hash({"draft": self.draft, "case": ref, "loses": lost})
+            ref: _hash({**self._of(), "case": ref, "loses": lost})
             for ref, lost in sorted(found.items())
         }
 
@@ -121,6 +130,7 @@ class Impact:
         return {
             "cases": self.cases,
             "changed": len(self.changed),
+            "already": len(self.already),
             "losing_protection": len(self.losses),
             "digest": self.digest,
             "groups": groups,
@@ -132,10 +142,13 @@ def _hash(data: Mapping[str, Any]) -> str:
     return hashlib.sha256(canonical(data)).hexdigest()
 
 
-def impact(desk: Desk, draft: Pack, progress: Progress | None = None) -> Impact:
-    """What the draft would change in the stored cases. Raises Refused for somebody who may not ask."""
+def impact(desk: Desk, draft: Pack, progress: Progress | None = None, *, tests: str = "") -> Impact:
+    """What the draft would change in the stored cases; `tests` pins the author's tests that it changes.
+
+    Raises Refused for somebody who may not ask.
+    """
     desk.allow("impact", "workspace")
-    found = Impact(draft.hash)
+    found = Impact(draft.hash, tests=tests)
     replays = _Replays(desk, draft)
     refs = [ref for ref in desk.workspace.cases() if ref not in desk.presence.erased]
     collecting = gc.isenabled()
@@ -161,6 +174,11 @@ def _one(desk: Desk, replays: _Replays, ref: str, found: Impact) -> None:
         found.unread[ref] = visible(str(fault))
         return
     moved = list(replay.changes(case))
+    if moved and case.pack != desk.pack.hash:
+        so = set(replays.in_force(case.pack).changes(case))
+        if so.intersection(moved):
+            found.already.add(ref)
+        moved = [one for one in moved if one not in so]
     if moved and barred(desk, case):
         found.hidden.add(ref)
     for one in moved:
@@ -173,15 +191,25 @@ class _Replays:
     def __init__(self, desk: Desk, draft: Pack) -> None:
         self.desk = desk
         self.draft = draft
-        self._found: dict[str, Replay] = {}
+        self._packs: dict[str, Pack] = {desk.pack.hash: desk.pack}
+        self._found: dict[tuple[str, str], Replay] = {}
 
     def of(self, digest: str) -> Replay:
-        if digest not in self._found:
-            own = self.desk.pack
-            if digest != own.hash:
-                own = kept_pack(self.desk.workspace.pack(digest), digest)
-            self._found[digest] = Replay(own, self.draft, self.desk)
-        return self._found[digest]
+        """Cases of these definitions under the draft."""
+        return self._to(digest, self.draft)
+
+    def in_force(self, digest: str) -> Replay:
+        """The same cases under what is in force now; made only for cases on other definitions that would change."""
+        return self._to(digest, self.desk.pack)
+
+    def _to(self, digest: str, new: Pack) -> Replay:
+        if digest not in self._packs:
+            self._packs[digest] = kept_pack(self.desk.workspace.pack(digest), digest)
+        found = self._found.get((digest, new.hash))
+        if found is None:
+            found = Replay(self._packs[digest], new, self.desk)
+            self._found[digest, new.hash] = found
+        return found
 
 
 class Replay:
@@ -321,9 +349,16 @@ def _range(ends: tuple[str, str]) -> str:
     return " to ".join(dict.fromkeys(filter(None, ends))) or "nothing to go by"
 
 
+def already_words(found: Impact) -> str:
+    """How many cases would come out otherwise under what is in force too, which is no change of this draft."""
+    return f"already so under what is in force: {counted(len(found.already), 'case')}"
+
+
 def told(found: Impact, most: int = 12) -> Iterator[str]:
     """The impact in words; what loses protection comes first."""
     yield f"{counted(found.cases, 'case')} looked at; {len(found.changed)} would change."
+    if found.already:
+        yield already_words(found)
     for one, refs in found.in_order():
         many = "1 case" if len(refs) == 1 else f"{len(refs)} cases"
         mark = "LOSES PROTECTION  " if one.loses else ""

@@ -10,13 +10,29 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from ppitui.core.definitions import Migration, Pack
+from ppitui.core.findings import Place
 from ppitui.core.migrating import Plan, faults, plan
 from ppitui.core.roles import may
 from ppitui.core.text import visible
 from ppitui.errors import Refused, WrongCall
+from ppitui.pack.difference import differences
 
 if TYPE_CHECKING:
     from ppitui.desk.desk import Desk, OpenCase
+
+
+def leading(old: Pack, new: Pack) -> Migration | None:
+    """The mapping from older definitions to these; None where nothing leads there.
+
+    Where nothing that is read differs none has to be written: what is the same is carried and nothing else is, as by a
+    mapping without steps.
+    """
+    for one in new.mappings:
+        if any(old.hash.startswith(of) for of in one.sources):
+            return one
+    if differences(old, new):
+        return None
+    return Migration((old.hash,), "nothing that is read differs", (), Place("no mapping"))
 
 
 def planned(desk: Desk, opened: OpenCase) -> tuple[Plan, Migration]:
@@ -30,13 +46,12 @@ def planned(desk: Desk, opened: OpenCase) -> tuple[Plan, Migration]:
         raise Refused("Only a draft is brought over; a case that was handed in stays as it was.")
     if old.hash == new.hash:
         raise Refused("This case is on the definitions in force already.")
-    mapping = next(
-        (one for one in new.mappings if any(old.hash.startswith(of) for of in one.sources)), None
-    )
+    mapping = leading(old, new)
     if mapping is None:
         raise Refused(
             f"No mapping leads from the definitions of this case ({old.hash[:19]}) to those in force."
-            " An administrator writes one (kind: mapping) and publishes it. The case goes on as it is."
+            " An administrator begins one (Drafts of cases in the studio, or ppitui studio mapping --new) and"
+            " proposes it; another administrator publishes it. Until then the case goes on as it is."
         )
     wrong = list(faults(mapping.steps, old))
     if wrong:
@@ -78,10 +93,9 @@ def _counted(found: Plan) -> str:
 
 
 def offered(desk: Desk, opened: OpenCase) -> str:
-    """That a mapping leads a draft to the definitions in force, and how; empty where none does. Nothing is written."""
+    """That something leads a draft to the definitions in force, and how; empty where nothing does. Writes nothing."""
     new, old = desk.pack, opened.pack
-    leads = any(old.hash.startswith(of) for one in new.mappings for of in one.sources)
-    if opened.case.state != "draft" or old.hash == new.hash or not leads:
+    if opened.case.state != "draft" or old.hash == new.hash or leading(old, new) is None:
         return ""
     return (
         "The definitions were changed since this draft was begun. It can be finished as it is; /migrate shows"

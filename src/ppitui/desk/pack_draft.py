@@ -11,26 +11,31 @@ import hashlib
 import json
 import re
 import shutil
-import tempfile
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
-from ppitui.core.definitions import Pack
 from ppitui.core.facts import nearest
 from ppitui.core.findings import Finding
-from ppitui.core.text import shown
-from ppitui.desk.authors_tests import FOLDER, run
+from ppitui.core.text import shown, visible
+from ppitui.desk.changed_tests import (
+    carried,
+    changes_of_tests,
+    differing,
+    in_force_tests,
+    is_test,
+    pin_of_tests,
+    read_tests,
+)
 from ppitui.desk.checking import check_files
 from ppitui.desk.desk import Desk
 from ppitui.desk.impact import Progress
-from ppitui.desk.packs import SEE_DRAFT, checked, files_of
+from ppitui.desk.packs import SEE_DRAFT, PackFaults, checked, files_of, insist_in_force
 from ppitui.desk.publishing import Published, put_forward
 from ppitui.errors import Conflict, Refused, WrongCall
 from ppitui.pack.difference import Change, differences
 from ppitui.pack.files import LETTERHEAD, pack_hash, read_folder
 from ppitui.pack.load import load
 from ppitui.pack.overlay import DRAFT
-from ppitui.paths import shipped
 from ppitui.store.files import plainly, put_file
 from ppitui.store.own_files import BEGUN
 
@@ -58,17 +63,7 @@ def in_force(desk: Desk) -> dict[str, bytes]:
 
 def _with_tests(desk: Desk) -> dict[str, bytes]:
     """The files in force and the author's tests beside them, the force's own over the shipped ones."""
-    own = desk.workspace.folder / "instruments"
-    return in_force(desk) | _tests(shipped("instruments")) | _tests(own)
-
-
-def _tests(instruments: Path) -> dict[str, bytes]:
-    paths = sorted((instruments / FOLDER).glob("*.yaml"))
-    return {
-        f"instruments/{FOLDER}/{path.name}": path.read_bytes()
-        for path in paths
-        if path.is_file() and not path.is_symlink()
-    }
+    return in_force(desk) | in_force_tests(desk.workspace.folder)
 
 
 def draft_tests(desk: Desk) -> dict[str, bytes]:
@@ -78,9 +73,14 @@ def draft_tests(desk: Desk) -> dict[str, bytes]:
     }
 
 
-def is_test(name: str) -> bool:
-    """Whether a file is an author's test."""
-    return name.startswith(f"instruments/{FOLDER}/")
+def changed_tests(desk: Desk) -> dict[str, bytes]:
+    """The author's tests that the draft changes."""
+    return carried(in_force_tests(desk.workspace.folder), draft_tests(desk))
+
+
+def whole_digest(desk: Desk) -> str:
+    """What pins the draft with its tests, so that what somebody saw can be told from what it is now."""
+    return f"{pack_hash(draft_files(desk))} {pin_of_tests(changed_tests(desk))}"
 
 
 def draft_files(desk: Desk) -> dict[str, bytes]:
@@ -94,7 +94,7 @@ def _changes(desk: Desk) -> dict[str, bytes]:
     found: dict[str, bytes] = {}
     for part in ("instruments", "templates"):
         found.update(read_folder(part, top / part))
-    return found | _tests(top / "instruments")
+    return found | read_tests(top / "instruments")
 
 
 def all_files(desk: Desk) -> dict[str, bytes]:
@@ -175,27 +175,26 @@ def findings(desk: Desk, files: dict[str, bytes] | None = None) -> list[Finding]
     """Everything that `check` finds in the draft, worst first, then what its author's tests say."""
     files = draft_files(desk) if files is None else files
     found, pack = check_files(files)
-    return [*found, *_differing(desk, pack)] if pack is not None else found
-
-
-def _differing(desk: Desk, pack: Pack) -> list[Finding]:
-    """The findings of the author's tests, each under the name that its file has in the draft."""
-    with tempfile.TemporaryDirectory(prefix="ppitui-") as name:
-        top = Path(name)  # one test stands over another beside it: they are read from one folder
-        for file, raw in draft_tests(desk).items():
-            (top / Path(file).name).write_bytes(raw)
-        found = run(pack, sorted(top.glob("[!_]*.yaml"))).findings
-    return [
-        replace(
-            one, place=replace(one.place, file=f"instruments/{FOLDER}/{Path(one.place.file).name}")
-        )
-        for one in found
-    ]
+    return [*found, *differing(pack, draft_tests(desk))] if pack is not None else found
 
 
 def changes(desk: Desk) -> list[Change]:
     """What the draft changes, in words. Raises PackFaults where it has errors."""
-    return differences(checked(load(in_force(desk))), checked(load(draft_files(desk)), SEE_DRAFT))
+    old, new = checked(load(in_force(desk))), checked(load(draft_files(desk)), SEE_DRAFT)
+    tests = in_force_tests(desk.workspace.folder), draft_tests(desk)
+    return [*differences(old, new), *changes_of_tests(old, tests[0], new, tests[1])]
+
+
+NOTHING_DIFFERS = "Nothing that is read differs."
+
+
+def change_lines(desk: Desk) -> list[str]:
+    """The same as lines, safe to show; why it cannot be said yet, where the draft has errors."""
+    try:
+        found = [visible(f"{one.sort} {one.id}: {one.words}") for one in changes(desk)]
+    except PackFaults as why:
+        return [str(why)]
+    return found or [NOTHING_DIFFERS]
 
 
 def laid_out(desk: Desk) -> Path:
@@ -230,18 +229,19 @@ def publish_draft(
 ) -> list[str]:
     """The draft's next step, in words: proposed by one administrator, put in force and ended by another.
 
-    `seen` is the hash of the draft that the person had before them. Raises as `put_forward`, Unconfirmed where the
-    passphrase is wanted again, Conflict where the draft is another by now, and Refused where somebody published another
-    change of the same file since it was begun.
+    `seen` is the `whole_digest` of the draft that the person had before them. Raises as `put_forward`, Unconfirmed
+    where the passphrase is wanted again, Conflict where the draft is another by now, and Refused where somebody
+    published another change of the same file since it was begun.
     """
-    if seen and pack_hash(draft_files(desk)) != seen:
-        raise Conflict("Somebody changed the draft meanwhile: look at it again. Nothing was done.")
     behind = [one.name for one in changed(desk) if one.behind]
     if behind:
         raise Refused(
             f"{behind[0]} was published by somebody else since you began to change it. Open it, see that"
             " their change is in it too, and save it again. Nothing was published."
         )
+    insist_in_force(desk)
+    if seen and whole_digest(desk) != seen:
+        raise Conflict("Somebody changed the draft meanwhile: look at it again. Nothing was done.")
     desk.allow("publish", "workspace")
     desk.proof.insist(desk.now())
     done = put_forward(desk, laid_out(desk), reason, unproved=unproved, progress=progress)
@@ -249,20 +249,19 @@ def publish_draft(
     if not isinstance(done, Published):
         return [
             f"Proposed: {done.after[:19]}. Nothing is in force yet. Somebody else accepts what it changes, and",
-            "another administrator publishes it: each finds it under home, or says ppitui impact proposed.",
+            "another administrator publishes it: each finds it under home.",
         ]
     end(desk, done)
     return [in_force_words(done)]
 
 
 def end(desk: Desk, done: Published) -> None:
-    """Keep the tests of the draft that was published, and take out of it what is in force now.
+    """Take out of the draft that was published what is in force now, its tests among it.
 
     A draft that says something else than what was published stays as it is.
     """
     if pack_hash(draft_files(desk)) != done.after:
         return
-    _keep_tests(desk)
     now = _with_tests(desk)
     with desk.workspace.alone():
         for name, raw in _changes(desk).items():
@@ -273,20 +272,6 @@ def end(desk: Desk, done: Published) -> None:
 def in_force_words(done: Published) -> str:
     """What was published, and what to do now."""
     return f"In force for new cases: {done.after[:19]}. Start ppitui again to work under it."
-
-
-def _keep_tests(desk: Desk) -> None:
-    """The tests that a published draft changed, beside what is in force: they define nothing."""
-    workspace = desk.workspace
-    mine = {name: raw for name, raw in _changes(desk).items() if is_test(name)}
-    if mine:  # a test stands over a file beside it: without that file nobody could read it, and `check` would stop
-        below = draft_tests(desk).items()
-        mine |= {name: raw for name, raw in below if name.startswith(f"instruments/{FOLDER}/_")}
-    with workspace.alone(), plainly("the author's tests"):
-        for name, raw in mine.items():
-            path = workspace.folder / name
-            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            put_file(workspace.disk, path, raw)
 
 
 def digest_of(raw: bytes) -> str:

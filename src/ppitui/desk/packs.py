@@ -7,13 +7,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ppitui.core.text import counted, visible
-from ppitui.errors import WrongCall
-from ppitui.pack.files import gather
+from ppitui.errors import Refused, WrongCall
+from ppitui.pack.files import gather, pack_hash
 from ppitui.paths import shipped
 
 if TYPE_CHECKING:
     from ppitui.core.definitions import Pack
     from ppitui.core.findings import Finding
+    from ppitui.desk.desk import Desk
     from ppitui.pack.load import Loaded
 
 
@@ -72,3 +73,12 @@ def kept_pack(texts: Mapping[str, str], digest: str) -> Pack:
             "The kept definitions are not what their hash says; restore them from a backup."
         )
     return pack
+
+
+def insist_in_force(desk: Desk) -> None:
+    """Raises Refused in a session whose definitions are no longer those in force: it would weigh against old ones."""
+    if pack_hash(files_of(None, desk.workspace.folder)) != desk.pack.hash:
+        raise Refused(
+            "Other definitions came into force since you began. Start ppitui again, and go on from there."
+            " Nothing was written."
+        )

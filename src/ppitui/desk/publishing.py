@@ -14,11 +14,21 @@ from ppitui.core.findings import Finding
 from ppitui.core.promises import Proof
 from ppitui.core.proposals import Proposal, proposals
 from ppitui.core.text import counted, refusal, shown, tidy
-from ppitui.desk.authors_tests import FOLDER, files_beside, run
+from ppitui.desk.changed_tests import (
+    Tests,
+    carried,
+    differing,
+    in_force_tests,
+    keep_with_proposal,
+    kept_tests,
+    pin_of_tests,
+    put_in_force,
+    read_tests,
+)
 from ppitui.desk.checking import check_files
 from ppitui.desk.desk import Desk
 from ppitui.desk.impact import HIDDEN, Impact, Progress, impact
-from ppitui.desk.packs import files_of, kept_pack
+from ppitui.desk.packs import files_of, insist_in_force, kept_pack
 from ppitui.desk.proposed import standing_proposals
 from ppitui.desk.proving import proofs
 from ppitui.desk.workspace_acts import record_act
@@ -30,6 +40,7 @@ from ppitui.pack.overlay import IN_FORCE, PUBLISHED
 from ppitui.store.files import put_file
 
 _WORDS = 500
+_NO_TESTS: Tests = {}
 _PROVED: dict[str, list[Proof]] = {}
 
 
@@ -76,12 +87,21 @@ def put_forward(
     Raises as `propose` and `publish`.
     """
     files = proposed_files(desk) if folder is None else files_of(folder)
-    if folder is not None:
-        _passes(folder, files)
     standing = standing_proposals(desk).get(pack_hash(files))
-    if standing is None or (standing.author == desk.user.id and folder is not None):
-        return propose(desk, files, reason, drops=drops, unproved=unproved)
-    return publish(desk, files, reason, progress=progress)
+    if folder is None:
+        tests = kept_tests(desk, standing) if standing else {}
+    else:
+        tests = folder_tests(desk, folder)
+        _passes(files, in_force_tests(desk.workspace.folder) | tests)
+    mine = standing is not None and standing.author == desk.user.id and folder is not None
+    if standing is None or mine or standing.tests != pin_of_tests(tests):
+        return propose(desk, files, reason, drops=drops, unproved=unproved, tests=tests)
+    return publish(desk, files, reason, progress=progress, tests=tests)
+
+
+def folder_tests(desk: Desk, folder: Path) -> dict[str, bytes]:
+    """The author's tests in a folder that are not as in force; publishing takes none out that it lacks."""
+    return carried(in_force_tests(desk.workspace.folder), read_tests(folder))
 
 
 def propose(
@@ -91,12 +111,13 @@ def propose(
     *,
     drops: Sequence[str] = (),
     unproved: bool = False,
+    tests: Tests = _NO_TESTS,
 ) -> Proposal:
     """Put a draft forward, for another person to publish. It is kept as it is now; nothing comes into force.
 
-    `drops` names promises that the draft takes out or changes on purpose; `unproved` lets a promise pass that
-    nothing could prove or break. Raises NotReady with all that stands against it, Refused for somebody who is no
-    administrator, WrongCall for a missing reason.
+    `tests` are the author's tests that it changes, and are kept with it. `drops` names promises that the draft takes
+    out or changes on purpose; `unproved` lets a promise pass that nothing could prove or break. Raises NotReady with
+    all that stands against it, Refused for somebody who is no administrator, WrongCall for a missing reason.
     """
     desk.allow("publish", "workspace")
     why = _why(reason)
@@ -109,15 +130,21 @@ def propose(
         "reason": why,
         "dropped": list(drops),
         "unproved": unproved,
+        "tests": keep_with_proposal(desk, tests),
     }
     record_act(desk, "publish", "pack_proposed", payload)
     return standing_proposals(desk)[draft.hash]
 
 
 def publish(
-    desk: Desk, files: PackFiles, reason: str, *, progress: Progress | None = None
+    desk: Desk,
+    files: PackFiles,
+    reason: str,
+    *,
+    progress: Progress | None = None,
+    tests: Tests = _NO_TESTS,
 ) -> Published:
-    """Put a proposed draft in force for new cases; old ones stay on their pack.
+    """Put a proposed draft in force for new cases, with the tests that it changes; old ones stay on their pack.
 
     Raises Refused for its author, where nobody proposed it, where what it changes was not accepted (saying what it
     waits for), and for somebody who is no administrator; NotReady where it is not sound any more; WrongCall for a
@@ -134,13 +161,18 @@ def publish(
         raise Refused(
             "You proposed this draft; another administrator publishes it. Nothing was published."
         )
+    if proposal.tests != pin_of_tests(tests):
+        raise Refused(
+            "The author's tests beside this draft are not those that were proposed: look at it again."
+            " Nothing was published."
+        )
     if proposal.before != desk.pack.hash:
         raise Refused(
             "This draft was proposed against other definitions than are in force now: propose it again."
         )
     draft = _ready(desk, files, proposal.dropped, unproved=proposal.unproved)
     desk.proof.insist(desk.now())
-    found = impact(desk, draft, progress)
+    found = impact(desk, draft, progress, tests=proposal.tests)
     waits = waits_for(proposal, found)
     if waits:
         raise Waits(waits)
@@ -153,21 +185,22 @@ def publish(
         "dropped": list(proposal.dropped),
         "author": proposal.author,
         "impact": found.digest,
+        "tests": proposal.tests,
     }
     # before the switch: nothing is ever in force without its line
     record_act(desk, "publish", "pack_published", payload, seen=len(events))
     _point(desk, draft.hash)
-    return Published(desk.pack.hash, draft.hash, tuple(sorted(over)), proposal.author)
+    own = (*over, *put_in_force(desk, tests))
+    return Published(desk.pack.hash, draft.hash, tuple(sorted(own)), proposal.author)
 
 
-def _passes(folder: Path, files: PackFiles) -> None:
-    """Raises NotReady where a test of the draft's author does not come out as it says."""
+def _passes(files: PackFiles, tests: Tests) -> None:
+    """Raises NotReady where a test does not come out as its author says."""
     pack = load(files).pack
-    paths = files_beside(folder) if (folder / FOLDER).is_dir() else files_beside(None)
-    ran = run(pack, paths) if pack else None
-    if ran and ran.findings:
-        many = "a test differs" if len(ran.findings) == 1 else f"{len(ran.findings)} tests differ"
-        raise NotReady(f"{many} from what it says. Nothing was published.", ran.findings)
+    found = differing(pack, tests) if pack else []
+    if found:
+        many = "a test differs" if len(found) == 1 else f"{len(found)} tests differ"
+        raise NotReady(f"{many} from what it says. Nothing was published.", found)
 
 
 def waits_for(proposal: Proposal, found: Impact) -> list[str]:
@@ -194,6 +227,11 @@ def proposed_pack(desk: Desk) -> Pack:
     return kept_pack({name: raw.decode("utf-8") for name, raw in files.items()}, pack_hash(files))
 
 
+def proposed_tests(desk: Desk) -> dict[str, bytes]:
+    """The author's tests that the one proposed draft changes. Raises as `proposed_files` and `kept_tests`."""
+    return kept_tests(desk, standing_proposals(desk)[pack_hash(proposed_files(desk))])
+
+
 def _why(reason: str) -> str:
     why = tidy(reason)
     if not why or refusal(why, max_chars=_WORDS):
@@ -206,9 +244,13 @@ def _texts(files: PackFiles) -> dict[str, str]:
 
 
 def _ready(desk: Desk, files: PackFiles, drops: Sequence[str], *, unproved: bool) -> Pack:
+    insist_in_force(desk)
     draft = sound(files)
     if draft.hash == desk.pack.hash:
-        raise Refused("This draft is what is in force already. Nothing was changed.")
+        raise Refused(
+            "This draft is what is in force already. Nothing was changed. A changed test alone defines nothing: it"
+            " comes into force with the next change of the definitions."
+        )
     _keeps_promises(desk.pack, draft, drops, unproved=unproved)
     overlay_of(files)
     _no_other_hand(desk.workspace.folder, files)

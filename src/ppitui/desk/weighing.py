@@ -16,14 +16,23 @@ from ppitui.core.roles import may
 from ppitui.core.text import counted, visible
 from ppitui.desk import pack_draft
 from ppitui.desk.accepting import accept, accept_loss, one_case, rule_lines
+from ppitui.desk.changed_tests import (
+    LESS,
+    Tests,
+    changes_of_tests,
+    in_force_tests,
+    kept_tests,
+    pin_of_tests,
+)
 from ppitui.desk.commands import DRAFT_COMMANDS, Command
 from ppitui.desk.desk import Desk
-from ppitui.desk.impact import HIDDEN, Impact, Moved, Progress, impact
-from ppitui.desk.packs import SEE_DRAFT, PackFaults, kept_pack
+from ppitui.desk.impact import HIDDEN, Impact, Moved, Progress, already_words, impact
+from ppitui.desk.packs import SEE_DRAFT, PackFaults, insist_in_force, kept_pack
 from ppitui.desk.proposed import proposed_by, standing_proposals
-from ppitui.desk.publishing import Published, publish, waits_for
+from ppitui.desk.publishing import publish, waits_for
+from ppitui.desk.standing import as_proposed
 from ppitui.desk.telling import STATUS_WORDS
-from ppitui.desk.under_way import under_way, way_lines
+from ppitui.desk.under_way import BY_COMMAND, IN_STUDIO, reads_the_same, under_way, way_lines
 from ppitui.errors import Refused
 from ppitui.pack.difference import Change, differences
 from ppitui.pack.files import PackFiles, pack_hash
@@ -53,19 +62,29 @@ class Weighing:
     found: Impact | None = None
     drafts: Mapping[str, int] = field(default_factory=dict)
     published: bool = False
+    same: frozenset[str] = frozenset()  # definitions of drafts that read as these do
+    begins: str = IN_STUDIO  # where a mapping is begun
+    tests: Tests = field(default_factory=dict)  # the author's tests that it changes
     _told: Sequence[Change] | None = None  # what the draft changes, once somebody asked
 
     @property
     def proposal(self) -> Proposal | None:
-        """The draft as it stands proposed by now, with who accepted what."""
-        return standing_proposals(self.desk).get(self.digest)
+        """The draft as it stands proposed by now, with who accepted what; with other tests it is another draft."""
+        found = standing_proposals(self.desk).get(self.digest)
+        return found if found and found.tests == pin_of_tests(self.tests) else None
 
     def weigh(self, progress: Progress | None = None) -> None:
         """Look at every stored case, and at the drafts under way. Raises PackFaults while there are errors; Refused."""
         if self.pack is None:
             raise PackFaults(tuple(self.findings), SEE_DRAFT)
-        self.found = impact(self.desk, self.pack, progress)
+        tests = pin_of_tests(self.tests)
+        self.found = impact(self.desk, self.pack, progress, tests=tests)
+        self.look_under_way()
+
+    def look_under_way(self) -> None:
+        """Count the drafts of cases. Raises Refused for who may not."""
         self.drafts = under_way(self.desk)
+        self.same = reads_the_same(self.desk, self.pack, self.drafts)
 
     # to read
 
@@ -84,11 +103,14 @@ class Weighing:
         if found is None:
             return f"{name}{words}."
         lost = f"; {len(found.losses)} would lose protection" if found.losses else ""
+        less = sum(one.words.startswith(LESS) for one in self.changes_of_tests())
+        tests = f" {counted(less, 'changed test')} would expect less protection." if less else ""
         unread = f"; {len(found.unread)} could not be looked at" if found.unread else ""
         looked = (
             f"{counted(found.cases, 'case')} looked at; {len(found.changed) or 'none'} would change"
         )
-        return f"{name}{words}. {looked}{lost}{unread}."
+        so = f"; {already_words(found)}" if found.already else ""
+        return f"{name}{words}. {looked}{lost}{unread}{so}.{tests}"
 
     def missing(self) -> list[str]:
         """What still stands between the draft and new cases, one thing at a time; nothing once it is in force."""
@@ -136,7 +158,10 @@ class Weighing:
         lines = ["Before it is in force:", *(f"  - {one}" for one in missing)] if missing else []
         so_far = list(self._so_far())
         lines += ["So far:", *(f"  - {one}" for one in so_far)] if so_far else []
-        ways = list(way_lines(self.pack, self.drafts))
+        waiting = not self.published
+        ways = list(
+            way_lines(self.pack, self.drafts, self.same, waiting=waiting, begins=self.begins)
+        )
         return [*lines, *(["Drafts of cases:", *(f"  {one}" for one in ways)] if ways else [])]
 
     def _so_far(self) -> Iterator[str]:
@@ -156,12 +181,24 @@ class Weighing:
         """What the draft changes of the definitions, in words."""
         if self.pack is None:
             return ["shown once the errors are mended"]
-        return [visible(f"{one.sort} {one.id}: {one.words}") for one in self._differences()]
+        told = [visible(f"{one.sort} {one.id}: {one.words}") for one in self._differences()]
+        return told or [pack_draft.NOTHING_DIFFERS]
 
     def _differences(self) -> Sequence[Change]:
         if self._told is None:
-            self._told = differences(self.desk.pack, self.pack) if self.pack else ()
+            old, new, now = (
+                self.desk.pack,
+                self.pack,
+                in_force_tests(self.desk.workspace.folder),
+            )
+            then = now | dict(self.tests)
+            both = (*differences(old, new), *changes_of_tests(old, now, new, then)) if new else ()
+            self._told = both
         return self._told
+
+    def changes_of_tests(self) -> list[Change]:
+        """The author's tests that the draft changes, in words; what expects less protection first."""
+        return [one for one in self._differences() if one.sort == "test"]
 
     def groups(self) -> list[tuple[Moved, list[str]]]:
         """The changes with their cases, loss of protection first, then by how many cases."""
@@ -230,6 +267,23 @@ class Weighing:
             if not self.published and any(may(one.action, "workspace", role) for role in roles)
         ]
 
+    def stopped(self, name: str) -> str:
+        """Why this person may not give an act on the draft now, before a reason is asked; empty where they may."""
+        proposal = self.proposal
+        own = proposal is not None and proposal.author == self.desk.user.id
+        if name == "publish":
+            if not own:
+                return ""
+            alone = "".join(f" {one}." for one in self._too_few("administrator", 2, "publish it"))
+            return f"You proposed this draft: another administrator publishes it.{alone}"
+        if proposal is None:
+            return "Nobody has proposed this draft, as it is now: that comes first."
+        if own:
+            return "You proposed this draft: somebody else accepts what it changes."
+        if self.found is not None and not self.found.to_accept:
+            return "No stored case would change, so there is nothing to accept."
+        return ""
+
     def accept(self, reason: str) -> str:
         """Accept all that it would change, as it was seen; what was done. Raises as `accepting.accept`."""
         found = accept(self.desk, self._whole(), reason, seen=self._seen())
@@ -257,40 +311,40 @@ class Weighing:
 
         Raises as `pack_draft.publish_draft` and `publishing.publish`.
         """
-        proposal = self.proposal
-        if proposal is not None and proposal.author == self.desk.user.id:
-            alone = "".join(f" {one}." for one in self._too_few("administrator", 2, "publish it"))
-            raise Refused(
-                f"You proposed this draft: another administrator publishes it.{alone} Nothing was done."
-            )
+        if stopped := self.stopped("publish"):
+            raise Refused(f"{stopped} Nothing was done.")
         if self.own:
-            done = pack_draft.publish_draft(self.desk, reason, seen=self.digest, progress=progress)
+            seen = f"{self.digest} {pin_of_tests(self.tests)}"
+            done = pack_draft.publish_draft(self.desk, reason, seen=seen, progress=progress)
             self.published = self.proposal is None  # what is in force stands proposed no more
         else:
             self.desk.allow("publish", "workspace")
             self.desk.proof.insist(self.desk.now())
-            made: Published = publish(self.desk, self.files, reason, progress=progress)
+            made = publish(self.desk, self.files, reason, progress=progress, tests=self.tests)
             done, self.published = [pack_draft.in_force_words(made)], True
         if self.published:
-            self.drafts = under_way(self.desk)
-            done += way_lines(self.pack, self.drafts)
+            self.look_under_way()
+            done += way_lines(self.pack, self.drafts, self.same, begins=self.begins)
         return done
 
 
 def at_hand(desk: Desk, which: str = "") -> Weighing:
     """The draft to weigh: `which` is the hash of one that stands proposed; else the studio, else the one proposed.
 
-    Raises Refused where there is none, or this person may not.
+    Raises Refused where there is none, this person may not, or other definitions came into force since they began.
     """
     desk.allow("impact", "workspace")
+    insist_in_force(desk)
     edits = any(may("edit_pack", "workspace", role) for role in desk.user.roles)
     standing = standing_proposals(desk)
     files = pack_draft.draft_files(desk) if edits else {}
     own = pack_hash(files) if edits and pack_draft.changed(desk) else ""
-    if own and which in ("", own):
+    tests = pack_draft.changed_tests(desk) if own else {}
+    if own and (not which or (which == own and as_proposed(standing, own, tests))):
         loaded = load(files)
         pack = None if loaded.errors else loaded.pack
-        return Weighing(desk, own, files, pack, own=True, findings=pack_draft.findings(desk))
+        found = pack_draft.findings(desk)
+        return Weighing(desk, own, files, pack, own=True, findings=found, tests=tests)
     if not which and len(standing) == 1:
         which = next(iter(standing))
     if which not in standing:
@@ -298,12 +352,16 @@ def at_hand(desk: Desk, which: str = "") -> Weighing:
         raise Refused(many or "The draft changes nothing, and no draft stands proposed.")
     texts = desk.workspace.pack(which)
     kept = {name: text.encode("utf-8") for name, text in texts.items()}
-    return Weighing(desk, which, kept, kept_pack(texts, which), own=False)
+    tests = kept_tests(desk, standing[which])
+    return Weighing(desk, which, kept, kept_pack(texts, which), own=False, tests=tests)
 
 
-def of(desk: Desk, draft: Pack, found: Impact) -> Weighing:
+def of(desk: Desk, draft: Pack, found: Impact, tests: Tests) -> Weighing:
     """A draft that was read from elsewhere and looked at: where it stands. Nothing is published from it."""
-    return Weighing(desk, draft.hash, {}, draft, own=False, found=found, drafts=under_way(desk))
+    made = Weighing(desk, draft.hash, {}, draft, own=False, found=found, tests=tests)
+    made.begins = BY_COMMAND
+    made.look_under_way()
+    return made
 
 
 def group_words(moved: Moved) -> str:

@@ -12,6 +12,7 @@ from typing import Any
 from ppitui.core.findings import Finding
 from ppitui.core.text import shown, visible
 from ppitui.desk import pack_draft
+from ppitui.desk.changed_tests import is_test
 from ppitui.desk.desk import Desk
 from ppitui.desk.edges import edges_of
 from ppitui.desk.forms import (
@@ -25,11 +26,12 @@ from ppitui.desk.forms import (
 from ppitui.desk.outline import outline, read_filter
 from ppitui.desk.packs import SEE_DRAFT, checked
 from ppitui.desk.shelf import Entry, Shelf, shelf, value_words
-from ppitui.desk.under_way import begin_mapping, under_way, way_lines
+from ppitui.desk.standing import proposal_lines
+from ppitui.desk.under_way import BY_COMMAND, begin_mapping, draft_ways, under_way
 from ppitui.errors import AnswerIsNo, WrongCall
 from ppitui.faces.begin import desk_for
 from ppitui.faces.plain.console import console_for
-from ppitui.faces.plain.studio import edit, seen, told_of, words_of
+from ppitui.faces.plain.studio import edit, seen, told_of
 from ppitui.faces.work import print_out
 from ppitui.pack.load import load
 
@@ -53,7 +55,7 @@ def _state(args: Args, desk: Desk) -> int:
     data = {"changed": [one.name for one in held], "findings": [one.to_json() for one in found]}
     lines = [f"  {one.name}{'  (behind what is in force)' if one.behind else ''}" for one in held]
     head = "Changed files:" if held else "The draft changes nothing."
-    print_out(args, data, [head, *lines, told_of(found)])
+    print_out(args, data, [head, *lines, *proposal_lines(desk), told_of(found)])
     return 0
 
 
@@ -72,13 +74,14 @@ def _lines(args: Args, found: Iterable[Finding]) -> Iterator[str]:
     who = f" --as {visible(args.user)}" if args.user else ""
     for one in found:
         yield from one.lines()
-        if pack_draft.is_test(one.place.file):
+        if is_test(one.place.file):
             yield f"    To open it: ppitui studio edit {one.place.file}{who}"
 
 
 def _changes(args: Args, desk: Desk) -> int:
-    lines = list(words_of(desk))
-    print_out(args, {"changes": [one.strip() for one in lines]}, lines)
+    lines = pack_draft.change_lines(desk)
+    data = [one for one in lines if one != pack_draft.NOTHING_DIFFERS]
+    print_out(args, {"changes": data}, [f"  {one}" for one in lines])
     return 0
 
 
@@ -268,10 +271,7 @@ def _mapping(args: Args, desk: Desk) -> int:
     if args.new:
         held = begin_mapping(desk)
         print(f"In the draft: {held.name}.", file=sys.stderr)
-    drafts = under_way(desk)
-    lines = list(way_lines(load(pack_draft.draft_files(desk)).pack, drafts))
-    none = ["No draft of a case is under way on other definitions."]
-    print_out(args, {"drafts": drafts}, lines or none)
+    print_out(args, {"drafts": under_way(desk)}, draft_ways(desk, BY_COMMAND))
     return 0
 
 

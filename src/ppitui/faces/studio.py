@@ -12,12 +12,13 @@ from ppitui.core.findings import Finding
 from ppitui.core.promises import Proof
 from ppitui.core.proposals import Proposal
 from ppitui.core.text import shown, visible
+from ppitui.desk.changed_tests import changes_of_tests, in_force_tests, pin_of_tests, read_tests
 from ppitui.desk.desk import Desk
 from ppitui.desk.impact import Impact
-from ppitui.desk.pack_draft import draft_files, end, laid_out
-from ppitui.desk.packs import SEE_DRAFT, checked, use_pack
+from ppitui.desk.pack_draft import changed_tests, draft_files, draft_tests, end, laid_out
+from ppitui.desk.packs import SEE_DRAFT, checked, kept_pack, use_pack
 from ppitui.desk.proving import as_json, broken, never_met, proofs, told, write_cases
-from ppitui.desk.publishing import Published, proposed_pack
+from ppitui.desk.publishing import Published, folder_tests, proposed_pack, proposed_tests
 from ppitui.errors import WrongCall
 from ppitui.faces.begin import desk_for
 from ppitui.faces.work import print_out
@@ -61,6 +62,20 @@ def _pack(name: str, args: argparse.Namespace) -> Pack:
     return use_pack(Path(name))
 
 
+def _tests(name: str, args: argparse.Namespace) -> dict[str, bytes] | None:
+    """The author's tests of what `_pack` gives; None for a folder that has none beside it."""
+    workspace = workspace_folder(args.workspace, os.environ).resolve()
+    if name == "studio":
+        return draft_tests(desk_for(args))
+    if name == "shipped":
+        return in_force_tests(None)
+    if name == "in-force":
+        return in_force_tests(workspace)
+    if name == "proposed":
+        return in_force_tests(workspace) | proposed_tests(desk_for(args))
+    return read_tests(Path(name)) or None
+
+
 def _in_studio(desk: Desk) -> Pack:
     """The draft of the studio. Raises PackFaults while it has errors."""
     desk.allow("impact", "workspace")
@@ -70,7 +85,10 @@ def _in_studio(desk: Desk) -> Pack:
 def diff(args: argparse.Namespace) -> int:
     """What changed between two packs, in words."""
     old, new = _pack(args.a, args), _pack(args.b, args)
+    first, second = _tests(args.a, args), _tests(args.b, args)
     changes = differences(old, new)
+    if first is not None and second is not None:
+        changes += changes_of_tests(old, first, new, second)
     data = {"a": old.hash, "b": new.hash, "changes": [one.to_json() for one in changes]}
     print_out(args, data, [f"{one.sort} {one.id}: {one.words}" for one in changes])
     print(summed(changes), file=sys.stderr)
@@ -100,17 +118,23 @@ def impact(args: argparse.Namespace) -> int:
     if sum(bool(one) for one in (args.accept, args.accept_loss, args.case)) > 1:
         raise WrongCall("Say one of --case, --accept and --accept-loss.")
     desk = desk_for(args, signs=bool(accepts))
+    if accepts and not args.reason.strip():
+        raise WrongCall("Say why it is accepted: --reason WHY. It is kept beside who and when.")
     own = {"proposed": proposed_pack, "studio": _in_studio}.get(args.dir)
     draft = own(desk) if own else use_pack(Path(args.dir))
+    tests = _carried(desk, args.dir)
+    pin = pin_of_tests(tests)
     if args.accept_loss:
-        lost = accepting.accept_loss(desk, draft, args.accept_loss, args.reason, _Progress())
+        lost = accepting.accept_loss(
+            desk, draft, args.accept_loss, args.reason, _Progress(), tests=pin
+        )
         lines = [f"Accepted for case {args.accept_loss}: {one.what} {one.after}." for one in lost]
         print_out(args, {"case": args.accept_loss, "loses": [x.to_json() for x in lost]}, lines)
         return 0
     if args.accept:
-        seen: Impact | None = accepting.accept(desk, draft, args.reason, _Progress())
+        seen: Impact | None = accepting.accept(desk, draft, args.reason, _Progress(), tests=pin)
     else:
-        seen = _looked(desk, draft)
+        seen = _looked(desk, draft, pin)
     if seen is None:
         return 130
     found = seen
@@ -120,22 +144,31 @@ def impact(args: argparse.Namespace) -> int:
         data = {"pack": draft.hash, "changes": [one.to_json() for one in found.of(args.case)]}
         print_out(args, data, told_of)
         return 0
-    weighed = weighing.of(desk, draft, found)
-    data["missing"] = weighed.missing()
-    print_out(args, data, list(room.told(found)))
+    weighed = weighing.of(desk, draft, found, tests)
+    changed = weighed.changes_of_tests()
+    data |= {"missing": weighed.missing(), "tests": [one.to_json() for one in changed]}
+    lines = [*room.told(found), *(f"{one.sort} {one.id}: {one.words}" for one in changed)]
+    print_out(args, data, lines)
     print(*weighed.standing(), sep="\n", file=sys.stderr)
     if args.accept:
         print("Accepted.", file=sys.stderr)
     return 0
 
 
-def _looked(desk: Desk, draft: Pack) -> Impact | None:
+def _carried(desk: Desk, name: str) -> dict[str, bytes]:
+    """The author's tests that a draft changes, by the word or folder that names it."""
+    if name == "studio":
+        return changed_tests(desk)
+    return proposed_tests(desk) if name == "proposed" else folder_tests(desk, Path(name))
+
+
+def _looked(desk: Desk, draft: Pack, tests: str) -> Impact | None:
     """What the draft would change; None where Ctrl+C stopped it, and how far it got is told."""
     from ppitui.desk.impact import impact
 
     far = _Progress()
     try:
-        return impact(desk, draft, far)
+        return impact(desk, draft, far, tests=tests)
     except KeyboardInterrupt:
         words = f"\nStopped after {far.at} of {far.of} cases. Nothing was written."
         print(words, file=sys.stderr)
@@ -178,7 +211,19 @@ def publish(args: argparse.Namespace) -> int:
     if isinstance(done, Published):
         end(desk, done)
     _told(args, done)
+    _drafts_left(desk, done)
     return 0
+
+
+def _drafts_left(desk: Desk, done: Proposal | Published) -> None:
+    """Drafts of cases that nothing would bring over to what was proposed or published, on standard error."""
+    from ppitui.desk.under_way import BY_COMMAND, reads_the_same, under_way, way_lines
+
+    pack, drafts = kept_pack(desk.workspace.pack(done.after), done.after), under_way(desk)
+    same = reads_the_same(desk, pack, drafts)
+    waiting = isinstance(done, Proposal)
+    lines = way_lines(pack, drafts, same, waiting=waiting, begins=BY_COMMAND)
+    print(*lines, sep="\n", file=sys.stderr)
 
 
 def _told(args: argparse.Namespace, done: Proposal | Published) -> None:
@@ -187,8 +232,9 @@ def _told(args: argparse.Namespace, done: Proposal | Published) -> None:
         lines = [f"Proposed: {done.after[:19]}. Nothing is in force yet."]
         print_out(args, {**data, "published": False}, lines)
         print(
-            "Another administrator publishes it: ppitui publish proposed --reason WHY."
-            " Before that, what it changes is accepted: ppitui impact proposed --accept",
+            "What it changes is accepted by somebody else:"
+            " ppitui impact proposed --accept --reason WHY --as NAME\n"
+            "Then another administrator publishes it: ppitui publish proposed --reason WHY --as NAME",
             file=sys.stderr,
         )
         return

@@ -84,7 +84,8 @@ def _compared(
             yield from (Change(sort, name, words) for words in told(a[name], new))
 
 
-def _said(value: object) -> str:
+def said(value: object) -> str:
+    """A value in words."""
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, (frozenset, tuple, list)):
@@ -97,11 +98,11 @@ def _moved(name: str, a: object, b: object) -> str:
     if isinstance(a, (frozenset, tuple)) and isinstance(b, (frozenset, tuple)):
         came = [one for one in b if one not in a]
         went = [one for one in a if one not in b]
-        parts = ([f"now also {_said(came)}"] if came else []) + (
-            [f"no longer {_said(went)}"] if went else []
+        parts = ([f"now also {said(came)}"] if came else []) + (
+            [f"no longer {said(went)}"] if went else []
         )
         return f"{name}: {'; '.join(parts) or 'in another order'}"
-    return f"{name}: was {_said(a)}, is {_said(b)}"
+    return f"{name}: was {said(a)}, is {said(b)}"
 
 
 def _fields(a: Any, b: Any) -> Iterator[str]:
@@ -171,8 +172,8 @@ def _services(was: tuple[Service, ...], now: tuple[Service, ...]) -> Iterator[st
 
 
 def _service(service: Service) -> str:
-    said = [(one.name.replace("_", " "), getattr(service, one.name)) for one in fields(service)]
-    return ", ".join(f"{name} {_said(value)}" for name, value in said if value and name != "route")
+    told = [(one.name.replace("_", " "), getattr(service, one.name)) for one in fields(service)]
+    return ", ".join(f"{name} {said(value)}" for name, value in told if value and name != "route")
 
 
 def _item(a: Item, b: Item) -> Iterator[str]:

@@ -56,22 +56,33 @@ async def accepts_the_loss(hands: Hands) -> None:
     print(f"key presses from home to one accepted loss: {hands.presses}")
 
 
+async def proposes(hands: Hands) -> None:
+    """And is told at the key that neither of the next two steps is theirs: no reason is asked in vain."""
+    await hands.until("an administrator proposes it")
+    assert "accept a loss" not in hands.text, "an administrator decides no case"
+    await hands.keys("p")
+    await hands.until("Enter proves the promises")
+    await hands.line("Fewer, as the hub asked.")
+    await hands.until("Proposed:")
+    await hands.keys("a")
+    await hands.until("You proposed this draft: somebody else accepts what it changes")
+    await hands.keys("p")
+    await hands.until("You proposed this draft: another administrator publishes it")
+    assert "Enter proves" not in hands.text, "no reason is asked first"
+    await hands.keys("escape")
+    await hands.until("Policy values")
+    await hands.keys("f10")
+    await hands.until("another administrator publishes it")
+    assert hands.app.screen.query_one("#reason").disabled
+    await hands.keys("escape")
+    await hands.until("Policy values")
+
+
 def test_two_supervisors_and_two_administrators_bring_a_draft_into_force(tmp_path: Path) -> None:
     """Each at their own sign-in; what is missing is a list that grows shorter."""
     workspace = make_workspace(tmp_path)
     case = kit.answered(kit.desk(workspace, "ash"), "custody")
     changed(workspace)
-
-    async def proposes(hands: Hands) -> None:
-        await hands.until("an administrator proposes it")
-        assert "accept a loss" not in hands.text, "an administrator decides no case"
-        await hands.keys("p")
-        await hands.until("Enter proves the promises")
-        await hands.line("Fewer, as the hub asked.")
-        await hands.until("Proposed:")
-        await hands.keys("a")
-        await hands.line("Myself.")
-        await hands.until("somebody else accepts what it changes")
 
     async def is_stopped(hands: Hands) -> None:
         await hands.until("would lose protection")

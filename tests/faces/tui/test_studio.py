@@ -403,6 +403,45 @@ def test_the_flow_is_filtered_by_keys_and_leads_to_a_question(workspace: Workspa
     in_studio(workspace, doing)
 
 
+def test_where_drafts_of_cases_stand_is_shown_before_a_mapping_is_begun(
+    workspace: Workspace,
+) -> None:
+    """Enter shows it and writes nothing; Enter again begins the mapping. No shell command stands in a screen."""
+    kit.answered(kit.desk(workspace, "ash"), "custody", submit=False)
+    admin = kit.desk(workspace, "admin")
+    held = pack_draft.hold(admin, POLICY)
+    pack_draft.save(admin, held, held.raw.replace(b"value: 90", b"value: 60"))
+
+    async def doing(hands: Hands) -> None:
+        await to(hands, "drafts of cases")
+        await hands.until("1 of them cannot be brought over")
+        await hands.until("Begin the mapping that brings them over")
+        assert "saves a second round" in " ".join(hands.text.split())
+        assert "ppitui studio" not in hands.text
+        assert [one.name for one in pack_draft.changed(admin)] == [POLICY]
+        await hands.keys("enter")
+        await hands.until("kind: mapping")
+        assert len(pack_draft.changed(admin)) == 2
+        await hands.keys("escape")
+        await hands.until("Changed files: 2")
+
+    in_studio(workspace, doing)
+
+
+def test_the_row_of_changed_files_says_how_many_it_does_not_name(workspace: Workspace) -> None:
+    """An author's test may be the one that is not named."""
+    admin = kit.desk(workspace, "admin")
+    for name in (RECORD, POLICY, TODAY, "instruments/tests/scores_75_50.yaml"):
+        held = pack_draft.hold(admin, name)
+        pack_draft.save(admin, held, held.raw + b"# words\n")
+
+    async def doing(hands: Hands) -> None:
+        await hands.until("Changed files: 4")
+        assert "scores_75_50.yaml and 1 more" in hands.text
+
+    in_studio(workspace, doing)
+
+
 def test_the_draft_is_proposed_with_a_reason_and_published_by_another(workspace: Workspace) -> None:
     kit.desk(workspace, "admin").add_user("elm", "Elm Example", ["administrator"])
     desk = kit.desk(workspace, "admin")

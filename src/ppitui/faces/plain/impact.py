@@ -99,12 +99,18 @@ class ImpactFace:
         self.console.say(*self.weighed.case_lines(ref))
         if not moved.loses or "accept-loss" not in [one.name for one in self.weighed.acts()]:
             return
+        if stopped := self.weighed.stopped("accept-loss"):
+            self.console.say(f"  {stopped}")
+            return
         reason = self._reason("Why is it accepted that this case loses protection?")
         if reason:
             self._sign(lambda: self.console.say(f"  {self.weighed.accept_loss(ref, reason)}"))
 
     def accept(self) -> None:
         """All that it would change."""
+        if stopped := self.weighed.stopped("accept"):
+            self.console.say(f"  {stopped}")
+            return
         reason = self._reason("Why is what it would change accepted?")
         if reason:
             self._sign(lambda: self.console.say(f"  {self.weighed.accept(reason)}"))
@@ -126,6 +132,9 @@ def publish(desk: Desk, console: Console, weighed: Weighing, progress: Progress)
     Raises as `Weighing.go_on`.
     """
     console.say(*weighed.lines(), *pack_draft.NEXT)
+    if stopped := weighed.stopped("publish"):
+        console.say(f"  {stopped}")
+        return
     reason = console.ask("Why? It is kept beside who and when. Enter goes back:", words=True)
     if not reason.strip():
         return

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
@@ -17,16 +17,15 @@ from ppitui.desk.forms import Detail, Form, policy_form, service_form, wording_f
 from ppitui.desk.outline import FILTERS, outline, read_filter
 from ppitui.desk.outside import edited_outside, editor_words, room_for_copies
 from ppitui.desk.packs import SEE_DRAFT, checked
-from ppitui.desk.proposed import to_weigh
 from ppitui.desk.rehearsing import case_named, rehearsed, worked_examples
 from ppitui.desk.shelf import Entry, Shelf, shelf
 from ppitui.desk.showing import letter_lines, question_of, route_lines, settled_by
-from ppitui.desk.under_way import begin_mapping, under_way, way_lines
+from ppitui.desk.standing import other_proposals
+from ppitui.desk.under_way import begin_mapping, draft_ways
 from ppitui.errors import PpituiError, WrongCall
 from ppitui.faces.plain.console import Console
 from ppitui.faces.plain.impact import ImpactFace, publish, told_why
 from ppitui.faces.plain.journey import question_lines
-from ppitui.pack.files import pack_hash
 from ppitui.pack.load import load
 from ppitui.pack.overlay import DRAFT
 
@@ -74,11 +73,8 @@ class StudioFace:
 
     def _proposed(self) -> list[tuple[str, Callable[[], object]]]:
         """What stands proposed and is not what stands here."""
-        own = pack_hash(pack_draft.draft_files(self.desk))
         return [
-            (words, partial(self._weigh, digest))
-            for digest, words in to_weigh(self.desk)
-            if digest != own
+            (words, partial(self._weigh, digest)) for digest, words in other_proposals(self.desk)
         ]
 
     def _weigh(self, which: str) -> None:
@@ -99,9 +95,8 @@ class StudioFace:
         if not held:
             self.console.say("The draft changes nothing.")
             return
-        self.console.say(
-            *(f"{at} {one.name}" for at, one in enumerate(held, 1)), *words_of(self.desk)
-        )
+        self.console.say(*(f"{at} {one.name}" for at, one in enumerate(held, 1)))
+        self.console.say(*(f"  {line}" for line in pack_draft.change_lines(self.desk)))
         line = self.console.ask("A number takes back every change of that file; Enter goes back:")
         if line.strip().isdigit() and 1 <= int(line) <= len(held):
             name = held[int(line) - 1].name
@@ -174,13 +169,12 @@ class StudioFace:
     def publish(self) -> None:
         """Put the draft in force."""
         face = ImpactFace(self.desk, self.console)
+        face.weighed.look_under_way()
         publish(self.desk, self.console, face.weighed, face.progress())
 
     def mapping(self) -> None:
         """Where drafts of cases stand, and the mapping that brings them over."""
-        pack = load(pack_draft.draft_files(self.desk)).pack
-        lines = list(way_lines(pack, under_way(self.desk)))
-        self.console.say(*(lines or ["No draft of a case is under way on other definitions."]))
+        self.console.say(*draft_ways(self.desk))
         if self.console.ask("Begin a mapping, or see the one there is? y or n:").strip() == "y":
             held = begin_mapping(self.desk)
             self.console.say(f"{held.name} in the draft; edit it as any other file:")
@@ -204,14 +198,6 @@ def told_of(found: Sequence[Finding]) -> str:
     errors = sum(one.severity == "error" for one in found)
     words = f"{counted(errors, 'error')}, {counted(len(found) - errors, 'warning')}."
     return words[0].upper() + words[1:]
-
-
-def words_of(desk: Desk) -> Iterator[str]:
-    """What the draft changes, a line each; why that cannot be said yet, where it has errors."""
-    try:
-        yield from (f"  {one.sort} {one.id}: {one.words}" for one in pack_draft.changes(desk))
-    except PpituiError as why:
-        yield f"  {why}"
 
 
 def form_of(on: Shelf, entry: Entry) -> Form:

@@ -199,6 +199,9 @@ class ImpactScreen(OneSize, Working):
         """Ask for the reason; publishing has a screen of its own, with all that it changes."""
         if self.weighed is None or self.busy:
             return
+        if stopped := self.weighed.stopped(name):
+            self.query_one(Wrong).say(stopped)
+            return
         if name == "publish":
             from ppitui.faces.tui.screens.publish import PublishScreen
 

@@ -59,9 +59,14 @@ class PublishScreen(OneSize, Working):
     def on_mount(self) -> None:
         """Read the draft, unless somebody did."""
         if self.weighed is None:
-            self.work("Reading the draft.", lambda _: at_hand(self.desk), self._read)
+            self.work("Reading the draft.", self._begun, self._read)
         else:
             self.show()
+
+    def _begun(self, _: Progress) -> Weighing:
+        found = at_hand(self.desk)
+        found.look_under_way()
+        return found
 
     def _read(self, found: Weighing) -> None:
         self.weighed = found
@@ -73,6 +78,9 @@ class PublishScreen(OneSize, Working):
         if self.weighed is not None:
             lines = [self.weighed.head(), "", *self.weighed.lines(), "", *pack_draft.NEXT]
             self.query_one("#lines", Static).update(headed(lines))
+            if stopped := self.weighed.stopped("publish"):  # before anybody types a reason
+                self.query_one(Wrong).say(stopped)
+                self.query_one("#reason").disabled = True
 
     def said_so_far(self, words: str) -> None:
         """On top."""

@@ -19,17 +19,17 @@ from ppitui.core.text import counted
 from ppitui.desk import pack_draft
 from ppitui.desk.desk import Desk
 from ppitui.desk.forms import policy_form, service_form
-from ppitui.desk.packs import PackFaults
-from ppitui.desk.proposed import to_weigh
 from ppitui.desk.shelf import SECTIONS, Entry, Shelf, shelf
+from ppitui.desk.standing import other_proposals
+from ppitui.desk.under_way import begin_mapping, draft_ways
 from ppitui.errors import PpituiError
 from ppitui.faces.tui.safe import SafeInput, told
 from ppitui.faces.tui.sizes import OneSize
 from ppitui.faces.tui.widgets.choices import Choices, Narrowed, headline
 from ppitui.faces.tui.widgets.marking import Marking
 from ppitui.faces.tui.widgets.wrong import Wrong
-from ppitui.pack.files import pack_hash
 
+_NAMED = 3  # changed files named in the row of them
 _MOST = 200  # rows: whoever wants more narrows the search
 _FORMS = ("policy", "services")
 
@@ -57,6 +57,7 @@ class StudioScreen(OneSize, Screen[None]):
         self.section = ""
         self.on = Shelf({})
         self.found: list[Finding] | None = None
+        self.ways: list[str] = []  # where drafts of cases stand, once that was looked at
         self.note = ""  # what was done last
         self.sure = ""  # the change that Enter takes back when it is pressed again
 
@@ -114,9 +115,8 @@ class StudioScreen(OneSize, Screen[None]):
         if typed or self.section in SECTIONS:
             rows = self._found(typed)
         else:
-            rows = {"findings": self._findings, "changed": self._changed}.get(
-                self.section, self._sections
-            )()
+            own = {"findings": self._findings, "changed": self._changed, "ways": self._ways_now}
+            rows = own.get(self.section, self._sections)()
         listed.add_options(rows)
         at = [n for n, one in enumerate(listed.options) if not one.disabled]
         again = [n for n in at if listed.options[n].id == was]
@@ -124,7 +124,8 @@ class StudioScreen(OneSize, Screen[None]):
 
     def _sections(self) -> list[Option]:
         changed = pack_draft.changed(self.desk)
-        names = ", ".join(one.name.partition("/")[2] for one in changed[:3])
+        names = ", ".join(one.name.partition("/")[2] for one in changed[:_NAMED])
+        names += f" and {len(changed) - _NAMED} more" if len(changed) > _NAMED else ""
         rows = [
             headline("The draft"),
             _row("go:findings", f"Findings: {self._told()}"),
@@ -143,12 +144,7 @@ class StudioScreen(OneSize, Screen[None]):
 
     def _proposed(self) -> list[Option]:
         """What stands proposed and is not what stands here."""
-        own = pack_hash(pack_draft.draft_files(self.desk))
-        return [
-            _row(f"proposed:{digest}", words)
-            for digest, words in to_weigh(self.desk)
-            if digest != own
-        ]
+        return [_row(f"proposed:{digest}", words) for digest, words in other_proposals(self.desk)]
 
     def _told(self) -> str:
         if self.found is None:
@@ -209,14 +205,9 @@ class StudioScreen(OneSize, Screen[None]):
             rows.append(_row(f"file:{one.name}", f"{one.name}{note}"))
             sure = "  Enter again takes it back" if self.sure == one.name else ""
             rows.append(_row(f"drop:{one.name}", f"  take back every change of it{sure}"))
-        rows += [headline("In words"), *(headline(f"  {line}") for line in self._words())]
+        words = pack_draft.change_lines(self.desk)
+        rows += [headline("In words"), *(headline(f"  {line}") for line in words)]
         return rows
-
-    def _words(self) -> list[str]:
-        try:
-            return [f"{one.sort} {one.id}: {one.words}" for one in pack_draft.changes(self.desk)]
-        except PackFaults:
-            return ["shown once the errors are mended"]
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Go there, or open it."""
@@ -234,6 +225,7 @@ class StudioScreen(OneSize, Screen[None]):
             "proposed": lambda: self.action_impact(rest),
             "publish": self.action_publish,
             "mapping": self._mapping,
+            "begin": self._begin_mapping,
             "new": lambda: self._form("services", rest, None),
             "go": lambda: self._enter(rest),
             "drop": lambda: self._take_back(rest),
@@ -310,26 +302,45 @@ class StudioScreen(OneSize, Screen[None]):
 
         self.app.push_screen(ImpactScreen(self.desk, which), self._back_from)
 
+    def _ways_now(self) -> list[Option]:
+        """Where drafts of cases stand; nothing is written before somebody chooses the mapping under it."""
+        if not self.ways:
+            return [headline("Looking where drafts of cases are...")]
+        words = "Begin the mapping that brings them over, or open the one that is begun"
+        return [*map(headline, self.ways), _row("begin", words)]
+
     def _mapping(self) -> None:
+        """Where drafts of cases are, to be read first."""
+        self.ways = []
+        self._enter("ways")
+        self._meanwhile(lambda: partial(self._ways_found, draft_ways(self.desk)))
+
+    def _ways_found(self, lines: list[str]) -> None:
+        self.ways = lines
+        if self.section == "ways":  # else somebody went elsewhere meanwhile
+            self.show()
+
+    def _begin_mapping(self) -> None:
         """The mapping from where drafts of cases are; begun where there is none."""
-        self.query_one(Wrong).tell("Looking where drafts of cases are...")
-        self.run_worker(self._find_mapping, thread=True, exclusive=True)
+        self._meanwhile(lambda: partial(self._mapping_found, begin_mapping(self.desk).name))
 
-    def _find_mapping(self) -> None:
-        """In a thread of its own: among very many cases it takes a while."""
-        from ppitui.desk.under_way import begin_mapping
+    def _meanwhile(self, find: Callable[[], Callable[[], None]]) -> None:
+        """Look in a thread of its own: among very many cases it takes a while."""
 
-        worker = get_current_worker()
-        try:
-            found = partial(self._mapping_found, begin_mapping(self.desk).name)
-        except PpituiError as why:
-            found = partial(self.query_one(Wrong).say, str(why))
-        if not worker.is_cancelled:
-            self.app.call_from_thread(found)
+        def look() -> None:
+            worker = get_current_worker()
+            try:
+                found = find()
+            except PpituiError as why:
+                found = partial(self.query_one(Wrong).say, str(why))
+            if not worker.is_cancelled:
+                self.app.call_from_thread(found)
+
+        self.run_worker(look, thread=True, exclusive=True)
 
     def _mapping_found(self, name: str) -> None:
-        self.query_one(Wrong).tell("")
-        if self.is_current:  # else somebody went elsewhere meanwhile, and finds it among the files
+        if self.is_current and self.section == "ways":  # else it is found among the files
+            self.section = ""
             self.open(name)
 
     def action_publish(self) -> None:
