@@ -310,3 +310,11 @@ def test_a_policy_value_that_is_none_hides_no_other_fault_and_makes_none() -> No
     files[rules] = sound.replace(b"child_linked", b"child_linkd", 1)
     both = {(one.id, one.place.file) for one in load(files).findings}
     assert both == {("TYPE", "instruments/policy.yaml"), ("CONDITION", rules)}
+    files[rules] = sound.replace(b'"child_linked or age', b'"over > 3 or child_linked or age', 1)
+    assert files[rules] != sound
+    files["instruments/derived.yaml"] += (
+        b'\n  over: {is: "ogrs_pct - iom_ogrs", means: "how far over"}\n'
+    )
+    wrong = re.sub(r"(?m)^(  iom_ogrs:\n    value:) \d+$", r"\1 eighty", text)
+    files["instruments/policy.yaml"] = wrong.encode()
+    assert [one.id for one in load(files).findings] == ["TYPE"], "a number made of it is one, too"

@@ -10,7 +10,7 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -84,17 +84,6 @@ def laid_beside(tests: Mapping[str, bytes]) -> Iterator[Path]:
         for file, raw in tests.items():
             (Path(name) / Path(file).name).write_bytes(raw)
         yield Path(name)
-
-
-def run_files(pack: Pack, tests: Mapping[str, bytes]) -> tuple[Finding, ...]:
-    """What differs in tests that lie in no folder yet, each under the name that it has in `tests`."""
-    names = {Path(file).name: file for file in tests}
-    with laid_beside(tests) as top:
-        found = run(pack, sorted(top.glob("[!_]*.yaml"))).findings
-    return tuple(
-        replace(one, place=replace(one.place, file=names[Path(one.place.file).name]))
-        for one in found
-    )
 
 
 def _one(pack: Pack, path: Path) -> Iterator[Finding]:

@@ -12,9 +12,9 @@ from ppitui.core.definitions import Pack
 from ppitui.core.findings import Finding
 from ppitui.core.text import visible
 from ppitui.core.walk import Question
-from ppitui.desk.authors_tests import laid_beside, run_files
+from ppitui.desk.authors_tests import laid_beside
 from ppitui.desk.casefile import read_case_file
-from ppitui.desk.changed_tests import is_test
+from ppitui.desk.changed_tests import differing, is_test
 from ppitui.desk.checking import check_files
 from ppitui.desk.rehearsing import rehearsed
 from ppitui.desk.shelf import Shelf, shelf
@@ -74,8 +74,8 @@ def look(
     findings, pack = check_files(whole)
     # Where nothing can be decided, only the form of a test can be looked at.
     form = read_yaml(raw, name)[1] if is_test(name) else []
-    differing = run_files(pack, tests) if pack is not None else tuple(form)
-    return Looked(name, (*findings, *differing), on, names_on(on), pack, tests)
+    differs = differing(pack, tests) if pack is not None else form
+    return Looked(name, (*findings, *differs), on, names_on(on), pack, tests)
 
 
 def preview(

@@ -29,7 +29,7 @@ from ppitui.desk.changed_tests import (
 from ppitui.desk.checking import check_files
 from ppitui.desk.desk import Desk
 from ppitui.desk.impact import Progress
-from ppitui.desk.packs import IN_STUDIO, PackFaults, checked, files_of, insist_in_force
+from ppitui.desk.packs import SEE_DRAFT, PackFaults, checked, files_of, insist_in_force
 from ppitui.desk.publishing import Published, put_forward
 from ppitui.errors import Conflict, Refused, WrongCall
 from ppitui.pack.difference import Change, differences
@@ -180,7 +180,7 @@ def findings(desk: Desk, files: dict[str, bytes] | None = None) -> list[Finding]
 
 def changes(desk: Desk) -> list[Change]:
     """What the draft changes, in words. Raises PackFaults where it has errors."""
-    old, new = checked(load(in_force(desk))), checked(load(draft_files(desk)), IN_STUDIO)
+    old, new = checked(load(in_force(desk))), checked(load(draft_files(desk)), SEE_DRAFT)
     tests = in_force_tests(desk.workspace.folder), draft_tests(desk)
     return [*differences(old, new), *changes_of_tests(old, tests[0], new, tests[1])]
 

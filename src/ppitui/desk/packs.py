@@ -18,13 +18,16 @@ if TYPE_CHECKING:
     from ppitui.pack.load import Loaded
 
 
-IN_FORCE, IN_STUDIO = "ppitui check", "ppitui studio findings"  # what lists the findings of which
+SEE_IN_FORCE, SEE_DRAFT = (
+    "ppitui check",
+    "ppitui studio findings",
+)  # what lists the findings of which
 
 
 class PackFaults(WrongCall):
     """The definitions cannot be used; `findings` says all that is wrong with them, and the command `see` lists it."""
 
-    def __init__(self, findings: tuple[Finding, ...], see: str = IN_FORCE) -> None:
+    def __init__(self, findings: tuple[Finding, ...], see: str = SEE_IN_FORCE) -> None:
         errors = [one for one in findings if one.severity == "error"]
         super().__init__(
             f"The definitions have {counted(len(errors), 'fault')} and cannot be used. See {see}."
@@ -40,7 +43,7 @@ def files_of(folder: Path | None = None, overlay: Path | None = None) -> dict[st
     return gather(folder, beside if beside.is_dir() else shipped("templates"))
 
 
-def checked(loaded: Loaded, see: str = IN_FORCE) -> Pack:
+def checked(loaded: Loaded, see: str = SEE_IN_FORCE) -> Pack:
     """The pack; raises PackFaults, which names the command `see`, where it has errors."""
     if loaded.pack is None or loaded.errors:
         raise PackFaults(loaded.findings, see)
@@ -51,7 +54,7 @@ def use_pack(folder: Path | None = None, overlay: Path | None = None) -> Pack:
     """The pack in force, or of a folder. Raises PackFaults with everything that is wrong."""
     from ppitui.pack.load import load
 
-    see = f"{IN_FORCE} {visible(str(folder))}" if folder else IN_FORCE
+    see = f"{SEE_IN_FORCE} {visible(str(folder))}" if folder else SEE_IN_FORCE
     return checked(load(files_of(folder, overlay)), see)
 
 

@@ -65,7 +65,7 @@ def reads_the_same(desk: Desk, pack: Pack | None, drafts: Mapping[str, int]) -> 
     return frozenset(found)
 
 
-BEGUN_THERE = "Drafts of cases, in the studio, begins one"
+IN_STUDIO = "Drafts of cases, in the studio, begins one"
 BY_COMMAND = "ppitui studio mapping --new begins one"
 
 
@@ -75,7 +75,7 @@ def way_lines(
     same: Collection[str] = (),
     *,
     waiting: bool = False,
-    begins: str = BEGUN_THERE,
+    begins: str = IN_STUDIO,
 ) -> Iterator[str]:
     """Where the drafts stand once `pack` is in force, and how they are brought over; nothing where there is none.
 
@@ -106,7 +106,7 @@ def way_lines(
             )
 
 
-def draft_ways(desk: Desk, begins: str = BEGUN_THERE) -> list[str]:
+def draft_ways(desk: Desk, begins: str = IN_STUDIO) -> list[str]:
     """Where drafts of cases stand once the studio's draft is published. Raises as `under_way`."""
     pack, drafts = load(pack_draft.draft_files(desk)).pack, under_way(desk)
     waiting = pack is None or pack.hash != desk.pack.hash

@@ -27,12 +27,12 @@ from ppitui.desk.changed_tests import (
 from ppitui.desk.commands import DRAFT_COMMANDS, Command
 from ppitui.desk.desk import Desk
 from ppitui.desk.impact import HIDDEN, Impact, Moved, Progress, already_words, impact
-from ppitui.desk.packs import IN_STUDIO, PackFaults, insist_in_force, kept_pack
+from ppitui.desk.packs import SEE_DRAFT, PackFaults, insist_in_force, kept_pack
 from ppitui.desk.proposed import proposed_by, standing_proposals
 from ppitui.desk.publishing import publish, waits_for
 from ppitui.desk.standing import as_proposed
 from ppitui.desk.telling import STATUS_WORDS
-from ppitui.desk.under_way import BEGUN_THERE, BY_COMMAND, reads_the_same, under_way, way_lines
+from ppitui.desk.under_way import BY_COMMAND, IN_STUDIO, reads_the_same, under_way, way_lines
 from ppitui.errors import Refused
 from ppitui.pack.difference import Change, differences
 from ppitui.pack.files import PackFiles, pack_hash
@@ -63,7 +63,7 @@ class Weighing:
     drafts: Mapping[str, int] = field(default_factory=dict)
     published: bool = False
     same: frozenset[str] = frozenset()  # definitions of drafts that read as these do
-    begins: str = BEGUN_THERE  # where a mapping is begun
+    begins: str = IN_STUDIO  # where a mapping is begun
     tests: Tests = field(default_factory=dict)  # the author's tests that it changes
     _told: Sequence[Change] | None = None  # what the draft changes, once somebody asked
 
@@ -76,7 +76,7 @@ class Weighing:
     def weigh(self, progress: Progress | None = None) -> None:
         """Look at every stored case, and at the drafts under way. Raises PackFaults while there are errors; Refused."""
         if self.pack is None:
-            raise PackFaults(tuple(self.findings), IN_STUDIO)
+            raise PackFaults(tuple(self.findings), SEE_DRAFT)
         tests = pin_of_tests(self.tests)
         self.found = impact(self.desk, self.pack, progress, tests=tests)
         self.look_under_way()
@@ -298,7 +298,7 @@ class Weighing:
 
     def _whole(self) -> Pack:
         if self.pack is None:
-            raise PackFaults(tuple(self.findings), IN_STUDIO)
+            raise PackFaults(tuple(self.findings), SEE_DRAFT)
         return self.pack
 
     def _seen(self) -> Impact:

@@ -24,7 +24,7 @@ from ppitui.desk.forms import (
     wording_form,
 )
 from ppitui.desk.outline import outline, read_filter
-from ppitui.desk.packs import IN_STUDIO, checked
+from ppitui.desk.packs import SEE_DRAFT, checked
 from ppitui.desk.shelf import Entry, Shelf, shelf, value_words
 from ppitui.desk.standing import proposal_lines
 from ppitui.desk.under_way import BY_COMMAND, begin_mapping, draft_ways, under_way
@@ -209,7 +209,7 @@ def _word(args: Args, desk: Desk) -> int:
 
 def _flow(args: Args, desk: Desk) -> int:
     """The outline, narrowed by the words that follow."""
-    pack = checked(load(pack_draft.draft_files(desk)), IN_STUDIO)
+    pack = checked(load(pack_draft.draft_files(desk)), SEE_DRAFT)
     lines = outline(pack, read_filter(" ".join(args.words), pack))
     data = [
         {"depth": one.depth, "says": one.words, "key": one.key, "notes": list(one.notes)}

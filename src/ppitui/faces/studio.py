@@ -16,13 +16,13 @@ from ppitui.desk.changed_tests import changes_of_tests, in_force_tests, pin_of_t
 from ppitui.desk.desk import Desk
 from ppitui.desk.impact import Impact
 from ppitui.desk.pack_draft import changed_tests, draft_files, draft_tests, end, laid_out
-from ppitui.desk.packs import IN_STUDIO, checked, kept_pack, use_pack
+from ppitui.desk.packs import SEE_DRAFT, checked, kept_pack, use_pack
 from ppitui.desk.proving import as_json, broken, never_met, proofs, told, write_cases
 from ppitui.desk.publishing import Published, folder_tests, proposed_pack, proposed_tests
 from ppitui.errors import WrongCall
 from ppitui.faces.begin import desk_for
 from ppitui.faces.work import print_out
-from ppitui.pack.difference import Change, differences, summed
+from ppitui.pack.difference import differences, summed
 from ppitui.pack.load import load
 from ppitui.paths import workspace_folder
 
@@ -79,7 +79,7 @@ def _tests(name: str, args: argparse.Namespace) -> dict[str, bytes] | None:
 def _in_studio(desk: Desk) -> Pack:
     """The draft of the studio. Raises PackFaults while it has errors."""
     desk.allow("impact", "workspace")
-    return checked(load(draft_files(desk)), IN_STUDIO)
+    return checked(load(draft_files(desk)), SEE_DRAFT)
 
 
 def diff(args: argparse.Namespace) -> int:
@@ -192,7 +192,6 @@ def publish(args: argparse.Namespace) -> int:
     folder = None if args.dir == "proposed" else Path(args.dir)
     if args.dir == "studio":
         folder = laid_out(desk)
-    now, tests = in_force_tests(desk.workspace.folder), _carried(desk, args.dir)
     try:
         done = room.put_forward(
             desk,
@@ -211,28 +210,26 @@ def publish(args: argparse.Namespace) -> int:
         raise
     if isinstance(done, Published):
         end(desk, done)
-    pack = kept_pack(desk.workspace.pack(done.after), done.after)
-    _told(args, done, changes_of_tests(desk.pack, now, pack, now | tests))
-    _drafts_left(desk, pack, waiting=isinstance(done, Proposal))
+    _told(args, done)
+    _drafts_left(desk, done)
     return 0
 
 
-def _drafts_left(desk: Desk, pack: Pack, *, waiting: bool) -> None:
+def _drafts_left(desk: Desk, done: Proposal | Published) -> None:
     """Drafts of cases that nothing would bring over to what was proposed or published, on standard error."""
     from ppitui.desk.under_way import BY_COMMAND, reads_the_same, under_way, way_lines
 
-    drafts = under_way(desk)
+    pack, drafts = kept_pack(desk.workspace.pack(done.after), done.after), under_way(desk)
     same = reads_the_same(desk, pack, drafts)
+    waiting = isinstance(done, Proposal)
     lines = way_lines(pack, drafts, same, waiting=waiting, begins=BY_COMMAND)
     print(*lines, sep="\n", file=sys.stderr)
 
 
-def _told(args: argparse.Namespace, done: Proposal | Published, tests: list[Change]) -> None:
+def _told(args: argparse.Namespace, done: Proposal | Published) -> None:
     data: dict[str, object] = {"before": done.before, "after": done.after, "author": done.author}
-    data["tests"] = [one.to_json() for one in tests]
-    changed = [f"{one.sort} {one.id}: {one.words}" for one in tests]
     if isinstance(done, Proposal):
-        lines = [f"Proposed: {done.after[:19]}. Nothing is in force yet.", *changed]
+        lines = [f"Proposed: {done.after[:19]}. Nothing is in force yet."]
         print_out(args, {**data, "published": False}, lines)
         print(
             "What it changes is accepted by somebody else:"
@@ -243,7 +240,7 @@ def _told(args: argparse.Namespace, done: Proposal | Published, tests: list[Chan
         return
     lines = [f"In force for new cases: {done.after[:19]} (before: {done.before[:19]})."]
     lines += ["Files of the force's own:"] * bool(done.files)
-    lines += [*(f"  {visible(name)}" for name in done.files), *changed]
+    lines += [f"  {visible(name)}" for name in done.files]
     print_out(args, {**data, "published": True, "files": list(done.files)}, lines)
     print("Cases that were begun stay on the definitions they began under.", file=sys.stderr)
 

@@ -16,7 +16,7 @@ from ppitui.desk.edges import edges_of
 from ppitui.desk.forms import Detail, Form, policy_form, service_form, wording_form
 from ppitui.desk.outline import FILTERS, outline, read_filter
 from ppitui.desk.outside import edited_outside, editor_words, room_for_copies
-from ppitui.desk.packs import IN_STUDIO, checked
+from ppitui.desk.packs import SEE_DRAFT, checked
 from ppitui.desk.rehearsing import case_named, rehearsed, worked_examples
 from ppitui.desk.shelf import Entry, Shelf, shelf
 from ppitui.desk.showing import letter_lines, question_of, route_lines, settled_by
@@ -138,7 +138,7 @@ class StudioFace:
 
     def flow(self) -> None:
         """The outline, narrowed."""
-        pack = checked(load(pack_draft.draft_files(self.desk)), IN_STUDIO)
+        pack = checked(load(pack_draft.draft_files(self.desk)), SEE_DRAFT)
         self.console.say(FILTERS)
         text = self.console.ask("Filter (Enter shows all):")
         lines = outline(pack, read_filter(text, pack))
@@ -183,7 +183,7 @@ class StudioFace:
 
 def seen(desk: Desk, name: str, case: str = "") -> list[str]:
     """A question, or a route or letter on a case, as the draft has it. Raises WrongCall for what there is none of."""
-    pack = checked(load(pack_draft.draft_files(desk)), IN_STUDIO)
+    pack = checked(load(pack_draft.draft_files(desk)), SEE_DRAFT)
     if name in pack.items:
         return [*question_lines(question_of(pack, name)), *settled_by(pack, pack.items[name])]
     path = case_named(case) if case else worked_examples()[0]

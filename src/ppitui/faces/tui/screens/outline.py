@@ -14,7 +14,7 @@ from ppitui.core.definitions import Pack
 from ppitui.desk.desk import Desk
 from ppitui.desk.outline import FILTERS, Line, outline, read_filter
 from ppitui.desk.pack_draft import draft_files
-from ppitui.desk.packs import IN_STUDIO, checked
+from ppitui.desk.packs import SEE_DRAFT, checked
 from ppitui.errors import PpituiError
 from ppitui.faces.tui.safe import SafeInput, told
 from ppitui.faces.tui.sizes import OneSize
@@ -58,7 +58,7 @@ class OutlineScreen(OneSize, Screen[str | None]):
             self.show()
             return
         try:
-            self.pack = checked(load(draft_files(self.desk)), IN_STUDIO)
+            self.pack = checked(load(draft_files(self.desk)), SEE_DRAFT)
         except PpituiError as why:
             self.query_one(Wrong).say(f"{why} The flow shows then.")
             return
