@@ -13,7 +13,7 @@ from ppitui.core.case import Case, fold, step
 from ppitui.core.definitions import Pack
 from ppitui.core.events import GENESIS, Actor, Event
 from ppitui.core.facts import Facts
-from ppitui.core.settle import Step
+from ppitui.core.steps import Step
 from ppitui.core.walk import Walk
 
 TODAY = date(2026, 6, 15)

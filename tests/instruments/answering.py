@@ -18,7 +18,7 @@ from core.threads import Thread
 from ppitui.core.conditions import nodes as n
 from ppitui.core.definitions import Item, Option, Pack, Target
 from ppitui.core.facts import Facts
-from ppitui.core.settle import Step
+from ppitui.core.steps import Step
 from ppitui.core.values import NOTHING, Value
 
 JOURNEY_OF = {

@@ -6,11 +6,10 @@ answer counts only while its question is asked and it does not wait to be confir
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Container, Iterable, Iterator
 from datetime import date
 from itertools import islice
-from typing import Any, Literal
+from typing import Any
 
 from ppitui.core import aggressor
 from ppitui.core.calendar import read_from
@@ -18,41 +17,8 @@ from ppitui.core.case import Case, slot
 from ppitui.core.definitions import Item, Journey, Made, Pack, Target
 from ppitui.core.entries import Given, Person
 from ppitui.core.facts import Facts, FactType, read_value, when_nobody_harmed
+from ppitui.core.steps import Step, Survey
 from ppitui.core.values import NOTHING, PartialSet, Reason, Truth, Value
-
-StepState = Literal["answered", "to_confirm", "unanswered", "not_asked", "waiting"]
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One question about one person: whether it is asked, and whether it is answered.
-
-    not_asked: its gate is a known no. waiting: its gate is not known yet.
-    """
-
-    item: Item
-    about: str
-    state: StepState
-    given: Given | None
-
-    @property
-    def key(self) -> str:
-        """The name of this step, the same as its answer's."""
-        return slot(self.item.key, self.about)
-
-    @property
-    def is_due(self) -> bool:
-        """Whether it still wants an answer."""
-        return self.state in ("unanswered", "to_confirm")
-
-
-@dataclass(frozen=True, slots=True)
-class Survey:
-    """A case seen through its journey: every step in order, and the facts that they settle."""
-
-    steps: tuple[Step, ...]
-    facts: Facts
-    sources: Mapping[tuple[str, str], str]
 
 
 def survey(case: Case, pack: Pack, today: date) -> Survey:

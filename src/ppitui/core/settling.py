@@ -15,7 +15,8 @@ from ppitui.core.conditions import Node
 from ppitui.core.definitions import Item, Pack
 from ppitui.core.entries import Given
 from ppitui.core.narrowing import opened
-from ppitui.core.settle import Survey, survey, surveys
+from ppitui.core.settle import survey, surveys
+from ppitui.core.steps import Survey
 
 
 @dataclass(frozen=True, slots=True)

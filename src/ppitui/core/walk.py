@@ -19,7 +19,8 @@ from ppitui.core.conditions import Node, names_in
 from ppitui.core.definitions import ASKED_OF, Item, Journey, Pack
 from ppitui.core.entries import Given, Recorded
 from ppitui.core.facts import read_value
-from ppitui.core.settle import Step, Survey, survey
+from ppitui.core.settle import survey
+from ppitui.core.steps import Step, Survey
 from ppitui.core.text import visible
 
 _PRONOUNS = {"female": ("she", "her", "her"), "male": ("he", "his", "him")}

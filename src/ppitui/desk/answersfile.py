@@ -14,7 +14,7 @@ from typing import Any
 from ppitui.core.answers import NotAnAnswer, from_data
 from ppitui.core.facts import nearest
 from ppitui.core.findings import Finding
-from ppitui.core.settle import Step
+from ppitui.core.steps import Step
 from ppitui.core.text import shown
 from ppitui.desk.casefile import FileFaults, open_yaml
 from ppitui.desk.desk import Desk, OpenCase

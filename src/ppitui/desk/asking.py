@@ -9,7 +9,7 @@ from ppitui.core.asking import Query, asked_on, unclosed
 from ppitui.core.case import Case
 from ppitui.core.facts import did_you_mean
 from ppitui.core.roles import may
-from ppitui.core.settle import Step
+from ppitui.core.steps import Step
 from ppitui.core.text import shown, tidy, visible
 from ppitui.core.walk import Walk
 from ppitui.desk.words import plain_words

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from ppitui.core.case import Case
     from ppitui.core.decide import Result
     from ppitui.core.definitions import Pack
-    from ppitui.core.settle import Step
+    from ppitui.core.steps import Step
     from ppitui.core.walk import Walk
     from ppitui.desk.earlier import Before
     from ppitui.store.log import Log

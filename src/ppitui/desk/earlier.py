@@ -12,7 +12,8 @@ from ppitui.core.asked_once import Earlier, Elsewhere, ago, carried
 from ppitui.core.case import Case
 from ppitui.core.entries import Person
 from ppitui.core.facts import Facts, FactType
-from ppitui.core.settle import Survey, survey
+from ppitui.core.settle import survey
+from ppitui.core.steps import Survey
 from ppitui.core.values import PartialSet, Value
 from ppitui.desk.clock import in_london
 from ppitui.desk.looking import EARLIER

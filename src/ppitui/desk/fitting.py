@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ppitui.core.answers import NotAnAnswer, from_data
-from ppitui.core.settle import Step
+from ppitui.core.steps import Step
 from ppitui.core.walk import Walk
 from ppitui.errors import Refused
 

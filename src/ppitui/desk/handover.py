@@ -10,7 +10,7 @@ from ppitui.core.case import Case
 from ppitui.core.facts import did_you_mean
 from ppitui.core.handover import Left
 from ppitui.core.roles import may
-from ppitui.core.settle import Step
+from ppitui.core.steps import Step
 from ppitui.core.text import refusal, shown, tidy, visible
 from ppitui.core.walk import Walk
 from ppitui.desk.users import User

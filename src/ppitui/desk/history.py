@@ -12,7 +12,7 @@ from ppitui.core.case import Case, slot
 from ppitui.core.events import Event
 from ppitui.core.facts import did_you_mean
 from ppitui.core.life import KINDS as LIFE
-from ppitui.core.settle import Step
+from ppitui.core.steps import Step
 from ppitui.core.text import shown, tidy
 from ppitui.desk.clock import in_london
 from ppitui.desk.queue import did_something, new_events

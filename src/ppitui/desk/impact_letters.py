@@ -16,7 +16,7 @@ from ppitui.core.decide import Result, decide
 from ppitui.core.definitions import Item, Pack
 from ppitui.core.facts import Facts
 from ppitui.core.rules import NOWHERE
-from ppitui.core.settle import Survey
+from ppitui.core.steps import Survey
 from ppitui.desk.posting import letters_of
 from ppitui.errors import Refused
 from ppitui.letters.catalogue import Catalogue

@@ -11,7 +11,7 @@ from ppitui.core.answers import Answer
 from ppitui.core.case import Case, step
 from ppitui.core.definitions import Pack
 from ppitui.core.events import Actor, Event
-from ppitui.core.settle import Step
+from ppitui.core.steps import Step
 from ppitui.core.text import shown
 from ppitui.core.walk import Walk
 from ppitui.desk.answersfile import add_people, apply_answers, read_answers

@@ -6,7 +6,8 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from ppitui.core.settle import Step, survey
+from ppitui.core.settle import survey
+from ppitui.core.steps import Step
 from ppitui.core.workflow import assessment_status
 from ppitui.desk.report_cases import (
     Counted,

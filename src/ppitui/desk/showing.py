@@ -11,7 +11,7 @@ from ppitui.core.decide import Result, decide
 from ppitui.core.definitions import Item, Pack
 from ppitui.core.explain import action_told, rules_told
 from ppitui.core.facts import Facts, nearest
-from ppitui.core.settle import Step
+from ppitui.core.steps import Step
 from ppitui.core.text import shown, visible
 from ppitui.core.walk import Question
 from ppitui.desk.casefile import CaseFile

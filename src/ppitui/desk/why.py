@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ppitui.core.asking import asked_on
 from ppitui.core.decide import Result
 from ppitui.core.facts import FactType, nearest
-from ppitui.core.settle import Step
+from ppitui.core.steps import Step
 from ppitui.core.text import shown, visible
 from ppitui.core.walk import Walk, read_back
 from ppitui.desk.desk import Desk, OpenCase

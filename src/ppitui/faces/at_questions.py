@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ppitui.core.answers import Answer, NotAnAnswer, from_line, plain
 from ppitui.core.events import Event
-from ppitui.core.settle import Step
+from ppitui.core.steps import Step
 from ppitui.core.text import visible
 from ppitui.core.walk import Walk
 from ppitui.desk.commands import Command

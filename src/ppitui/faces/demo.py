@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from ppitui.core.events import Actor, Draft
-from ppitui.core.settle import Step
+from ppitui.core.steps import Step
 from ppitui.desk.answersfile import (
     AnswersFile,
     add_people,

@@ -8,7 +8,8 @@ from functools import cached_property
 from ppitui.core.decide.results import STATUSES, RouteResult, Status
 from ppitui.core.definitions import Item, Pack, Service, Source
 from ppitui.core.facts import FactType
-from ppitui.core.settle import Step, Survey, survey
+from ppitui.core.settle import survey
+from ppitui.core.steps import Step, Survey
 from ppitui.core.text import visible
 from ppitui.core.values import Value
 from ppitui.core.walk import read_back

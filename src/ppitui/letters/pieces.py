@@ -16,7 +16,7 @@ from jinja2 import Template
 from jinja2 import nodes as n
 
 from ppitui.core.decide.results import Result
-from ppitui.core.settle import Survey
+from ppitui.core.steps import Survey
 from ppitui.letters.casework import View, one_answer
 from ppitui.letters.catalogue import Catalogue
 from ppitui.letters.context import FIELDS

@@ -7,7 +7,7 @@ import textwrap
 from collections.abc import Iterable
 from typing import Protocol, TextIO
 
-from ppitui.core.settle import Step
+from ppitui.core.steps import Step
 
 WIDTH = 78
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ppitui.core.answers import NotAnAnswer
-from ppitui.core.settle import Step
+from ppitui.core.steps import Step
 from ppitui.core.walk import Question, Walk
 from ppitui.desk.commands import Command, NoCommand, read_command
 from ppitui.desk.desk import Desk, OpenCase

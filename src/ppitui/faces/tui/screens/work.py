@@ -12,7 +12,7 @@ from textual.screen import Screen
 from textual.widgets import Footer
 
 from ppitui.core.answers import NotAnAnswer
-from ppitui.core.settle import Step
+from ppitui.core.steps import Step
 from ppitui.core.walk import Walk
 from ppitui.desk.acting import ACTS
 from ppitui.desk.clock import in_london
