@@ -66,7 +66,7 @@ from ppitui.faces.tui.screens.thread import ThreadScreen
 from ppitui.faces.tui.screens.too_small import TooSmallScreen
 from ppitui.faces.tui.screens.try_on import TryOnScreen
 from ppitui.faces.tui.screens.work import WorkScreen
-from ppitui.faces.tui.widgets.choices import Choices
+from ppitui.faces.tui.widgets.choices import Choices, Narrowed
 from ppitui.faces.tui.widgets.editor import DefinitionArea
 from ppitui.faces.tui.widgets.marking import Marking
 from ppitui.faces.tui.widgets.needs import NeedsChart
@@ -82,6 +82,7 @@ FROM_START: dict[type[Widget], tuple[Any, ...]] = {
     Marking: ("",),
     TimelineChart: ([],),
     NeedsChart: (Needs((), ""),),
+    Narrowed: ("#none",),
 }
 PAYLOADS = (*hostile.SEQUENCES.values(), *hostile.MARKUP, *hostile.TEMPLATES, *hostile.NAMES)
 _COLOURS = re.compile(r"\x1b\[[0-9;]*m")

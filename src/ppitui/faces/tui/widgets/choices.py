@@ -78,7 +78,7 @@ class Choices(OptionList):
 class Narrowed(Choices):
     """Choices over a line that narrows them: letters and digits typed here go to the end of that line."""
 
-    def __init__(self, line: str, *, id: str) -> None:
+    def __init__(self, line: str, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self.line = line
 
