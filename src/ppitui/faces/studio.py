@@ -22,7 +22,7 @@ from ppitui.desk.publishing import Published, folder_tests, proposed_pack, propo
 from ppitui.errors import WrongCall
 from ppitui.faces.begin import desk_for
 from ppitui.faces.work import print_out
-from ppitui.pack.difference import differences, summed
+from ppitui.pack.difference import Change, differences, summed
 from ppitui.pack.load import load
 from ppitui.paths import workspace_folder
 
@@ -192,6 +192,7 @@ def publish(args: argparse.Namespace) -> int:
     folder = None if args.dir == "proposed" else Path(args.dir)
     if args.dir == "studio":
         folder = laid_out(desk)
+    now, tests = in_force_tests(desk.workspace.folder), _carried(desk, args.dir)
     try:
         done = room.put_forward(
             desk,
@@ -210,26 +211,28 @@ def publish(args: argparse.Namespace) -> int:
         raise
     if isinstance(done, Published):
         end(desk, done)
-    _told(args, done)
-    _drafts_left(desk, done)
+    pack = kept_pack(desk.workspace.pack(done.after), done.after)
+    _told(args, done, changes_of_tests(desk.pack, now, pack, now | tests))
+    _drafts_left(desk, pack, waiting=isinstance(done, Proposal))
     return 0
 
 
-def _drafts_left(desk: Desk, done: Proposal | Published) -> None:
+def _drafts_left(desk: Desk, pack: Pack, *, waiting: bool) -> None:
     """Drafts of cases that nothing would bring over to what was proposed or published, on standard error."""
     from ppitui.desk.under_way import BY_COMMAND, reads_the_same, under_way, way_lines
 
-    pack, drafts = kept_pack(desk.workspace.pack(done.after), done.after), under_way(desk)
+    drafts = under_way(desk)
     same = reads_the_same(desk, pack, drafts)
-    waiting = isinstance(done, Proposal)
     lines = way_lines(pack, drafts, same, waiting=waiting, begins=BY_COMMAND)
     print(*lines, sep="\n", file=sys.stderr)
 
 
-def _told(args: argparse.Namespace, done: Proposal | Published) -> None:
+def _told(args: argparse.Namespace, done: Proposal | Published, tests: list[Change]) -> None:
     data: dict[str, object] = {"before": done.before, "after": done.after, "author": done.author}
+    data["tests"] = [one.to_json() for one in tests]
+    changed = [f"{one.sort} {one.id}: {one.words}" for one in tests]
     if isinstance(done, Proposal):
-        lines = [f"Proposed: {done.after[:19]}. Nothing is in force yet."]
+        lines = [f"Proposed: {done.after[:19]}. Nothing is in force yet.", *changed]
         print_out(args, {**data, "published": False}, lines)
         print(
             "What it changes is accepted by somebody else:"
@@ -240,7 +243,7 @@ def _told(args: argparse.Namespace, done: Proposal | Published) -> None:
         return
     lines = [f"In force for new cases: {done.after[:19]} (before: {done.before[:19]})."]
     lines += ["Files of the force's own:"] * bool(done.files)
-    lines += [f"  {visible(name)}" for name in done.files]
+    lines += [*(f"  {visible(name)}" for name in done.files), *changed]
     print_out(args, {**data, "published": True, "files": list(done.files)}, lines)
     print("Cases that were begun stay on the definitions they began under.", file=sys.stderr)
 
