@@ -24,12 +24,9 @@ if TYPE_CHECKING:
 
 def edges_of(desk: Desk, form: Form) -> list[str]:
     """What lies at the value of the policy form as it stands; nothing for another form."""
-    head, *rest = form.path
-    return (
-        list(edge_lines(desk, str(rest[0]), form.detail("value").value))
-        if head == "settings"
-        else []
-    )
+    if form.path[:1] != ("settings",):
+        return []
+    return list(edge_lines(desk, str(form.path[1]), form.detail("value").value))
 
 
 def edge_lines(desk: Desk, name: str, value: object) -> Iterator[str]:
