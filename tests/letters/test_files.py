@@ -214,6 +214,7 @@ def _with_member(name: str, data: bytes) -> str:
             "reads something from outside",
         ),
     ],
+    ids=["text", "broken", "macros", "outside"],  # a Word file holds the second that made it
 )
 def test_a_letterhead_that_cannot_be_trusted_is_a_finding(text: str, why: str) -> None:
     pack = replace(with_templates(), templates={**shipped_pack().templates, LETTERHEAD: text})
