@@ -14,6 +14,7 @@ from faces.tui.driving import Hands
 from ppitui.core.definitions import Pack
 from ppitui.desk.desk import Desk, OpenCase
 from ppitui.desk.front import Definitions, front_of, keep_front
+from ppitui.desk.restricting import restrict
 from ppitui.faces.tui.app import PpituiApp
 from ppitui.faces.tui.screens.case import CaseScreen
 from ppitui.faces.tui.screens.home import HomeScreen
@@ -157,9 +158,7 @@ def test_a_long_queue_shows_its_first_rows_then_more_and_a_search_looks_at_all(
     asyncio.run(go())
 
 
-def test_a_search_looks_at_every_row_says_when_nothing_is_found_and_is_over_once_one_is_opened(
-    workspace: Workspace,
-) -> None:
+def test_a_search_looks_at_every_row_and_says_when_nothing_is_found(workspace: Workspace) -> None:
     """A row that stands on home is found by its own words; a blank list would look like a lost workspace."""
 
     async def go() -> None:
@@ -171,9 +170,30 @@ def test_a_search_looks_at_every_row_says_when_nothing_is_found_and_is_over_once
             await hands.keys("escape", *"studio", "enter")
             await hands.until("Policy values")
             await hands.keys("escape")
+            await hands.until("Studio:")
+            assert hands.app.screen.query_one("#search", Input).value == "studio"
+            await hands.keys("escape")
             await hands.until("Definitions and what check finds")
+
+    asyncio.run(go())
+
+
+def test_what_was_searched_for_is_over_where_it_is_there_no_more(workspace: Workspace) -> None:
+    """Somebody comes back from a case that nobody shows them any more: everything else is there, and no blank list."""
+    reference = kit.answered(kit.desk(workspace, "ash"), "custody")
+    vale = kit.desk(workspace, "vale")
+
+    async def go() -> None:
+        async with app_of(kit.desk(workspace, "ash")).run_test(size=(120, 40)) as pilot:
+            hands = Hands(pilot)
+            await hands.until(reference)
+            await hands.keys(*"alex", "enter")
+            await hands.until("Timeline")
+            with vale.open(reference) as opened:
+                restrict(vale, opened, ["vale"], "A colleague's family.")
+            await hands.keys("escape")
+            await hands.until("New case: Custody")
             assert hands.app.screen.query_one("#search", Input).value == ""
-            assert "Studio:" in hands.text
 
     asyncio.run(go())
 

@@ -70,8 +70,13 @@ class HomeScreen(OneSize, Screen[None]):
         yield Footer(show_command_palette=False)
 
     def on_screen_resume(self) -> None:
-        """Fill the list: at first, and whenever something may have changed meanwhile."""
+        """Fill the list: at first, and whenever something may have changed meanwhile.
+
+        What was searched for stays, unless it is there no more.
+        """
         self.action_show()
+        if self.wanted and self.query_one("#list", Choices).highlighted is None:
+            self.query_one("#search", Input).value = ""
         self.set_timer(_SETTLED, self.load)
 
     def load(self) -> None:
@@ -243,15 +248,12 @@ class HomeScreen(OneSize, Screen[None]):
         listed.highlighted = at
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
-        """Begin or open; whoever comes back finds everything again, and not what was searched for."""
+        """Begin or open."""
         kind, _, rest = str(event.option.id).partition(":")
         try:
             self._chosen(kind, rest)
         except PpituiError as why:
             self.query_one(Wrong).say(str(why))
-        else:
-            if kind not in ("alert", "more"):
-                self.query_one("#search", Input).value = ""
 
     def _chosen(self, kind: str, rest: str) -> None:
         if kind == "new":
