@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import stat
 import subprocess
 import sys
@@ -13,6 +14,7 @@ import pytest
 
 import kit
 from faces_here import Here
+from ppitui.paths import shipped
 
 HOSTILE = "Zoë \x1b]2;pwned\x1b\\ \u202e {0} {{7*7}} $(id) [/] O'Brien & Sons <b>"
 PLAIN_HOSTILE = "Zoë {0} {{7*7}} $(id) [/] O'Brien & Sons <b>"
@@ -106,6 +108,25 @@ def test_with_no_terminal_nothing_is_asked(here: Here) -> None:
     here.run("case", "new", "--as", "ash")
     done = here.run("assess", "2026-0001", "--journey", "custody", "--as", "ash", expect=2)
     assert "--answers" in done.stderr
+
+
+def test_no_case_is_opened_for_a_journey_that_there_is_none_of(here: Here) -> None:
+    """Misspelt in the file, named by its place; misspelt as an option; missing; or another role's."""
+    here.people()
+    text = (shipped("instruments") / "examples" / "custody.yaml").read_text("utf-8")
+    for name, old, new in (
+        ("a", "journey: custody", "journey: custdy"),
+        ("b", "journey: custody\n", ""),
+    ):
+        assert old in text
+        (here.folder / f"{name}.yaml").write_text(text.replace(old, new), "utf-8")
+    call = ("assess", "new", "--as", "ash", "--answers")
+    told = here.run(*call, "a.yaml", expect=2).stderr
+    assert re.search(r"a\.yaml:\d+:\d+: .*There is no journey 'custdy'", told)
+    assert "Say which journey" in here.run(*call, "b.yaml", expect=2).stderr
+    assert "no journey 'nune'" in here.run(*call, "b.yaml", "--journey", "nune", expect=2).stderr
+    here.run(*call, "b.yaml", "--journey", "youth", expect=3)
+    assert "2026-" not in here.run("case", "list", "--as", "ash").stdout
 
 
 def test_a_case_file_with_faults_gets_them_all_by_place(here: Here) -> None:
@@ -238,8 +259,6 @@ def test_check_finds_faults_and_says_no_with_status_one(here: Here) -> None:
     """A broken copy of the pack: all faults at once, by place; the shipped pack is clean."""
     here.run("check")
     import shutil
-
-    from ppitui.paths import shipped
 
     shutil.copytree(shipped("instruments"), here.folder / "instruments")
     rules = here.folder / "instruments" / "rules" / "tier.yaml"

@@ -142,6 +142,7 @@ WHYS: Mapping[str, Why] = {
     "MARK": Why("A mark that nothing reads looks as if something were watched.", "Use a mark that is known."),
     # files that somebody gives
     "ANSWER": Why("An answer that is none would be lost.", "Give one of the answers that the question offers."),
+    "JOURNEY": Why("Nobody knows which questions to ask.", "Name one of the journeys that there are."),
     "PERSON": Why("Somebody who is not entered right is not protected.", "Give at least a name."),
     "OVER": Why("A case file is read as one with the file beneath it.", "Name a file beside this one."),
 }  # fmt: skip

@@ -71,6 +71,15 @@ def read_answers(path: Path) -> AnswersFile:
     )
 
 
+def check_journey(desk: Desk, file: AnswersFile) -> None:
+    """Raises FileFaults for a journey in the file that there is none of, Refused for one of other roles."""
+    try:
+        desk.may_begin(file.journey, desk.pack)
+    except WrongCall as fault:
+        place = file.document.place(("journey",))
+        raise FileFaults("answers file", [Finding("JOURNEY", place, str(fault))]) from None
+
+
 def add_people(desk: Desk, opened: OpenCase, file: AnswersFile) -> None:
     """Add the people of the file to a case that has none yet; those of a case that has some must be the same."""
     if opened.case.people:

@@ -279,16 +279,20 @@ class Desk:
         self.record(opened, "add_person", "person_added", payload)
         return who
 
-    def begin(self, opened: OpenCase, journey: str, on: str = "") -> None:
-        """Set the case on a journey; nothing is written where it is on it already."""
-        if journey not in opened.pack.journeys:
-            names = ", ".join(opened.pack.journeys)
+    def may_begin(self, journey: str, pack: Pack) -> None:
+        """Raises WrongCall for a journey that these definitions have none of, Refused for one of other roles."""
+        if journey not in pack.journeys:
+            names = ", ".join(pack.journeys)
             raise WrongCall(f"There is no journey {shown(journey)}; there are {names}.")
-        if opened.case.journey == journey and (not on or opened.case.on == on):
-            return
-        who = opened.pack.journeys[journey].who
+        who = pack.journeys[journey].who
         if not set(who) & set(self.user.roles):
             raise Refused(f"The journey {journey} is for: {', '.join(who)}.")
+
+    def begin(self, opened: OpenCase, journey: str, on: str = "") -> None:
+        """Set the case on a journey; nothing is written where it is on it already. Raises as `may_begin`."""
+        if opened.case.journey == journey != "" and (not on or opened.case.on == on):
+            return
+        self.may_begin(journey, opened.pack)
         payload = {"journey": journey, **({"on": on} if on else {})}
         self.record(opened, "begin", "journey_begun", payload)
 

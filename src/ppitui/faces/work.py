@@ -14,7 +14,13 @@ from ppitui.core.text import counted, shown
 from ppitui.core.workflow import assessment_status
 from ppitui.desk.acting import act
 from ppitui.desk.again import as_handed_in, decide_again, read_day
-from ppitui.desk.answersfile import AnswersFile, add_people, apply_answers, read_answers
+from ppitui.desk.answersfile import (
+    AnswersFile,
+    add_people,
+    apply_answers,
+    check_journey,
+    read_answers,
+)
 from ppitui.desk.commands import flags
 from ppitui.desk.deciding import decide_route, send_back, sign_off
 from ppitui.desk.desk import Desk, OpenCase
@@ -167,6 +173,9 @@ def _show(args: Args, desk: Desk, opened: OpenCase) -> None:
     print_out(args, data, lines)
 
 
+_WHICH = "Say which journey with --journey, or in the file."
+
+
 def assess(args: Args) -> int:
     """Answer a journey, from a file or line by line."""
     file = read_answers(Path(args.answers)) if args.answers else None
@@ -178,6 +187,7 @@ def assess(args: Args) -> int:
     desk = desk_for(args, signs=args.submit)
     reference = args.case
     if args.case == "new":
+        _know_journey(args, desk, file)  # before there is a case, which would stand there empty
         reference = desk.new_case()
         print(f"Opened case {reference}.", file=sys.stderr)
     with opening(desk, reference, args.reason, console=_somebody(args)) as opened:
@@ -186,9 +196,18 @@ def assess(args: Args) -> int:
         return _from_file(args, desk, opened, file, journey)
 
 
+def _know_journey(args: Args, desk: Desk, file: AnswersFile | None) -> None:
+    if args.journey:
+        desk.may_begin(args.journey, desk.pack)
+    elif file and file.journey:
+        check_journey(desk, file)
+    elif file:
+        raise WrongCall(_WHICH)
+
+
 def _from_file(args: Args, desk: Desk, opened: OpenCase, file: AnswersFile, journey: str) -> int:
     if not journey and not opened.case.journey:
-        raise WrongCall("Say which journey with --journey, or in the file.")
+        raise WrongCall(_WHICH)
     desk.begin(opened, journey or opened.case.journey, file.on)
     add_people(desk, opened, file)
     left = apply_answers(desk, opened, file)
