@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ppitui.core.text import REPLACEMENT, in_columns, refusal, shown, tidy, visible
+from ppitui.core.text import REPLACEMENT, in_columns, refusal, shown, tidy, typed_number, visible
 
 ESC = "\x1b"
 NAMES = [
@@ -198,3 +198,14 @@ def test_t05_a_name_in_columns_can_still_be_read() -> None:
     assert in_columns("محمد 王小明 Zoë") == "محمد 王小明 Zoë"
     assert in_columns("Sam 🇬🇧 👩\u200d👧") == "Sam GB 👩👧"
     assert in_columns("علی\u200cرضا") == "علی\u200cرضا"
+
+
+@pytest.mark.parametrize("text", ["", "0", "4", "²", "٣", "-1", "1.0", "one", "9" * 5000, "1 2"])
+def test_what_is_no_number_of_a_list_is_nothing(text: str) -> None:
+    """Python calls ² a digit and reads ٣ as three; neither is on the list that somebody was shown."""
+    assert typed_number(text, 3) == 0
+
+
+@pytest.mark.parametrize(("text", "number"), [("1", 1), (" 3 ", 3), ("02", 2)])
+def test_a_number_of_a_list_is_read(text: str, number: int) -> None:
+    assert typed_number(text, 3) == number

@@ -13,7 +13,7 @@ from typing import Any, Literal
 
 from ppitui.core.definitions import Item, Option
 from ppitui.core.facts import nearest
-from ppitui.core.text import refusal, shown, tidy
+from ppitui.core.text import refusal, shown, tidy, typed_number
 
 NOT_KNOWN, DECLINED = "u", "d"
 _UK_DATE = re.compile(r"(\d{1,2})[/. -](\d{1,2})[/. -](\d{4})\Z")
@@ -114,8 +114,7 @@ def _no_value(item: Item, text: str) -> Answer | None:
 
 def _pick(item: Item, text: str) -> Option:
     if text.isdigit() and item.kind != "lookup":
-        at = int(text) if re.fullmatch(r"[0-9]{1,3}", text) else 0  # int() would fail on "²"
-        if 1 <= at <= len(item.options):
+        if at := typed_number(text, len(item.options)):
             return item.options[at - 1]
         raise NotAnAnswer(f"Enter a number from 1 to {len(item.options)}{_others(item)}.")
     return _option(item, text, spoken=True)

@@ -6,6 +6,7 @@ Terminals, Word and spreadsheets act on characters that no one sees. Two doors k
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 _JOINERS = frozenset("\u200c\u200d")  # needed to write names in Persian, Hindi and others
@@ -86,6 +87,12 @@ def tidy(text: str) -> str:
     """Text as it is kept: NFC, outer blanks off, Windows line ends made plain, tabs to blanks."""
     plain = text.replace("\r\n", "\n").replace("\t", " ").strip()
     return unicodedata.normalize("NFC", plain)
+
+
+def typed_number(text: str, most: int) -> int:
+    """The number from 1 to `most` that somebody typed; 0 for anything else, such as "²", which is a digit to Python."""
+    number = int(text) if re.fullmatch(r"\s*[0-9]{1,9}\s*", text) else 0
+    return number if number <= most else 0
 
 
 def shown(value: object) -> str:

@@ -10,7 +10,7 @@ from ppitui.core.case import Case
 from ppitui.core.facts import did_you_mean
 from ppitui.core.roles import may
 from ppitui.core.steps import Step
-from ppitui.core.text import shown, tidy, visible
+from ppitui.core.text import shown, tidy, typed_number, visible
 from ppitui.core.walk import Walk
 from ppitui.desk.words import plain_words
 from ppitui.errors import Refused, WrongCall
@@ -88,7 +88,7 @@ def _named(walk: Walk, which: str) -> Step:
     if not which:
         raise WrongCall("Say about which answer: its number in check answers, or its name.")
     if which.isdigit():
-        step = walk.numbered(int(which))
+        step = walk.numbered(typed_number(which, len(walk.asked)))
         if step is None:
             raise WrongCall(f"Enter a question's number from 1 to {len(walk.asked)}.")
         return step

@@ -189,7 +189,7 @@ def read_policy(settings: list[str], rules: Ruleset) -> dict[str, Value]:
         raw: object = text
         if isinstance(before, bool):
             raw = {"true": True, "false": False}.get(text, text)
-        elif isinstance(before, int) and text.isdigit():
+        elif isinstance(before, int) and text.isascii() and text.isdigit():
             raw = int(text)
         elif isinstance(before, frozenset):
             raw = [word for word in text.split(",") if word]

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ppitui.core.calendar import day_words
+from ppitui.core.text import typed_number
 from ppitui.desk import erasing, joining, restricting
 from ppitui.errors import WrongCall
 
@@ -65,8 +66,7 @@ def readmit(desk: Desk, opened: OpenCase, given: Given) -> Done:
 
 def retain(desk: Desk, opened: OpenCase, given: Given) -> Done:
     """Put it in a retention group."""
-    text = given["group"].strip()
-    group = int(text) if text.isdigit() and len(text) < 3 else 0
+    group = typed_number(given["group"], 99)
     day = erasing.retain(desk, opened, group, given.get("review", "").strip(), given["reason"])
     return Done(f"Group {group}; to be reviewed on {day_words(day)}. Nothing is erased by itself.")
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from ppitui.core.answers import NotAnAnswer, typed_date
 from ppitui.core.calendar import day_words
 from ppitui.core.case import Case
-from ppitui.core.text import tidy, visible
+from ppitui.core.text import tidy, typed_number, visible
 from ppitui.core.todos import undone
 from ppitui.desk.words import plain_words
 from ppitui.errors import WrongCall
@@ -36,9 +36,10 @@ def do_todo(desk: Desk, opened: OpenCase, line: str) -> str:
     """A to-do is done (`NUMBER words`, its number in the list); what was done, in words. Raises WrongCall."""
     number, _, words = tidy(line).partition(" ")
     waiting = undone(opened.case)
-    if not number.isdigit() or not 1 <= int(number) <= len(waiting):
+    at = typed_number(number, len(waiting))
+    if not at:
         raise WrongCall(f"Give a to-do's number from 1 to {len(waiting)}, and how it was done.")
-    one = waiting[int(number) - 1]
+    one = waiting[at - 1]
     text = plain_words(words, "What was done")
     desk.record(opened, "todo", "todo_done", {"of_seq": one.seq, "text": text})
     return "Done."

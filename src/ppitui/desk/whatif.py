@@ -93,7 +93,7 @@ def _read(kind: FactType, raw: str) -> Value:
     plain: object = raw
     if raw in ("u", "null"):
         plain = None
-    elif kind.kind == "number" and raw.isdigit():
+    elif kind.kind == "number" and raw.isascii() and raw.isdigit():
         plain = int(raw)
     elif kind.kind == "set":
         plain = [one for one in raw.split(",") if one and one != "none"]

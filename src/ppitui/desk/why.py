@@ -8,7 +8,7 @@ from ppitui.core.asking import asked_on
 from ppitui.core.decide import Result
 from ppitui.core.facts import FactType, nearest
 from ppitui.core.steps import Step
-from ppitui.core.text import shown, visible
+from ppitui.core.text import shown, typed_number, visible
 from ppitui.core.walk import Walk, read_back
 from ppitui.desk.desk import Desk, OpenCase
 from ppitui.desk.telling import explained
@@ -37,7 +37,7 @@ def why(desk: Desk, opened: OpenCase, word: str) -> list[str]:
     name = word.strip()
     if name in pack.rules.facts:
         return list(fact_lines(walk, name, desk.result(opened) if graded else None))
-    step = walk.numbered(int(name)) if name.isdigit() else None
+    step = walk.numbered(typed_number(name, len(walk.asked)))
     steps = walk.survey.steps
     step = step or next((one for one in steps if name in (one.key, one.item.key)), None)
     if step is not None:

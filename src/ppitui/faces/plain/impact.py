@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from ppitui.core.text import visible
+from ppitui.core.text import typed_number, visible
 from ppitui.desk import pack_draft
 from ppitui.desk.desk import Desk
 from ppitui.desk.impact import Moved, Progress
@@ -21,6 +21,27 @@ _TENTHS = 10  # lines that say how far it is, however many cases there are
 _MANY = 500  # cases: fewer are looked at before anybody wonders
 
 
+Doings = list[tuple[str, Callable[[], object]]]
+
+
+def until_back(console: Console, prompt: str, choices: Callable[[], Doings]) -> None:
+    """What now? until b: each time what can be done, in words, then what somebody chose. What was refused is told."""
+    while True:
+        now = choices()
+        console.say("", *(f"{at} {words}" for at, (words, _) in enumerate(now, 1)), "b back")
+        line = console.ask(prompt).strip().lower()
+        if line == "b":
+            return
+        # As it is printed: 0003 is the end of a reference.
+        if line not in {str(at) for at in range(1, len(now) + 1)}:
+            console.say(f"  Enter a number from 1 to {len(now)}, or b.")
+            continue
+        try:
+            now[int(line) - 1][1]()
+        except PpituiError as why:
+            told_why(console, why)
+
+
 class ImpactFace:
     """One person before one draft. `run` ends when they go back."""
 
@@ -34,20 +55,7 @@ class ImpactFace:
         self.console.say("Looking at what the draft would change...")
         self.weighed.weigh(self.progress())
         self.console.say(self.weighed.head(), *self.weighed.lines())
-        while True:
-            choices = self._choices()
-            self.console.say("", *(f"{at} {words}" for at, (words, _) in enumerate(choices, 1)))
-            self.console.say("b back")
-            line = self.console.ask("Impact:").strip().lower()
-            if line == "b":
-                return
-            if line not in {str(at) for at in range(1, len(choices) + 1)}:
-                self.console.say(f"  Enter a number from 1 to {len(choices)}, or b.")
-                continue
-            try:
-                choices[int(line) - 1][1]()
-            except PpituiError as why:
-                told_why(self.console, why)
+        until_back(self.console, "Impact:", self._choices)
 
     def progress(self) -> Progress:
         """How far it is, in a few lines, where there are many cases."""
@@ -58,10 +66,10 @@ class ImpactFace:
 
         return progress
 
-    def _choices(self) -> list[tuple[str, Callable[[], object]]]:
+    def _choices(self) -> Doings:
         """Where it stands, the groups, and what this person may give."""
         weighed = self.weighed
-        choices: list[tuple[str, Callable[[], object]]] = [
+        choices: Doings = [
             ("Where it stands", lambda: self.console.say(weighed.head(), *weighed.lines()))
         ]
         choices += [
@@ -85,7 +93,7 @@ class ImpactFace:
             self.console.say(f"and {len(refs) - _FEW} more: type the reference of one.")
         prompt = "A number or a reference looks at that case, which is logged; Enter goes back:"
         while line := self.console.ask(prompt).strip():
-            number = int(line) if line.isdigit() and int(line) <= min(len(refs), _FEW) else 0
+            number = typed_number(line, min(len(refs), _FEW))
             if number or line in refs:
                 try:
                     self.case(moved, refs[number - 1] if number else line)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from ppitui.core.text import visible
+from ppitui.core.text import typed_number, visible
 from ppitui.desk.desk import Desk, OpenCase
 from ppitui.desk.drafting import fill
 from ppitui.desk.gateways import chosen, listed, said
@@ -73,8 +73,8 @@ def _reader(opened: OpenCase, console: Console, name: str) -> str:
     console.say("", *(f"{at} {visible(one.name)} ({one.id})" for at, one in enumerate(people, 1)))
     while True:
         line = console.ask("Who is it for?").strip()
-        if line.isdigit() and 1 <= int(line) <= len(people):
-            return people[int(line) - 1].id
+        if at := typed_number(line, len(people)):
+            return people[at - 1].id
         console.say(f"  Enter a number from 1 to {len(people)}.")
 
 
@@ -91,10 +91,10 @@ def _parts(console: Console, seen: Preview) -> None:
 def _do(draft: _Draft, line: str) -> bool:
     """One of the choices; True when it is over."""
     seen, console = draft.seen, draft.console
-    if line.isdigit() and 1 <= int(line) <= len(seen.boxes):
-        _box(draft, seen.boxes[int(line) - 1].name)
-    elif line[:1] == "f" and line[1:].isdigit() and 1 <= int(line[1:]) <= len(seen.findings):
-        console.say(*around(seen, seen.findings[int(line[1:]) - 1].line))
+    if at := typed_number(line, len(seen.boxes)):
+        _box(draft, seen.boxes[at - 1].name)
+    elif line[:1] == "f" and (at := typed_number(line[1:], len(seen.findings))):
+        console.say(*around(seen, seen.findings[at - 1].line))
     elif line == "p":
         console.say("", *preview_lines(seen))
     elif line == "g":

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 
+from ppitui.core.text import typed_number
 from ppitui.desk.desk import Desk, OpenCase
 from ppitui.desk.looking import ReasonWanted, reasons
 from ppitui.faces.plain.console import Console
@@ -35,6 +36,6 @@ def why_opened(desk: Desk, console: Console) -> str:
     console.say(*(f"{at} {words}" for at, (_, words) in enumerate(choices, 1)))
     while True:
         line = console.ask("Why do you open it?").strip()
-        if line.isdigit() and 1 <= int(line) <= len(choices):
-            return choices[int(line) - 1][0]
+        if at := typed_number(line, len(choices)):
+            return choices[at - 1][0]
         console.say(f"  Enter a number from 1 to {len(choices)}.")

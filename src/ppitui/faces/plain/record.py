@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TypeVar
 
-from ppitui.core.text import visible
+from ppitui.core.text import typed_number, visible
 from ppitui.desk.desk import Desk, OpenCase
 from ppitui.desk.record_acts import OutsideAct, RecordAct, possible, possible_outside
 from ppitui.desk.record_doing import Done
@@ -44,8 +44,8 @@ def _picked(console: Console, acts: Sequence[_Act]) -> _Act | None:
         line = console.ask("What is to be done to the record?").strip().lower()
         if line in ("b", ""):
             return None
-        if line.isdigit() and 1 <= int(line) <= len(acts):
-            return acts[int(line) - 1]
+        if at := typed_number(line, len(acts)):
+            return acts[at - 1]
         console.say(f"  Enter a number from 1 to {len(acts)}, or b.")
 
 

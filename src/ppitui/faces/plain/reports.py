@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from ppitui.core.text import typed_number
 from ppitui.desk.desk import Desk
 from ppitui.desk.reports import kinds, may_report, read_asked, report
 from ppitui.desk.seconds import blind_lines, decline_second, give_second
@@ -21,10 +22,11 @@ def show_reports(desk: Desk, console: Console) -> None:
     line = console.ask("Which report, or Enter to go back:").strip()
     if not line:
         return
-    if not (line.isdigit() and 1 <= int(line) <= len(known)):
+    at = typed_number(line, len(known))
+    if not at:
         console.say(f"  Enter a number from 1 to {len(known)}.")
         return
-    kind = list(known)[int(line) - 1]
+    kind = list(known)[at - 1]
     start = console.ask("From which day (Enter: the first):").strip()
     end = console.ask("To which day (Enter: today):").strip()
     unit = console.ask("Which unit (Enter: all, by unit):").strip() if known[kind].by_unit else ""

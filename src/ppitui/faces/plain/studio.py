@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
 from ppitui.core.findings import Finding
-from ppitui.core.text import counted, visible
+from ppitui.core.text import counted, typed_number, visible
 from ppitui.desk import pack_draft
 from ppitui.desk.desk import Desk
 from ppitui.desk.edges import edges_of
@@ -22,9 +22,9 @@ from ppitui.desk.shelf import Entry, Shelf, shelf
 from ppitui.desk.showing import letter_lines, question_of, route_lines, settled_by
 from ppitui.desk.standing import other_proposals
 from ppitui.desk.under_way import begin_mapping, draft_ways
-from ppitui.errors import PpituiError, WrongCall
+from ppitui.errors import WrongCall
 from ppitui.faces.plain.console import Console
-from ppitui.faces.plain.impact import ImpactFace, publish, told_why
+from ppitui.faces.plain.impact import Doings, ImpactFace, publish, until_back
 from ppitui.faces.plain.journey import question_lines
 from ppitui.pack.load import load
 from ppitui.pack.overlay import DRAFT
@@ -43,7 +43,7 @@ class StudioFace:
     def run(self) -> None:
         """What now? until b."""
         self.desk.allow("edit_pack", "workspace")
-        choices: list[tuple[str, Callable[[], object]]] = [
+        choices: Doings = [
             ("Findings", self.findings),
             ("Changed files, and taking a change back", self.changed),
             ("Policy values", lambda: self.form("policy")),
@@ -57,21 +57,9 @@ class StudioFace:
             ("Drafts of cases: the mapping that brings them over", self.mapping),
             *self._proposed(),
         ]
-        while True:
-            self.console.say("", *(f"{at} {words}" for at, (words, _) in enumerate(choices, 1)))
-            self.console.say("b back")
-            line = self.console.ask("Studio:").strip().lower()
-            if line == "b":
-                return
-            if not (line.isdigit() and 1 <= int(line) <= len(choices)):
-                self.console.say(f"  Enter a number from 1 to {len(choices)}, or b.")
-                continue
-            try:
-                choices[int(line) - 1][1]()
-            except PpituiError as why:
-                told_why(self.console, why)
+        until_back(self.console, "Studio:", lambda: choices)
 
-    def _proposed(self) -> list[tuple[str, Callable[[], object]]]:
+    def _proposed(self) -> Doings:
         """What stands proposed and is not what stands here."""
         return [
             (words, partial(self._weigh, digest)) for digest, words in other_proposals(self.desk)
@@ -98,8 +86,8 @@ class StudioFace:
         self.console.say(*(f"{at} {one.name}" for at, one in enumerate(held, 1)))
         self.console.say(*(f"  {line}" for line in pack_draft.change_lines(self.desk)))
         line = self.console.ask("A number takes back every change of that file; Enter goes back:")
-        if line.strip().isdigit() and 1 <= int(line) <= len(held):
-            name = held[int(line) - 1].name
+        if at := typed_number(line, len(held)):
+            name = held[at - 1].name
             if self.console.ask(f"Take back every change of {name}? y or n:").strip() == "y":
                 pack_draft.take_back(self.desk, name)
                 self.console.say(f"  {name} is as it is in force again.")
@@ -128,8 +116,8 @@ class StudioFace:
             ).strip()
             if not line or (also and line == "n"):
                 return line or None
-            if line.isdigit() and 1 <= int(line) <= min(len(left), _FEW):
-                return left[int(line) - 1]
+            if at := typed_number(line, min(len(left), _FEW)):
+                return left[at - 1]
             words = line.lower().split()
             left = [one for one in rows if all(word in one.row().lower() for word in words)]
             if not left:
