@@ -93,6 +93,13 @@ def test_only_letters_name_jinja2() -> None:
     assert lines_matching(r"^\s*(import|from) +jinja2\b", elsewhere) == []
 
 
+def test_only_one_place_knows_whether_a_screen_was_left() -> None:
+    """What a thread finds reaches a screen in one way: each of its own forgot something else."""
+    screens = ROOT / "src/ppitui/faces/tui"
+    elsewhere = [path for path in screens.rglob("*.py") if path.name != "working.py"]
+    assert lines_matching(r"call_from_thread|is_attached", elsewhere) == []
+
+
 def test_starting_the_command_line_loads_nothing_heavy() -> None:
     heavy = {"textual", "rich", "questionary", "jinja2", "jsonschema", "tinydb", "yaml"}
     heavy |= {"cryptography", "argon2"}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 from threading import Event
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from textual.screen import Screen
 from textual.worker import get_current_worker
@@ -16,6 +16,27 @@ from ppitui.errors import PpituiError
 
 _EVERY = 0.2  # seconds between two looks at how far it is: the thread itself paints nothing
 T = TypeVar("T")
+
+
+def is_left(screen: Screen[Any]) -> bool:
+    """Whether somebody left this screen, or ppitui.
+
+    Its widgets go before it is detached, and its workers are cancelled last of all; that it is no
+    longer displayed is true of it from the first.
+    """
+    return not (screen.is_attached and screen.display)
+
+
+def bring_back(screen: Screen[Any], done: Callable[[], object]) -> None:
+    """From the thread of a screen's worker: do this on the screen, unless it was left meanwhile."""
+    worker = get_current_worker()
+
+    def arrive() -> None:
+        if not (worker.is_cancelled or is_left(screen)):
+            done()
+
+    if not worker.is_cancelled:
+        screen.app.call_from_thread(arrive)
 
 
 class Working(Screen[str | None]):
@@ -55,13 +76,11 @@ class Working(Screen[str | None]):
             after: Callable[[], None] = partial(self.failed, why)
         else:
             after = partial(done, found)
-        if not worker.is_cancelled:
-            self.app.call_from_thread(self._ended, after)
+        bring_back(self, partial(self._ended, after))
 
     def _ended(self, after: Callable[[], None]) -> None:
         self.busy = ""
-        if self.is_attached:  # else it was left meanwhile
-            after()
+        after()
 
     def _look(self) -> None:
         at, of = self._at

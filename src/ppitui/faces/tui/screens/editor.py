@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from functools import partial
 from pathlib import Path
 from typing import ClassVar
 
@@ -13,7 +14,6 @@ from textual.screen import Screen
 from textual.timer import Timer
 from textual.widgets import Footer, OptionList, Static, TextArea
 from textual.widgets.option_list import Option
-from textual.worker import get_current_worker
 
 from ppitui.core.definitions import Pack
 from ppitui.core.findings import Finding
@@ -31,6 +31,7 @@ from ppitui.faces.tui.widgets.editor import DefinitionArea, showable
 from ppitui.faces.tui.widgets.marking import Marking
 from ppitui.faces.tui.widgets.preview import Preview
 from ppitui.faces.tui.widgets.wrong import Wrong
+from ppitui.faces.tui.working import bring_back, is_left
 from ppitui.pack.mending import with_lines_kept
 from ppitui.pack.overlay import DRAFT
 
@@ -149,7 +150,7 @@ class EditorScreen(OneSize, Screen[str | None]):
         self._timer = self.set_timer(seconds, self._begin)
 
     def _begin(self) -> None:
-        if self.is_attached:
+        if not is_left(self):
             text, raw, line, case = self._text, self._raw, self._line, self.case
             self.run_worker(
                 lambda: self._look(text, raw, line, case), thread=True, exclusive=True, group="look"
@@ -157,23 +158,22 @@ class EditorScreen(OneSize, Screen[str | None]):
 
     def _look(self, text: str, raw: bytes, line: int, case: Path) -> None:
         """In a thread of its own, because checking a whole pack takes half a second."""
-        worker = get_current_worker()
         looked = self.looked
         if looked is None or text != self.seen:
             try:
                 files = pack_draft.draft_files(self.desk)
                 tests = pack_draft.draft_tests(self.desk)
             except PpituiError as why:
-                self.app.call_from_thread(self.query_one(Wrong).say, str(why))
+                bring_back(self, partial(self._could_not, str(why)))
                 return
             looked = look(files, self.held.name, raw, tests)
         shown = preview(looked, line, case, self.desk.today, self.sound)
-        if not worker.is_cancelled:
-            self.app.call_from_thread(self._looked_at, text, looked, shown)
+        bring_back(self, partial(self._looked_at, text, looked, shown))
+
+    def _could_not(self, why: str) -> None:
+        self.query_one(Wrong).say(why)
 
     def _looked_at(self, text: str, looked: Looked, shown: Shown | None) -> None:
-        if not self.is_attached:  # left meanwhile
-            return
         self.looked, self.seen = looked, text
         self.sound = looked.pack or self.sound
         self.query_one(DefinitionArea).names = looked.names

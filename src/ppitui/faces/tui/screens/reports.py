@@ -21,6 +21,7 @@ from ppitui.faces.tui.sizes import OneSize
 from ppitui.faces.tui.widgets.choices import Choices
 from ppitui.faces.tui.widgets.marking import Marking
 from ppitui.faces.tui.widgets.wrong import Wrong
+from ppitui.faces.tui.working import is_left
 
 _AT_ONCE = 25  # cases read between two looks at the keyboard: less than a tenth of a second
 
@@ -87,6 +88,8 @@ class ReportsScreen(OneSize, Screen[None]):
             self.run_worker(self._make(), exclusive=True)
 
     async def _make(self) -> None:
+        if is_left(self):
+            return
         wrong = self.query_one(Wrong)
         wrong.say("")
         try:
@@ -99,6 +102,8 @@ class ReportsScreen(OneSize, Screen[None]):
                 if left % _AT_ONCE == 0:
                     self.query_one("#report", Static).update(said(f"Reading: {left} cases to go."))
                     await asyncio.sleep(0)
+                    if is_left(self):
+                        return
         except StopIteration as done:
             self.found = done.value
         except PpituiError as why:

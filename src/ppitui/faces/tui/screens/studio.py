@@ -12,7 +12,6 @@ from textual.events import Key
 from textual.screen import Screen
 from textual.widgets import Footer, Input, OptionList
 from textual.widgets.option_list import Option
-from textual.worker import get_current_worker
 
 from ppitui.core.findings import Finding
 from ppitui.core.text import counted
@@ -28,6 +27,7 @@ from ppitui.faces.tui.sizes import OneSize
 from ppitui.faces.tui.widgets.choices import Choices, Narrowed, headline
 from ppitui.faces.tui.widgets.marking import Marking
 from ppitui.faces.tui.widgets.wrong import Wrong
+from ppitui.faces.tui.working import bring_back
 
 _NAMED = 3  # changed files named in the row of them
 _MOST = 200  # rows: whoever wants more narrows the search
@@ -87,14 +87,9 @@ class StudioScreen(OneSize, Screen[None]):
 
     def _check(self) -> None:
         """In a thread of its own: half a second in which the list can be used."""
-        worker = get_current_worker()
-        found = pack_draft.findings(self.desk)
-        if not worker.is_cancelled:
-            self.app.call_from_thread(self._checked, found)
+        bring_back(self, partial(self._checked, pack_draft.findings(self.desk)))
 
     def _checked(self, found: list[Finding]) -> None:
-        if not self.is_attached:  # left meanwhile
-            return
         self.found = found
         if self.note:
             more = f" Findings: {self._told()}{'; F8 lists them' if found else ''}."
@@ -328,15 +323,16 @@ class StudioScreen(OneSize, Screen[None]):
         """Look in a thread of its own: among very many cases it takes a while."""
 
         def look() -> None:
-            worker = get_current_worker()
             try:
                 found = find()
             except PpituiError as why:
-                found = partial(self.query_one(Wrong).say, str(why))
-            if not worker.is_cancelled:
-                self.app.call_from_thread(found)
+                found = partial(self._could_not, str(why))
+            bring_back(self, found)
 
         self.run_worker(look, thread=True, exclusive=True)
+
+    def _could_not(self, why: str) -> None:
+        self.query_one(Wrong).say(why)
 
     def _mapping_found(self, name: str) -> None:
         if self.is_current and self.section == "ways":  # else it is found among the files
