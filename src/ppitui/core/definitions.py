@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Literal
 
 from ppitui.core.clock_rules import ClockRules
-from ppitui.core.conditions import Compiled, Node, Slots, names_in
+from ppitui.core.conditions import Compiled, Node, Slots
 from ppitui.core.findings import Place
 from ppitui.core.gateways import Gateway
 from ppitui.core.outcomes import Measures
@@ -267,12 +267,7 @@ class Pack:
         }
 
     def _made(self, node: Node) -> Made:
-        rules, names, queue = self.rules, set[str](), [*names_in(node)]
-        while queue:
-            name = queue.pop()
-            if name not in names:
-                names.add(name)
-                queue += names_in(rules.derived[name][1]) if name in rules.derived else ()
+        rules, names = self.rules, self.rules.names_under(node)
         numbers = (one.name for one in rules.facts.values() if one.reads and one.name in names)
         steps = zip(rules.derived, rules.steps, strict=True)
         return Made(tuple(numbers), tuple(step for name, step in steps if name in names))

@@ -94,16 +94,11 @@ def _meant(rule: Rule, rules: Ruleset) -> object:
 
 def opened(node: n.Node, rules: Ruleset) -> list[tuple[str, object]]:
     """What the derived names and settings under a condition stand for, by name."""
-    found: dict[str, object] = {}
-    queue = sorted(n.names_in(node))
-    while queue:
-        name = queue.pop()
-        if name in found:
-            continue
+    found: list[tuple[str, object]] = []
+    for name in sorted(rules.names_under(node)):
         if name in rules.derived:
-            found[name] = rules.derived[name][1]
-            queue += sorted(n.names_in(rules.derived[name][1]))
+            found.append((name, rules.derived[name][1]))
         elif name in rules.policy:
             value = rules.policy[name][1]
-            found[name] = sorted(value) if isinstance(value, frozenset) else value
-    return sorted(found.items(), key=lambda one: one[0])
+            found.append((name, sorted(value) if isinstance(value, frozenset) else value))
+    return found

@@ -126,12 +126,17 @@ class Ruleset:
 
     def facts_read(self, node: Node) -> frozenset[str]:
         """The facts and policy values that a condition reads, through derived names."""
+        return self.names_under(node).difference(self.derived)
+
+    def names_under(self, node: Node) -> frozenset[str]:
+        """Every name that a condition reads: derived names too, and what they stand for."""
         found: set[str] = set()
-        for name in names_in(node):
-            if name in self.derived:
-                found |= self.facts_read(self.derived[name][1])
-            else:
+        queue = [*names_in(node)]
+        while queue:
+            name = queue.pop()
+            if name not in found:
                 found.add(name)
+                queue += names_in(self.derived[name][1]) if name in self.derived else ()
         return frozenset(found)
 
 

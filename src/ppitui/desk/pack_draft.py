@@ -14,6 +14,7 @@ import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
+from ppitui.core.definitions import Pack
 from ppitui.core.facts import nearest
 from ppitui.core.findings import Finding
 from ppitui.core.text import shown, visible
@@ -171,11 +172,15 @@ def _remove(desk: Desk, name: str) -> None:
     _note(desk, {key: value for key, value in _begun(desk).items() if key != name})
 
 
-def findings(desk: Desk, files: dict[str, bytes] | None = None) -> list[Finding]:
+def findings(desk: Desk) -> list[Finding]:
     """Everything that `check` finds in the draft, worst first, then what its author's tests say."""
-    files = draft_files(desk) if files is None else files
+    return looked_over(desk, draft_files(desk))[0]
+
+
+def looked_over(desk: Desk, files: dict[str, bytes]) -> tuple[list[Finding], Pack | None]:
+    """The same of these files, and the pack that they make; None where an error stops it."""
     found, pack = check_files(files)
-    return [*found, *differing(pack, draft_tests(desk))] if pack is not None else found
+    return [*found, *(differing(pack, draft_tests(desk)) if pack else ())], pack
 
 
 def changes(desk: Desk) -> list[Change]:

@@ -36,7 +36,6 @@ from ppitui.desk.under_way import BY_COMMAND, IN_STUDIO, reads_the_same, under_w
 from ppitui.errors import Refused
 from ppitui.pack.difference import Change, differences
 from ppitui.pack.files import PackFiles, pack_hash
-from ppitui.pack.load import load
 
 _MOST = 12  # cases named in a list of what is missing; the rest are counted
 _NOBODY = Proposal("whoever proposes it", "", "", "", "")
@@ -341,9 +340,7 @@ def at_hand(desk: Desk, which: str = "") -> Weighing:
     own = pack_hash(files) if edits and pack_draft.changed(desk) else ""
     tests = pack_draft.changed_tests(desk) if own else {}
     if own and (not which or (which == own and as_proposed(standing, own, tests))):
-        loaded = load(files)
-        pack = None if loaded.errors else loaded.pack
-        found = pack_draft.findings(desk)
+        found, pack = pack_draft.looked_over(desk, files)
         return Weighing(desk, own, files, pack, own=True, findings=found, tests=tests)
     if not which and len(standing) == 1:
         which = next(iter(standing))
