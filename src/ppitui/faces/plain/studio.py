@@ -23,8 +23,9 @@ from ppitui.desk.showing import letter_lines, question_of, route_lines, settled_
 from ppitui.desk.standing import other_proposals
 from ppitui.desk.under_way import begin_mapping, draft_ways
 from ppitui.errors import WrongCall
+from ppitui.faces.plain.choosing import Doings, until_back
 from ppitui.faces.plain.console import Console
-from ppitui.faces.plain.impact import Doings, ImpactFace, publish, until_back
+from ppitui.faces.plain.impact import ImpactFace, publish
 from ppitui.faces.plain.journey import question_lines
 from ppitui.pack.load import load
 from ppitui.pack.overlay import DRAFT
