@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
-from ppitui.core.findings import Finding
+from ppitui.core.findings import Finding, tally
 from ppitui.core.text import counted, typed_number, visible
 from ppitui.desk import pack_draft
 from ppitui.desk.desk import Desk
@@ -184,9 +184,8 @@ def seen(desk: Desk, name: str, case: str = "") -> list[str]:
 
 def told_of(found: Sequence[Finding]) -> str:
     """How many findings there are, in words."""
-    errors = sum(one.severity == "error" for one in found)
-    words = f"{counted(errors, 'error')}, {counted(len(found) - errors, 'warning')}."
-    return words[0].upper() + words[1:]
+    words = tally(found)
+    return f"{words[0].upper()}{words[1:]}."
 
 
 def form_of(on: Shelf, entry: Entry) -> Form:

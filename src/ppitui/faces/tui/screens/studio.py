@@ -13,8 +13,7 @@ from textual.screen import Screen
 from textual.widgets import Footer, Input, OptionList
 from textual.widgets.option_list import Option
 
-from ppitui.core.findings import Finding
-from ppitui.core.text import counted
+from ppitui.core.findings import Finding, tally
 from ppitui.desk import pack_draft
 from ppitui.desk.desk import Desk
 from ppitui.desk.forms import policy_form, service_form
@@ -57,6 +56,9 @@ class StudioScreen(OneSize, Screen[None]):
         self.section = ""
         self.on = Shelf({})
         self.found: list[Finding] | None = None
+        self.changed: list[pack_draft.Held] = []
+        self.proposed: list[tuple[str, str]] = []  # by others, or before the last change
+        self.words: list[str] = []  # the changes, once they were looked at
         self.ways: list[str] = []  # where drafts of cases stand, once that was looked at
         self.note = ""  # what was done last
         self.sure = ""  # the change that Enter takes back when it is pressed again
@@ -76,14 +78,17 @@ class StudioScreen(OneSize, Screen[None]):
     def action_refresh(self) -> None:
         """Read the draft anew, and check it meanwhile."""
         try:
-            files = pack_draft.all_files(self.desk)
+            self.on = shelf(pack_draft.all_files(self.desk))
+            self.changed = pack_draft.changed(self.desk)
+            self.proposed = other_proposals(self.desk)
         except PpituiError as why:
-            self.query_one(Wrong).say(str(why))
+            self._could_not(str(why))
             return
-        self.on = shelf(files)
-        self.found = None
+        self.found, self.words = None, []
         self.show()
-        self.run_worker(self._check, thread=True, exclusive=True)
+        self.run_worker(self._check, thread=True, exclusive=True, group="check")
+        if self.section == "changed":
+            self._look_at_changes()
 
     def _check(self) -> None:
         """In a thread of its own: half a second in which the list can be used."""
@@ -118,7 +123,7 @@ class StudioScreen(OneSize, Screen[None]):
         listed.highlighted = next(iter([*again, *at]), None)
 
     def _sections(self) -> list[Option]:
-        changed = pack_draft.changed(self.desk)
+        changed = self.changed
         names = ", ".join(one.name.partition("/")[2] for one in changed[:_NAMED])
         names += f" and {len(changed) - _NAMED} more" if len(changed) > _NAMED else ""
         rows = [
@@ -127,7 +132,7 @@ class StudioScreen(OneSize, Screen[None]):
             _row("go:changed", f"Changed files: {len(changed) or 'none'}  {names}"),
             _row("impact", "Impact: whose result would change; accept it"),
             _row("publish", "Publish the draft: for new cases from then on"),
-            *self._proposed(),
+            *(_row(f"proposed:{digest}", words) for digest, words in self.proposed),
             headline("To change"),
         ]
         rows += [
@@ -137,19 +142,10 @@ class StudioScreen(OneSize, Screen[None]):
         rows.append(_row("mapping", "Drafts of cases: the mapping that brings them over"))
         return [*rows, headline("To read"), _row("flow", "The flow: journeys, questions, gates")]
 
-    def _proposed(self) -> list[Option]:
-        """What stands proposed and is not what stands here."""
-        return [_row(f"proposed:{digest}", words) for digest, words in other_proposals(self.desk)]
-
     def _told(self) -> str:
         if self.found is None:
             return "looking..."
-        errors = sum(one.severity == "error" for one in self.found)
-        others = len(self.found) - errors
-        parts = [counted(errors, "error")] * bool(errors) + [counted(others, "warning")] * bool(
-            others
-        )
-        return ", ".join(parts) or "none"
+        return tally(self.found) if self.found else "none"
 
     def _found(self, typed: str) -> list[Option]:
         rows: list[Option] = []
@@ -195,14 +191,21 @@ class StudioScreen(OneSize, Screen[None]):
 
     def _changed(self) -> list[Option]:
         rows = [headline("Changed files: Enter opens one")]
-        for one in pack_draft.changed(self.desk):
+        for one in self.changed:
             note = "  ! published otherwise since you began" if one.behind else ""
             rows.append(_row(f"file:{one.name}", f"{one.name}{note}"))
             sure = "  Enter again takes it back" if self.sure == one.name else ""
             rows.append(_row(f"drop:{one.name}", f"  take back every change of it{sure}"))
-        words = pack_draft.change_lines(self.desk)
-        rows += [headline("In words"), *(headline(f"  {line}") for line in words)]
-        return rows
+        words = self.words or ["Looking what that changes..."]
+        return [*rows, headline("In words"), *(headline(f"  {line}") for line in words)]
+
+    def _look_at_changes(self) -> None:
+        self._meanwhile(lambda: partial(self._words_found, pack_draft.change_lines(self.desk)))
+
+    def _words_found(self, words: list[str]) -> None:
+        self.words = words
+        if self.section == "changed":  # else somebody went elsewhere meanwhile
+            self.show()
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Go there, or open it."""
@@ -241,6 +244,8 @@ class StudioScreen(OneSize, Screen[None]):
         self.query_one("#search", Input).value = ""
         self.query_one("#list", Choices).clear_options()
         self.show()
+        if section == "changed":
+            self._look_at_changes()
 
     def _to_finding(self, at: int) -> None:
         place = (self.found or [])[at].place
@@ -329,7 +334,7 @@ class StudioScreen(OneSize, Screen[None]):
                 found = partial(self._could_not, str(why))
             bring_back(self, found)
 
-        self.run_worker(look, thread=True, exclusive=True)
+        self.run_worker(look, thread=True, exclusive=True, group="look")
 
     def _could_not(self, why: str) -> None:
         self.query_one(Wrong).say(why)
