@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from textual.events import Key
 from textual.pilot import Pilot
 from textual.widgets import Input
 
@@ -14,6 +15,8 @@ from ppitui.faces.tui.screens.work import WorkScreen
 from ppitui.faces.tui.widgets.question import QuestionView
 from ppitui.faces.tui.widgets.thread import CommandLine
 from ppitui.store.workspace import Workspace
+
+_HOPS = 8  # how often what follows from a key may wait for something else before all is quiet
 
 
 def app_for(workspace: Workspace, user: str) -> PpituiApp:
@@ -39,6 +42,14 @@ class Hands:
         self.presses += len(keys)
         await self.pilot.press(*keys)
         await self.pilot.pause()
+
+    async def at_once(self, *keys: str) -> None:
+        """Keys that come together, as from one that is held down or over a slow line; and wait until all is quiet."""
+        self.presses += len(keys)
+        for key in keys:
+            self.app.post_message(Key(key, key if len(key) == 1 else None))
+        for _ in range(_HOPS):
+            await self.pilot.pause()
 
     async def line(self, text: str, *, free: bool = True) -> None:
         """A line in the field that has the focus, and Enter."""

@@ -20,7 +20,7 @@ from textual.screen import Screen
 from ppitui.core.text import visible
 from ppitui.desk.desk import Desk, OpenCase
 from ppitui.errors import PpituiError
-from ppitui.faces.tui.ordered import KeysInOrder
+from ppitui.faces.tui.standing import Covering
 from ppitui.faces.tui.theme import OWN_COLOURS, THEMES, theme_for
 from ppitui.faces.tui.widgets.marking import Marking
 from ppitui.paths import keys_file
@@ -32,7 +32,7 @@ IDLE_SECONDS = 300.0
 _STOPS = ("SIGHUP", "SIGTERM")  # what ends a program from outside; Windows has no hang-up
 
 
-class PpituiApp(KeysInOrder):
+class PpituiApp(Covering):
     """The full screen. `sign_in` gives somebody's desk; `user` is who starts, or empty to be asked.
 
     `people` (short name, words) to pick from make it a demonstration, marked as one.

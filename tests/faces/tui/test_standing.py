@@ -1,0 +1,131 @@
+"""Keys that come together make one choice; nothing uncovers what a cover hides, and nothing opens over it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+import kit
+from faces.tui.driving import Hands, app_for, forms
+from ppitui.faces.tui.screens.answers import AnswersScreen
+from ppitui.faces.tui.screens.blank import BlankScreen
+from ppitui.faces.tui.screens.people import PeopleScreen
+from ppitui.faces.tui.screens.reading import ReadingScreen
+from ppitui.store.workspace import Workspace
+
+TO_QUESTIONS = ("0", "0", "0", "1", "enter", "enter")
+
+
+def driven(workspace: Workspace, user: str, doing: Callable[[Hands], Awaitable[None]]) -> None:
+    """Do this on a screen of usual size."""
+
+    async def main() -> None:
+        async with app_for(workspace, user).run_test(size=(120, 40)) as pilot:
+            await pilot.pause()
+            await doing(Hands(pilot))
+
+    asyncio.run(main())
+
+
+def standing(hands: Hands) -> list[str]:
+    """The screens, the one on top last."""
+    return [type(one).__name__ for one in hands.app.screen_stack[1:]]
+
+
+def with_draft(folder: Path) -> Workspace:
+    """A workspace with one case that PC Ash has half answered."""
+    workspace = kit.make_workspace(folder)
+    kit.answered(kit.desk(workspace, "ash"), "custody", submit=False)
+    return workspace
+
+
+def test_enter_held_down_opens_a_case_once(tmp_path: Path) -> None:
+    """Opened twice, the first of the two would stand there with a closed log, and end ppitui."""
+
+    async def doing(hands: Hands) -> None:
+        await hands.keys("0", "0", "0", "1")
+        await hands.at_once("enter", "enter")
+        assert standing(hands) == ["HomeScreen", "CaseScreen"]
+        await hands.keys("escape")
+        assert standing(hands) == ["HomeScreen"]
+
+    driven(with_draft(tmp_path), "ash", doing)
+
+
+def test_enter_held_down_begins_one_case(tmp_path: Path) -> None:
+    workspace = kit.make_workspace(tmp_path)
+
+    async def doing(hands: Hands) -> None:
+        await hands.until("New case")
+        await hands.at_once("enter", "enter", "enter")
+        assert standing(hands) == ["HomeScreen", "PeopleScreen"]
+
+    driven(workspace, "ash", doing)
+    assert len(kit.desk(workspace, "ash").cases()) == 1
+
+
+def test_a_choice_made_twice_leaves_one_screen(tmp_path: Path) -> None:
+    async def doing(hands: Hands) -> None:
+        await hands.keys(*TO_QUESTIONS, "f5")
+        assert isinstance(hands.app.screen, AnswersScreen)
+        await hands.at_once("enter", "enter")
+        assert standing(hands)[-1] == "WorkScreen"
+
+    driven(with_draft(tmp_path), "ash", doing)
+
+
+def test_two_keys_on_the_cover_take_away_the_cover_alone(tmp_path: Path) -> None:
+    async def doing(hands: Hands) -> None:
+        await hands.keys(*TO_QUESTIONS, "f12")
+        assert isinstance(hands.app.screen, BlankScreen)
+        await hands.at_once("x", "y", "z")
+        assert standing(hands) == ["HomeScreen", "CaseScreen", "WorkScreen"]
+
+    driven(with_draft(tmp_path), "ash", doing)
+
+
+def test_nothing_opens_over_the_cover(tmp_path: Path) -> None:
+    """F12 just behind a key that leads elsewhere: it leads there once the cover is gone, and back as ever."""
+
+    async def doing(hands: Hands) -> None:
+        await hands.until("New case")
+        await hands.keys("enter")
+        assert isinstance(hands.app.screen, PeopleScreen)
+        await hands.form(forms(dict(kit.example("custody").people))[0])
+        assert isinstance(hands.app.screen, PeopleScreen)
+        hands.app.screen.action_go_on()
+        hands.app.action_blank()
+        await hands.at_once()
+        assert standing(hands)[-1] == "BlankScreen"
+        await hands.keys("x")
+        await hands.until("Thread")
+        assert standing(hands) == ["HomeScreen", "WorkScreen"]
+        await hands.keys("f2")
+        assert standing(hands) == ["HomeScreen"]
+
+    driven(kit.make_workspace(tmp_path), "ash", doing)
+
+
+def test_a_screen_that_is_left_under_a_cover_leaves_the_cover_there(tmp_path: Path) -> None:
+    """What was to come of it comes once the cover is gone; a second leaving, and one afterwards, take nothing away."""
+    told: list[str | None] = []
+
+    async def doing(hands: Hands) -> None:
+        left = ReadingScreen("Why", ["Some words."])
+        hands.app.push_screen(left, told.append)
+        await hands.until("Some words.")
+        await hands.keys("f12")
+        left.dismiss(None)
+        left.dismiss(None)
+        await hands.pilot.pause()
+        assert standing(hands) == ["HomeScreen", "ReadingScreen", "BlankScreen"]
+        assert told == []
+        await hands.at_once("x")
+        assert standing(hands) == ["HomeScreen"]
+        left.dismiss(None)
+        await hands.pilot.pause()
+        assert standing(hands) == ["HomeScreen"]
+
+    driven(kit.make_workspace(tmp_path), "ash", doing)
+    assert told == [None]
