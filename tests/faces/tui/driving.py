@@ -47,7 +47,8 @@ class Hands:
         """Keys that come together, as from one that is held down or over a slow line; and wait until all is quiet."""
         self.presses += len(keys)
         for key in keys:
-            self.app.post_message(Key(key, key if len(key) == 1 else None))
+            typed = {"space": " ", "slash": "/"}.get(key, key)
+            self.app.post_message(Key(key, typed if len(typed) == 1 else None))
         for _ in range(_HOPS):
             await self.pilot.pause()
 

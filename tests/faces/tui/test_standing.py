@@ -6,6 +6,8 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
+import pytest
+
 import kit
 from faces.tui.driving import Hands, app_for, forms
 from ppitui.faces.tui.screens.answers import AnswersScreen
@@ -129,3 +131,17 @@ def test_a_screen_that_is_left_under_a_cover_leaves_the_cover_there(tmp_path: Pa
 
     driven(kit.make_workspace(tmp_path), "ash", doing)
     assert told == [None]
+
+
+@pytest.mark.parametrize("leaving", ["f2", "ctrl+q"])
+def test_a_line_is_taken_before_the_key_behind_it_leads_away(tmp_path: Path, leaving: str) -> None:
+    """What was entered is saved, also where somebody leaves ppitui in the same breath."""
+    workspace = with_draft(tmp_path)
+
+    async def doing(hands: Hands) -> None:
+        await hands.keys(*TO_QUESTIONS)
+        await hands.at_once("slash", *"note", "space", *"heard", "enter", leaving)
+
+    driven(workspace, "ash", doing)
+    [reference] = [row["case"] for row in kit.desk(workspace, "ash").cases()]
+    assert kit.thread_of(workspace, reference)[-1].kind == "note_added"

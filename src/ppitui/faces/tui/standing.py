@@ -67,7 +67,16 @@ class Standing(MessagePump):
 
 
 class Covering(KeysInOrder):
-    """An application in which nothing opens over a cover."""
+    """An application in which nothing opens over a cover, and that ends behind what was entered before."""
+
+    async def action_quit(self) -> None:
+        """Leave. What was entered in the same breath goes up from the focus to its screen: this goes the same way."""
+        self._end_behind(self.focused or self.screen)
+
+    def _end_behind(self, one: MessagePump | None) -> None:
+        above = one._parent if one is not None else None  # noqa: SLF001  # as far as messages go up
+        if one is None or one is self or not one.call_later(self._end_behind, above):
+            self.exit()
 
     def push_screen(self, screen: Any, *args: Any, **kwargs: Any) -> Any:
         """As ever; where a cover is on top, once it is gone."""
