@@ -7,13 +7,16 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 import pytest
+from textual.command import CommandList
 
 import kit
 from faces.tui.driving import Hands, app_for, forms
+from ppitui.faces.tui.palette import Palette
 from ppitui.faces.tui.screens.answers import AnswersScreen
 from ppitui.faces.tui.screens.blank import BlankScreen
 from ppitui.faces.tui.screens.people import PeopleScreen
 from ppitui.faces.tui.screens.reading import ReadingScreen
+from ppitui.faces.tui.widgets.choices import Choices
 from ppitui.store.workspace import Workspace
 
 TO_QUESTIONS = ("0", "0", "0", "1", "enter", "enter")
@@ -145,3 +148,45 @@ def test_a_line_is_taken_before_the_key_behind_it_leads_away(tmp_path: Path, lea
     driven(workspace, "ash", doing)
     [reference] = [row["case"] for row in kit.desk(workspace, "ash").cases()]
     assert kit.thread_of(workspace, reference)[-1].kind == "note_added"
+
+
+def test_a_list_that_has_gone_is_followed_no_more(tmp_path: Path) -> None:
+    """What was asked for at the next painting may come after the screen was left: on a slow machine it does."""
+
+    async def doing(hands: Hands) -> None:
+        await hands.keys(*TO_QUESTIONS, "f5")
+        listed = hands.app.screen.query_one(Choices)
+        await hands.keys("escape")
+        listed.set_reactive(Choices.has_focus, True)  # the word that the focus left came too late
+        listed.follow()
+
+    driven(with_draft(tmp_path), "ash", doing)
+
+
+def test_a_second_enter_in_the_palette_takes_nothing_away(tmp_path: Path) -> None:
+    """It took away home: ppitui stood there with nothing on the screen."""
+
+    async def doing(hands: Hands) -> None:
+        await hands.keys("ctrl+p", *"contrast")
+        await hands.until("Colours")
+        await hands.at_once("enter", "enter")
+        assert standing(hands) == ["HomeScreen"]
+        assert hands.app.theme == "ppitui-high-contrast"
+
+    driven(kit.make_workspace(tmp_path), "ash", doing)
+
+
+def test_what_is_typed_just_before_the_palette_is_left_is_looked_for_no_more(
+    tmp_path: Path,
+) -> None:
+    """Its list goes first, then the palette: a search in between ended ppitui."""
+
+    async def doing(hands: Hands) -> None:
+        await hands.keys("ctrl+p")
+        palette = hands.app.screen
+        assert isinstance(palette, Palette)
+        palette.query_one(CommandList).remove()
+        await hands.at_once("x", "escape")
+        assert standing(hands) == ["HomeScreen"]
+
+    driven(kit.make_workspace(tmp_path), "ash", doing)

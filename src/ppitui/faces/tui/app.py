@@ -234,11 +234,12 @@ class PpituiApp(Covering):
 
     def action_command_palette(self) -> None:
         """Everything that can be done here; while the screen is covered, nothing."""
+        from ppitui.faces.tui.palette import Palette
         from ppitui.faces.tui.screens.blank import BlankScreen
         from ppitui.faces.tui.screens.too_small import TooSmallScreen
 
-        if not isinstance(self.screen, (BlankScreen, TooSmallScreen)):
-            super().action_command_palette()
+        if not isinstance(self.screen, (BlankScreen, TooSmallScreen, Palette)):
+            self.push_screen(Palette())
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:  # noqa: ARG002
         """The palette's own entries: ours alone. Textual's would write a picture of the screen to a file."""

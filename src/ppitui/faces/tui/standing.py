@@ -33,19 +33,20 @@ class Standing(MessagePump):
         return [*self.app.screen_stack]
 
     @property
-    def _on_top(self) -> bool:
+    def on_top_now(self) -> bool:
+        """Whether nothing lies over it, and nobody left it."""
         return self in self._stack[-1:]
 
     def once_on_top(self, then: Callable[[], object]) -> None:
         """Do this now; once this screen is on top again, where it is not; never, where it was left."""
-        if self._on_top:
+        if self.on_top_now:
             then()
         elif self in self._stack:
             self._later = (*self._later, then)
 
     def dismiss(self, result: object = None) -> AwaitComplete:
         """Leave. Textual would take away the screen on top, whichever that is."""
-        if self._on_top:
+        if self.on_top_now:
             return cast("Screen[Any]", super()).dismiss(result)
         self.once_on_top(partial(self.dismiss, result))
         return _nothing()
@@ -60,7 +61,7 @@ class Standing(MessagePump):
 
     async def _on_message(self, message: Message) -> None:
         """Everything but a choice that was made after the one with which the screen went out of sight."""
-        if isinstance(message, OptionList.OptionSelected) and not self._on_top:
+        if isinstance(message, OptionList.OptionSelected) and not self.on_top_now:
             message.stop()
         else:
             await super()._on_message(message)

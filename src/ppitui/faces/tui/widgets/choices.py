@@ -58,7 +58,7 @@ class Choices(OptionList):
 
     def follow(self) -> None:
         """Put the terminal's cursor on the first line of the highlighted choice; on the first row where none is."""
-        if not self.has_focus:
+        if not (self.has_focus and self.is_running):  # it may have gone since this was asked for
             return
         region = self.scrollable_content_region
         padding = self.get_component_styles("option-list--option").padding
