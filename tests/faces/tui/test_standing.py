@@ -8,14 +8,18 @@ from pathlib import Path
 
 import pytest
 from textual.command import CommandList
+from textual.events import Key
+from textual.widgets.option_list import Option
 
 import kit
 from faces.tui.driving import Hands, app_for, forms
 from ppitui.faces.tui.palette import Palette
 from ppitui.faces.tui.screens.answers import AnswersScreen
 from ppitui.faces.tui.screens.blank import BlankScreen
+from ppitui.faces.tui.screens.case import CaseScreen
 from ppitui.faces.tui.screens.people import PeopleScreen
 from ppitui.faces.tui.screens.reading import ReadingScreen
+from ppitui.faces.tui.screens.review import ReviewScreen
 from ppitui.faces.tui.widgets.choices import Choices
 from ppitui.store.workspace import Workspace
 
@@ -188,5 +192,47 @@ def test_what_is_typed_just_before_the_palette_is_left_is_looked_for_no_more(
         palette.query_one(CommandList).remove()
         await hands.at_once("x", "escape")
         assert standing(hands) == ["HomeScreen"]
+
+    driven(kit.make_workspace(tmp_path), "ash", doing)
+
+
+@pytest.mark.parametrize("key", ["escape", "slash", "pagedown", "f2"])
+def test_a_key_waits_for_the_screen_that_is_only_coming(tmp_path: Path, key: str) -> None:
+    """Coming takes a while on a slow machine; what a key was to act on was not there, and ppitui ended."""
+    workspace = kit.make_workspace(tmp_path)
+    reference = kit.answered(kit.desk(workspace, "ash"), "custody")
+
+    async def doing(hands: Hands) -> None:
+        await hands.until(reference)
+        desk = kit.desk(workspace, "vale")
+        with desk.open(reference, kit.WHY) as opened:
+            for screen in (ReviewScreen(desk, opened), CaseScreen(desk, opened)):
+                hands.app.push_screen(screen)
+                assert not screen.is_mounted
+                pressed = Key(key, None)
+                pressed._set_forwarded()  # as one that the screen before had no use for
+                await hands.app.on_event(pressed)
+                await hands.at_once()
+                if screen.is_current:
+                    screen.dismiss(None)
+                await hands.at_once()
+                assert standing(hands) == ["HomeScreen"]
+
+    driven(workspace, "vale", doing)
+
+
+@pytest.mark.parametrize("key", ["page_up", "page_down"])
+def test_a_page_on_is_nowhere_in_a_list_without_a_size(tmp_path: Path, key: str) -> None:
+    """It has one a moment after it came; until then its lines are not counted."""
+
+    async def doing(hands: Hands) -> None:
+        listed = hands.app.screen.query_one(Choices)
+        listed.display = False
+        await hands.at_once()
+        listed.clear_options()
+        listed.add_options([Option("one"), Option("two")])
+        listed.highlighted = 1
+        getattr(listed, f"action_{key}")()
+        assert listed.highlighted == 1
 
     driven(kit.make_workspace(tmp_path), "ash", doing)

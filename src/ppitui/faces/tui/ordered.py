@@ -30,6 +30,11 @@ class KeysInOrder(App[None]):
             if self._for is not self.screen:  # it came and went: nobody else would let them go
                 self._release()
             return
+        if (
+            isinstance(event, Key) and not self.screen.is_mounted
+        ):  # what a key does there may not be there yet
+            self.keep_back([event])
+            return
         await super().on_event(event)
 
     def keep_back(self, keys: list[Key]) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from textual.command import CommandPalette
+from textual.command import CommandList, CommandPalette
 from textual.message import Message
 from textual.widgets import Input
 from textual.worker import Worker
@@ -24,7 +24,7 @@ class Palette(Standing, CommandPalette):
         """Look for commands. That the list goes meanwhile is no fault: nobody looks at it any more."""
         return super().run_worker(*args, **{**options, "exit_on_error": False})
 
-    def _action_cursor_down(self) -> None:
-        """Down, once there is a list."""
-        if self.is_mounted:
-            super()._action_cursor_down()
+    def _action_command_list(self, action: str) -> None:
+        """Move the bar, once the list has a size."""
+        if self.query_one(CommandList).scrollable_content_region:
+            super()._action_command_list(action)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from textual._widget_navigation import Direction
 from textual.events import Key
 from textual.geometry import Offset
 from textual.message import Message
@@ -43,6 +44,11 @@ class Choices(OptionList):
             self.post_message(self.Entered())
         else:
             super().action_select()
+
+    def _move_page(self, direction: Direction) -> None:
+        """A page up or down. Before it has a size Textual would look for a line that is not there, and end."""
+        if self.scrollable_content_region:
+            super()._move_page(direction)
 
     def on_option_list_option_highlighted(self) -> None:
         """Move the cursor with the highlight."""
