@@ -52,6 +52,11 @@ class KeysInOrder(App[None]):
 async def act_now(widget: Widget, event: Key) -> None:
     """Act on a key here and now, as the application would a moment later; keys behind it go where the focus went."""
     screen, app = widget.screen, widget.app
+    if isinstance(app, KeysInOrder) and not app.screen.is_mounted:
+        event.stop()
+        event.prevent_default()
+        app.keep_back([event, *waiting(widget)])
+        return
     if not await app._check_bindings(event.key):  # noqa: SLF001  # what the application does with a key
         return
     event.stop()

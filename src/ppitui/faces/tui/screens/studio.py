@@ -24,7 +24,7 @@ from ppitui.desk.under_way import begin_mapping, draft_ways
 from ppitui.errors import PpituiError
 from ppitui.faces.tui.safe import SafeInput, told
 from ppitui.faces.tui.sizes import OneSize
-from ppitui.faces.tui.widgets.choices import Choices, Narrowed, headline
+from ppitui.faces.tui.widgets.choices import Choice, Choices, Narrowed, headline, meant
 from ppitui.faces.tui.widgets.marking import Marking
 from ppitui.faces.tui.widgets.wrong import Wrong
 from ppitui.faces.tui.working import bring_back
@@ -188,7 +188,7 @@ class StudioScreen(OneSize, Screen[None]):
         found = self.found or []
         head = headline(f"Findings in the draft: {self._told()}")
         rows = [
-            _row(f"finding:{at}", f"{one.severity}  {one.place}  {one.message}")
+            Choice(f"  {one.severity}  {one.place}  {one.message}", f"finding:{at}", one)
             for at, one in enumerate(found[:_MOST])
         ]
         return [head, *rows]
@@ -209,7 +209,12 @@ class StudioScreen(OneSize, Screen[None]):
         event.stop()
         kind, _, rest = str(event.option.id).partition(":")
         try:
-            self._chosen(kind, rest)
+            if finding := meant(event.option, Finding):
+                self.open(finding.place.file, finding.place.line, finding.place.column)
+            elif entry := meant(event.option, Entry):
+                self._entered(entry)
+            else:
+                self._chosen(kind, rest)
         except PpituiError as why:
             self.query_one(Wrong).say(str(why))
 
@@ -225,12 +230,10 @@ class StudioScreen(OneSize, Screen[None]):
             "go": lambda: self._enter(rest),
             "drop": lambda: self._take_back(rest),
             "file": lambda: self.open(rest),
-            "finding": lambda: self._to_finding(int(rest)),
         }
-        if kind in goes:
-            goes[kind]()
-            return
-        entry = self.on.entries[int(rest)]
+        goes[kind]()
+
+    def _entered(self, entry: Entry) -> None:
         if entry.section in _FORMS:
             self._form(entry.section, entry.id, entry.at)
         else:
@@ -241,10 +244,6 @@ class StudioScreen(OneSize, Screen[None]):
         self.query_one("#search", Input).value = ""
         self.query_one("#list", Choices).clear_options()
         self.show()
-
-    def _to_finding(self, at: int) -> None:
-        place = (self.found or [])[at].place
-        self.open(place.file, place.line, place.column)
 
     def open(self, name: str, line: int = 1, column: int = 1) -> None:
         """A file in the editor."""
@@ -388,4 +387,4 @@ def _row(id: str, words: str) -> Option:
 
 
 def _entry(on: Shelf, entry: Entry) -> Option:
-    return _row(f"entry:{on.entries.index(entry)}", entry.row())
+    return Choice(f"  {entry.row()}", f"entry:{on.entries.index(entry)}", entry)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TypeVar
+
 from textual._widget_navigation import Direction
 from textual.events import Key
 from textual.geometry import Offset
@@ -12,10 +14,25 @@ from textual.widgets.option_list import Option
 from ppitui.faces.tui.ordered import act_now, hand_on
 from ppitui.faces.tui.safe import Told, told
 
+T = TypeVar("T")
+
 
 def headline(words: str) -> Option:
     """A line of a list that is no choice: it says what the choices under it are."""
     return Option(told(words), disabled=True)
+
+
+class Choice(Option):
+    """A choice that holds what it stands for, and means that also where the list was made anew meanwhile."""
+
+    def __init__(self, words: str, id: str, what: object) -> None:
+        super().__init__(told(words), id=id)
+        self.what = what
+
+
+def meant(option: Option | None, kind: type[T]) -> T | None:
+    """What a choice stands for, where that is of this kind."""
+    return option.what if isinstance(option, Choice) and isinstance(option.what, kind) else None
 
 
 class Choices(OptionList):
