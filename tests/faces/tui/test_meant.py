@@ -98,3 +98,17 @@ def test_a_case_of_a_group_is_looked_at_also_where_the_group_is_left_at_once(
         await hands.until("Where it stands")
 
     driven(workspace, "admin", doing, "enter")
+
+
+def test_findings_come_also_where_something_else_is_looked_for_meanwhile(tmp_path: Path) -> None:
+    """Looking where drafts of cases are stopped looking at the draft, which then said "looking" for good."""
+
+    async def doing(hands: Hands) -> None:
+        await hands.keys(*"drafts")
+        await hands.at_once("f5", "enter")
+        await hands.until("Begin the mapping")
+        await hands.keys("escape")
+        await hands.until("Policy values")
+        await hands.gone("looking...")
+
+    driven(kit.make_workspace(tmp_path), "admin", doing, "enter")

@@ -83,11 +83,8 @@ class StudioScreen(OneSize, Screen[None]):
         self.on = shelf(files)
         self.found = None
         self.show()
-        self.run_worker(self._check, thread=True, exclusive=True)
-
-    def _check(self) -> None:
-        """In a thread of its own: half a second in which the list can be used."""
-        bring_back(self, partial(self._checked, pack_draft.findings(self.desk)))
+        # Half a second in which the list can be used; not stopped by what is looked for besides.
+        self._meanwhile(lambda: partial(self._checked, pack_draft.findings(self.desk)), "check")
 
     def _checked(self, found: list[Finding]) -> None:
         self.found = found
@@ -318,8 +315,8 @@ class StudioScreen(OneSize, Screen[None]):
         """The mapping from where drafts of cases are; begun where there is none."""
         self._meanwhile(lambda: partial(self._mapping_found, begin_mapping(self.desk).name))
 
-    def _meanwhile(self, find: Callable[[], Callable[[], None]]) -> None:
-        """Look in a thread of its own: among very many cases it takes a while."""
+    def _meanwhile(self, find: Callable[[], Callable[[], None]], group: str = "ways") -> None:
+        """Look in a thread of its own: among very many cases it takes a while. The last of a group counts."""
 
         def look() -> None:
             try:
@@ -328,7 +325,7 @@ class StudioScreen(OneSize, Screen[None]):
                 found = partial(self._could_not, str(why))
             bring_back(self, found)
 
-        self.run_worker(look, thread=True, exclusive=True)
+        self.run_worker(look, thread=True, exclusive=True, group=group)
 
     def _could_not(self, why: str) -> None:
         self.query_one(Wrong).say(why)
