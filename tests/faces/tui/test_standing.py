@@ -20,6 +20,7 @@ from ppitui.faces.tui.screens.case import CaseScreen
 from ppitui.faces.tui.screens.people import PeopleScreen
 from ppitui.faces.tui.screens.reading import ReadingScreen
 from ppitui.faces.tui.screens.review import ReviewScreen
+from ppitui.faces.tui.screens.thread import ThreadScreen
 from ppitui.faces.tui.widgets.choices import Choices
 from ppitui.store.workspace import Workspace
 
@@ -236,3 +237,19 @@ def test_a_page_on_is_nowhere_in_a_list_without_a_size(tmp_path: Path, key: str)
         assert listed.highlighted == 1
 
     driven(kit.make_workspace(tmp_path), "ash", doing)
+
+
+def test_leaving_while_a_screen_is_only_coming_is_no_fault(tmp_path: Path) -> None:
+    """Its widgets are made no more then: it ended as a failure, with a report and status 70."""
+    workspace = with_draft(tmp_path)
+    [reference] = [row["case"] for row in kit.desk(workspace, "ash").cases()]
+    desk = kit.desk(workspace, "ash")
+
+    with desk.open(reference) as opened:
+
+        async def doing(hands: Hands) -> None:
+            hands.app.push_screen(ThreadScreen(desk, opened))
+            hands.app.exit()
+            await hands.app._close_all()  # as ppitui does on its way out
+
+        driven(workspace, "ash", doing)

@@ -13,7 +13,7 @@ from functools import partial
 from typing import Any, ClassVar, cast
 
 from textual.await_complete import AwaitComplete
-from textual.events import Event, ScreenResume
+from textual.events import Event, Key, Mount, ScreenResume
 from textual.message import Message
 from textual.message_pump import MessagePump
 from textual.screen import Screen
@@ -53,6 +53,8 @@ class Standing(MessagePump):
 
     async def on_event(self, event: Event) -> None:
         """Being on top again, do what waited for it; a second such thing may have to wait once more."""
+        if isinstance(event, Mount) and self.app.return_code is not None:
+            return  # ppitui is ending, and what a screen that is only coming would show is not made any more
         await super().on_event(event)
         if isinstance(event, ScreenResume):
             later, self._later = self._later, ()
@@ -70,8 +72,16 @@ class Standing(MessagePump):
 class Covering(KeysInOrder):
     """An application in which nothing opens over a cover, and that ends behind what was entered before."""
 
+    _ending = False
+
+    async def on_event(self, event: Event) -> None:
+        """Nothing that is typed behind the key that ends ppitui; everything else as ever."""
+        if not (self._ending and isinstance(event, Key)):
+            await super().on_event(event)
+
     async def action_quit(self) -> None:
         """Leave. What was entered in the same breath goes up from the focus to its screen: this goes the same way."""
+        self._ending = True
         self._end_behind(self.focused or self.screen)
 
     def _end_behind(self, one: MessagePump | None) -> None:
