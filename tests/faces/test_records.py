@@ -14,7 +14,6 @@ from faces_here import Here
 from ppitui.desk.restricting import break_glass, restrict
 
 WORDS = {who: kit.words_of(who) for who in ("admin", "ash", "birch", "vale", "oak")}
-CASE = "2026-0001"
 
 
 class Place(Here):
@@ -54,8 +53,8 @@ def test_who_may_see_a_record_in_a_script(here: Place) -> None:
     """Reason, restriction, break-glass, and the alert until a supervisor took note."""
     answers = str(kit.EXAMPLES / "custody.yaml")
     here.as_("ash", "case", "new")
-    here.as_("ash", "assess", "2026-0001", "--answers", answers, "--submit")
-    case = CASE
+    case = here.case()
+    here.as_("ash", "assess", case, "--answers", answers, "--submit")
     assert "--reason" in here.as_("birch", "case", "show", case, expect=2).stderr
     here.as_("birch", "case", "show", case, "--reason", "new_incident")
     who = ("--who", "vale", "--who", "oak", "--who", "ash")
@@ -78,7 +77,7 @@ def test_who_may_see_a_record_in_a_script(here: Place) -> None:
 
 def test_a_record_to_its_end_in_a_script(here: Place) -> None:
     """Review, hold, two people, verify, backup and restore; of the case of the test before."""
-    case = CASE
+    case = here.case()
     retain = ("case", "retain", case, "--group", "3", "--review", "2026-01-01")
     here.as_("vale", *retain, "--reason", "Summary matter.")
     assert "review was due" in here.as_("oak", "case", "due").stdout
