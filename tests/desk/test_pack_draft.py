@@ -159,8 +159,25 @@ def test_a_draft_is_published_with_its_authors_tests_or_says_which_differ(desk: 
     with pytest.raises(NotReady):
         pack_draft.publish_draft(desk, "A reason.")
     expect_otherwise(desk)
-    assert pack_draft.findings(desk) == []
+    assert {one.severity for one in pack_draft.findings(desk)} <= {"note"}
     assert pack_draft.publish_draft(desk, "A reason.")[0].startswith("Proposed")
+
+
+def test_a_test_that_lay_on_a_threshold_which_moved_is_noted(desk: Desk) -> None:
+    """It passes as before and guards nothing any more; moved along, it is noted no longer."""
+    assert pack_draft.findings(desk) == []
+    threshold(desk, 80)
+    noted = [one for one in pack_draft.findings(desk) if one.id == "TEST_LEFT"]
+    assert [(one.place.file.rpartition("/")[2], one.severity) for one in noted] == [
+        ("scores_49.yaml", "note"),
+        ("scores_74.yaml", "note"),
+    ]
+    assert noted[1].message.startswith("ogrs_pct is 74 here, beside iom_ogrs as it was (75)")
+    assert noted[1].mend.startswith("Move it to 79")
+    held = pack_draft.hold(desk, noted[1].place.file)
+    pack_draft.save(desk, held, held.raw.replace(b"ogrs_pct: 74", b"ogrs_pct: 79"))
+    left = [one.place.file for one in pack_draft.findings(desk) if one.id == "TEST_LEFT"]
+    assert left == [noted[0].place.file]
 
 
 def test_what_is_in_force_is_still_sound_after_a_test_moved_with_it(

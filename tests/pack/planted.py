@@ -145,6 +145,8 @@ MORE = [
           "UNKNOWN_NAME", "high"),
     Fault("word that no list may hold", "policy.yaml", "among: [standard, medium]", "among: [standard, mediun]",
           "UNKNOWN_NAME", "mediun", depends=frozenset({"CONDITION"})),
+    Fault("part of a rule that everybody reaches", "derived.yaml", "neighbourhood_crime and ogrs_pct >= iom_ogrs",
+          "neighbourhood_crime and ogrs_pct >= 0", "ALWAYS_SO", "\"adult and neighbourhood", "warning"),
     Fault("part of a rule off the scale", "rules/pathways.yaml", "", DEAD_PART, "NEVER_SO", ANY, "warning"),
     Fault("rule that contradicts itself", "rules/tier.yaml", "adult and marac_yes",
           "adult and marac_yes and age < 16", "NEVER_FIRES", ANY, "warning"),

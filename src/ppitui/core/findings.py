@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -69,6 +70,9 @@ class Finding:
 
 
 def tally(found: Sequence[Finding]) -> str:
-    """How many errors and how many other findings, in words."""
-    errors = sum(one.severity == "error" for one in found)
-    return f"{counted(errors, 'error')}, {counted(len(found) - errors, 'warning')}"
+    """How many errors and warnings there are, in words; and notes, where there are any."""
+    count = Counter(one.severity for one in found)
+    notes = [counted(count["note"], "note")] if count["note"] else []
+    return ", ".join(
+        [counted(count["error"], "error"), counted(count["warning"], "warning"), *notes]
+    )

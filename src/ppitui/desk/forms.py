@@ -57,7 +57,8 @@ def _number(detail: Detail, text: str, _today: date) -> int:
     least, most = detail.limits
     number = int(text) if re.fullmatch("[0-9]{1,4}", text) else -1
     if not least <= number <= most:
-        raise WrongCall(f"{detail.ask}: enter a whole number from {least} to {most}.")
+        said = detail.ask.partition(" (")[0]
+        raise WrongCall(f"{said}: enter a whole number from {least} to {most}.")
     return number
 
 
@@ -90,16 +91,25 @@ def _few(detail: Detail, words: list[str]) -> list[str]:
 
 
 def _date(detail: Detail, text: str, today: date) -> str:
+    iso = re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text)
     try:
-        return date.fromisoformat(text).isoformat()
-    except ValueError:
-        pass
-    try:
-        return date.fromisoformat(typed_date(text, today)).isoformat()
+        day = date.fromisoformat(text if iso else typed_date(text, today))
     except (NotAnAnswer, ValueError):
         raise WrongCall(
             f"{detail.ask}: enter a day as day/month/year, today, or 2026-11-30."
         ) from None
+    if day > today:
+        raise WrongCall(f"{detail.ask}: that day has not come yet.")
+    return day.isoformat()
+
+
+def left_as_it_was(form: Form, given: Mapping[str, Any]) -> str:
+    """Of a policy value that is changed alone: what still speaks of the one before it. Empty where nothing does."""
+    if form.path[:1] != ("settings",) or "value" not in given:
+        return ""
+    kept = [one for one in form.details if one.id in ("source", "sure", "decided")]
+    words = ", ".join(f"{one.id} ({one.shown})" for one in kept if one.id not in given)
+    return f"Still as they were: {words}. See that they speak of the new value." if words else ""
 
 
 _READERS = {"number": _number, "yes_no": _yes_no, "word": _word, "words": _words, "date": _date}

@@ -30,6 +30,7 @@ from ppitui.desk.changed_tests import (
 from ppitui.desk.checking import check_files
 from ppitui.desk.desk import Desk
 from ppitui.desk.impact import Progress
+from ppitui.desk.on_edges import left_behind
 from ppitui.desk.packs import SEE_DRAFT, PackFaults, checked, files_of, insist_in_force
 from ppitui.desk.publishing import Published, put_forward
 from ppitui.errors import Conflict, Refused, WrongCall
@@ -180,7 +181,13 @@ def findings(desk: Desk) -> list[Finding]:
 def looked_over(desk: Desk, files: dict[str, bytes]) -> tuple[list[Finding], Pack | None]:
     """The same of these files, and the pack that they make; None where an error stops it."""
     found, pack = check_files(files)
-    return [*found, *(differing(pack, draft_tests(desk)) if pack else ())], pack
+    if pack is None:
+        return found, None
+    tests = draft_tests(desk)
+    differ = differing(pack, tests)
+    told = {one.place.file for one in differ}
+    left = left_behind(desk.pack.rules, pack.rules, tests)
+    return [*found, *differ, *(one for one in left if one.place.file not in told)], pack
 
 
 def changes(desk: Desk) -> list[Change]:

@@ -17,6 +17,7 @@ from ppitui.desk.desk import Desk
 from ppitui.desk.edges import edges_of
 from ppitui.desk.forms import (
     Form,
+    left_as_it_was,
     policy_form,
     questions,
     service_form,
@@ -141,6 +142,8 @@ def _fill(args: Args, desk: Desk, form: Form) -> int:
             print(f"  {one.id}: {visible(said)}", file=sys.stderr)
     for line in edges_of(desk, form) if "value" in given else ():
         print(line, file=sys.stderr)
+    if kept := left_as_it_was(form, given):
+        print(visible(kept), file=sys.stderr)
     return _keep(args, desk, held, raw)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
@@ -20,7 +20,7 @@ def gaps(site: Site, rules: Ruleset, instruments: Mapping[str, Instrument]) -> N
     """Note rules that can never fire, bands that overlap or leave a score out, and policy dates that are none."""
     known = _nothing_known(rules)
     _never_fires(site, rules, known)
-    _never_so(site, rules, known)
+    _fixed(site, rules, known)
     _never_asked(site, rules, instruments)
     _never_read(site)
     offered = _offered(rules, instruments)
@@ -64,8 +64,8 @@ def _never_fires(site: Site, rules: Ruleset, env: list[object]) -> None:
             )
 
 
-def _never_so(site: Site, rules: Ruleset, env: list[object]) -> None:
-    """A threshold beyond what its number can reach: the part of a rule that hangs on it is dead, and looks alive."""
+def _fixed(site: Site, rules: Ruleset, env: list[object]) -> None:
+    """A threshold beyond what its number can reach: it looks as if something hung on it, and nothing does."""
     settings = {
         name: document.place((*path, "value"))
         for document in site.of("policy")
@@ -86,13 +86,46 @@ def _never_so(site: Site, rules: Ruleset, env: list[object]) -> None:
         for part in n.walk(node):
             if not isinstance(part, n.Compare) or part in told:
                 continue
-            if compile_condition(part, rules.slots)(env) is not False:
+            never = compile_condition(part, rules.slots)(env) is False
+            if not never and not _of_every_number(part, rules):
                 continue
             told.add(part)
             sides = [one.name for one in (part.left, part.right) if isinstance(one, n.Name)]
             by = next((settings[name] for name in sides if name in settings), place)
-            words = f"this can never be so: {in_english(part, rules.types)}"
-            site.warn("NEVER_SO", by, words, "Set the number within what the fact can read.")
+            id, says = (
+                ("NEVER_SO", "can never be so") if never else ("ALWAYS_SO", "is so of every number")
+            )
+            words = f"this {says}: {in_english(part, rules.types)}"
+            site.warn(id, by, words, "Set the number within what the fact can read.")
+
+
+_ALWAYS: Mapping[str, Callable[[int, int, int, int], bool]] = {
+    "<": lambda _low, high, least, _most: high < least,
+    "<=": lambda _low, high, least, _most: high <= least,
+    ">": lambda low, _high, _least, most: low > most,
+    ">=": lambda low, _high, _least, most: low >= most,
+}
+
+
+def _of_every_number(part: n.Compare, rules: Ruleset) -> bool:
+    """Whether every number that the fact can read passes; that it may not be known is not asked."""
+    left, right = _reach(part.left, rules), _reach(part.right, rules)
+    if left is None or right is None or part.op not in _ALWAYS:
+        return False
+    return _ALWAYS[part.op](*left, *right)
+
+
+def _reach(node: n.Node, rules: Ruleset) -> tuple[int, int] | None:
+    """From what to what a plain number, a policy number or a fact can go."""
+    match node:
+        case n.Number(value):
+            return value, value
+        case n.Name(name) if name in rules.policy:
+            setting = rules.policy[name][1]
+            return (setting, setting) if type(setting) is int else None
+        case n.Name(name) if name in rules.facts and rules.facts[name].kind == "number":
+            return rules.facts[name].low, rules.facts[name].high
+    return None
 
 
 def _never_asked(site: Site, rules: Ruleset, instruments: Mapping[str, Instrument]) -> None:
