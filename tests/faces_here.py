@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 
 class Here:
@@ -48,3 +49,19 @@ class Here:
                 "--as",
                 "admin",
             )
+
+
+class Keyed(Here):
+    """A place with an encrypted workspace, and a file for each passphrase."""
+
+    def file(self, name: str, words: str) -> str:
+        """A passphrase in a file that nobody else may read."""
+        path = self.folder / f"{name}.words"
+        path.write_text(words + "\n", encoding="utf-8")
+        path.chmod(0o600)
+        return str(path)
+
+    def as_(self, user: str, *args: str, **kwargs: Any) -> subprocess.CompletedProcess[str]:
+        """A command as somebody, with the passphrase in their file."""
+        file = str(self.folder / f"{user}.words")
+        return self.run(*args, "--as", user, "--passphrase-file", file, **kwargs)

@@ -179,3 +179,10 @@ def test_make_without_a_word_lists_every_target() -> None:
     phony = re.search(r"^\.PHONY: (.+)$", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE)
     assert phony is not None
     assert re.findall(r"^make (\w+)", done.stdout, re.MULTILINE) == phony[1].split()
+
+
+def test_every_hazard_has_an_id_of_its_own() -> None:
+    log = (ROOT / "docs/HAZARDS.md").read_text("utf-8")
+    ids = re.findall(r"^\| (Z\d+) \|", log, re.MULTILINE)
+    assert ids == [f"Z{number:02}" for number in range(1, len(ids) + 1)]
+    assert ids

@@ -14,6 +14,12 @@ class PpituiError(Exception):
     """The root of every failure that ppitui explains to the person at the keyboard."""
 
     exit_status = 2
+    against: Sequence[str] = ()  # where several things stand against it: a line or more each
+
+    @property
+    def brief(self) -> str:
+        """The message for whoever has the lines of `against` before them."""
+        return str(self)
 
 
 class WrongCall(PpituiError):

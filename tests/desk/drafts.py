@@ -10,6 +10,7 @@ from ppitui.desk.accepting import accept
 from ppitui.desk.desk import Desk
 from ppitui.desk.packs import files_of, use_pack
 from ppitui.desk.publishing import Published, propose, publish
+from ppitui.desk.restricting import restrict
 from ppitui.paths import shipped
 from ppitui.store.workspace import Workspace
 
@@ -70,3 +71,12 @@ def everything(folder: Path) -> dict[str, bytes]:
         for path in sorted(folder.rglob("*"))
         if path.is_file()
     }
+
+
+def restricted(workspace: Workspace) -> str:
+    """The reference of a case that only the supervisor vale may open."""
+    case = kit.answered(kit.desk(workspace, "ash"), "custody")
+    vale = kit.desk(workspace, "vale")
+    with vale.open(case) as opened:
+        restrict(vale, opened, ["vale"], "An officer is a party.")
+    return case

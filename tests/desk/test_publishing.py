@@ -18,6 +18,7 @@ from desk.drafts import (
     in_force,
     make_workspace,
     published,
+    restricted,
 )
 from ppitui.core.proposals import Accepted, Proposal
 from ppitui.desk.accepting import accept, accept_loss, one_case, rule_lines, waiting
@@ -34,7 +35,6 @@ from ppitui.desk.publishing import (
     publish,
     put_forward,
 )
-from ppitui.desk.restricting import restrict
 from ppitui.desk.users import users
 from ppitui.errors import Conflict, Refused, WrongCall
 from ppitui.paths import shipped
@@ -197,10 +197,8 @@ def test_impact_names_no_restricted_record_to_somebody_who_may_not_see_it(
     tmp_path: Path, workspace: Workspace
 ) -> None:
     """The case is counted and weighed; whoever is shut out learns neither its reference nor what it would lose."""
-    case = kit.answered(kit.desk(workspace, "ash"), "custody")
+    case = restricted(workspace)
     vale = kit.desk(workspace, "vale")
-    with vale.open(case) as opened:
-        restrict(vale, opened, ["vale"], "An officer is a party.")
     drafted = use_pack(draft(tmp_path, FEWER_CHILDREN))
     assert case in "\n".join(told(impact(vale, drafted)))
     for who in ("moss", "admin"):

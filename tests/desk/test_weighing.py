@@ -15,13 +15,13 @@ from desk.drafts import (
     in_force,
     make_workspace,
     published,
+    restricted,
 )
 from ppitui.desk import pack_draft
 from ppitui.desk.desk import Desk
 from ppitui.desk.impact import HIDDEN
 from ppitui.desk.packs import PackFaults, files_of
 from ppitui.desk.publishing import Waits, propose
-from ppitui.desk.restricting import restrict
 from ppitui.desk.under_way import begin_mapping, leads_from, under_way, way_lines
 from ppitui.desk.weighing import Stopped, Weighing, at_hand
 from ppitui.errors import Conflict, Refused
@@ -138,10 +138,7 @@ def test_a_restricted_record_is_weighed_and_never_named(
     tmp_path: Path, workspace: Workspace
 ) -> None:
     """Whoever is shut out sees that there is one, may not look at it and may not sign for it."""
-    case = kit.answered(kit.desk(workspace, "ash"), "custody")
-    vale = kit.desk(workspace, "vale")
-    with vale.open(case) as opened:
-        restrict(vale, opened, ["vale"], "An officer is a party.")
+    case = restricted(workspace)
     propose(kit.desk(workspace, "admin"), files_of(draft(tmp_path, FEWER_CHILDREN)), "Fewer.")
     found = weighed(kit.desk(workspace, "moss"))
     ((moved, refs),) = found.groups()
@@ -151,7 +148,7 @@ def test_a_restricted_record_is_weighed_and_never_named(
     for doing in (lambda: found.case_lines(case), lambda: found.accept_loss(case, "Known.")):
         with pytest.raises(Refused, match="You may not see this record"):
             doing()
-    weighed(vale).accept_loss(case, "Known.")
+    weighed(kit.desk(workspace, "vale")).accept_loss(case, "Known.")
     assert case not in " ".join(found.lines())
 
 

@@ -12,27 +12,12 @@ from typing import Any
 import pytest
 
 import kit
-from faces_here import Here
+from faces_here import Keyed
 from ppitui.faces.cli import parser
 from ppitui.faces.plain.console import StreamConsole
 from ppitui.faces.plain.review import review_case
 
 ADMIN = "admin has Zqxsecret boats"
-
-
-class Keyed(Here):
-    """A place with an encrypted workspace, and a file for each passphrase."""
-
-    def file(self, name: str, words: str) -> str:
-        path = self.folder / f"{name}.words"
-        path.write_text(words + "\n", encoding="utf-8")
-        path.chmod(0o600)
-        return str(path)
-
-    def as_(self, user: str, *args: str, **kwargs: Any) -> subprocess.CompletedProcess[str]:
-        """A command as somebody, with the passphrase in their file."""
-        file = str(self.folder / f"{user}.words")
-        return self.run(*args, "--as", user, "--passphrase-file", file, **kwargs)
 
 
 @pytest.fixture

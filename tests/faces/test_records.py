@@ -3,37 +3,21 @@
 from __future__ import annotations
 
 import json
-import subprocess
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 import kit
-from faces_here import Here
+from faces_here import Keyed
 from ppitui.desk.restricting import break_glass, restrict
 
 WORDS = {who: kit.words_of(who) for who in ("admin", "ash", "birch", "vale", "oak")}
 CASE = "2026-0001"
 
 
-class Place(Here):
-    """A place with an encrypted workspace, people in it, and a file for each passphrase."""
-
-    def file(self, name: str, words: str) -> str:
-        path = self.folder / f"{name}.words"
-        path.write_text(words + "\n", encoding="utf-8")
-        path.chmod(0o600)
-        return str(path)
-
-    def as_(self, user: str, *args: str, **kwargs: Any) -> subprocess.CompletedProcess[str]:
-        file = str(self.folder / f"{user}.words")
-        return self.run(*args, "--as", user, "--passphrase-file", file, **kwargs)
-
-
 @pytest.fixture(scope="module")
-def here(tmp_path_factory: pytest.TempPathFactory) -> Place:
-    place = Place(tmp_path_factory.mktemp("records"))
+def here(tmp_path_factory: pytest.TempPathFactory) -> Keyed:
+    place = Keyed(tmp_path_factory.mktemp("records"))
     door = kit.make_encrypted(place.folder)
     door.folder.rename(place.folder / "w")
     for who, words in WORDS.items():
@@ -50,7 +34,7 @@ def here(tmp_path_factory: pytest.TempPathFactory) -> Place:
     return place
 
 
-def test_who_may_see_a_record_in_a_script(here: Place) -> None:
+def test_who_may_see_a_record_in_a_script(here: Keyed) -> None:
     """Reason, restriction, break-glass, and the alert until a supervisor took note."""
     answers = str(kit.EXAMPLES / "custody.yaml")
     here.as_("ash", "case", "new")
@@ -76,7 +60,7 @@ def test_who_may_see_a_record_in_a_script(here: Place) -> None:
     assert "opened the case: new incident" in thread
 
 
-def test_a_record_to_its_end_in_a_script(here: Place) -> None:
+def test_a_record_to_its_end_in_a_script(here: Keyed) -> None:
     """Review, hold, two people, verify, backup and restore; of the case of the test before."""
     case = CASE
     retain = ("case", "retain", case, "--group", "3", "--review", "2026-01-01")
@@ -105,7 +89,7 @@ def test_a_record_to_its_end_in_a_script(here: Place) -> None:
     assert "Alex" not in again
 
 
-def test_a_bundle_goes_and_comes_back_in_a_script(here: Place) -> None:
+def test_a_bundle_goes_and_comes_back_in_a_script(here: Keyed) -> None:
     """Refused without a recipient, with a wrong passphrase, or with no passphrase to ask for."""
     case = here.as_("ash", "case", "new").stdout.strip()
     words = here.file("bundle", "a bundle of paper boats")
@@ -142,7 +126,7 @@ def test_line_mode_asks_why_and_tells_a_supervisor_what_to_note(tmp_path: Path) 
     assert kit.thread_of(workspace, reference)[-1].kind == "glass_seen"
 
 
-def test_a_copy_for_the_person_assessed_in_a_script(here: Place) -> None:
+def test_a_copy_for_the_person_assessed_in_a_script(here: Keyed) -> None:
     """Looked at first, then written with its working copy; never twice, and only by a supervisor."""
     answers = str(kit.EXAMPLES / "custody.yaml")
     case = here.as_("ash", "case", "new").stdout.strip()

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from ppitui.core.text import visible
+from ppitui.core.text import counted, visible
 from ppitui.core.whys import why
 
 Severity = Literal["error", "warning", "note"]
@@ -65,3 +66,9 @@ class Finding:
             "why": self.why,
             "mend": self.how,
         }
+
+
+def tally(found: Sequence[Finding]) -> str:
+    """How many errors and how many other findings, in words."""
+    errors = sum(one.severity == "error" for one in found)
+    return f"{counted(errors, 'error')}, {counted(len(found) - errors, 'warning')}"

@@ -31,6 +31,7 @@ from ppitui.desk.impact import HIDDEN, Impact, Progress, impact
 from ppitui.desk.packs import files_of, insist_in_force, kept_pack
 from ppitui.desk.proposed import standing_proposals
 from ppitui.desk.proving import proofs
+from ppitui.desk.proving import told as proof_told
 from ppitui.desk.workspace_acts import record_act
 from ppitui.errors import Refused, WrongCall
 from ppitui.pack.difference import promised
@@ -53,14 +54,22 @@ class NotReady(Refused):
         super().__init__(words)
         self.findings = tuple(findings)
         self.broken = tuple(broken)
+        found = [line for one in findings for line in one.lines()]
+        self.against = [*found, *(line for one in broken for line in proof_told(one))]
 
 
 class Waits(Refused):
     """The draft waits for people; `waits` says for what, one thing at a time."""
 
     def __init__(self, waits: Sequence[str]) -> None:
-        super().__init__(f"Nothing was published. It waits for this: {'; '.join(waits)}.")
+        super().__init__(f"{self.brief} It waits for this: {'; '.join(waits)}.")
         self.waits = tuple(waits)
+        self.against = ["It waits for this:", *(f"  - {one}" for one in waits)]
+
+    @property
+    def brief(self) -> str:
+        """That nothing was done."""
+        return "Nothing was published."
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,8 +14,9 @@ from ppitui.core.decide import decide as follow
 from ppitui.core.definitions import Pack
 from ppitui.core.explain import rules_told
 from ppitui.core.facts import Facts, nearest
+from ppitui.core.findings import tally
 from ppitui.core.outputs.dates import facts_on
-from ppitui.core.text import counted, shown
+from ppitui.core.text import shown
 from ppitui.desk.again import read_day
 from ppitui.desk.casefile import read_case_file, read_policy
 from ppitui.desk.desk import summary_of
@@ -107,8 +108,7 @@ def check(args: argparse.Namespace) -> int:
     else:
         for one in findings:
             print("\n".join(one.lines()))
-        told = f"{counted(len(errors), 'error')}, {counted(len(findings) - len(errors), 'warning')}"
-        print(f"{told} in pack {digest[:19]}.", file=sys.stderr)
+        print(f"{tally(findings)} in pack {digest[:19]}.", file=sys.stderr)
     if errors:
         raise AnswerIsNo("This pack cannot be used until the errors are mended.")
     if any(one.id == "BROKEN" for one in findings):

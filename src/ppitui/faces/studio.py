@@ -203,10 +203,8 @@ def publish(args: argparse.Namespace) -> int:
             progress=_Progress(),
         )
     except room.NotReady as why:
-        for finding in why.findings:
-            print("\n".join(finding.lines()), file=sys.stderr)
-        for proof in why.broken:
-            print("\n".join(told(proof)), file=sys.stderr)
+        for line in why.against:
+            print(line, file=sys.stderr)
         why.findings = ()  # told in full, warnings too
         raise
     if isinstance(done, Published):

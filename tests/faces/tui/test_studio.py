@@ -442,6 +442,22 @@ def test_the_row_of_changed_files_says_how_many_it_does_not_name(workspace: Work
     in_studio(workspace, doing)
 
 
+def test_changed_files_in_words_come_while_the_draft_is_still_checked(workspace: Workspace) -> None:
+    """Neither keeps the keys waiting, and neither puts an end to the other."""
+    admin = kit.desk(workspace, "admin")
+    held = pack_draft.hold(admin, RECORD)
+    pack_draft.save(admin, held, held.raw.replace(b"value: 60", b"value: 61"))
+
+    async def doing(hands: Hands) -> None:
+        for key in ("f5", "down", "enter"):  # in one breath: the check has hardly begun
+            hands.app.simulate_key(key)
+        await hands.until("policy break_glass_minutes: value: was 60, is 61")
+        await hands.keys("escape")
+        await hands.until("Findings: none")
+
+    in_studio(workspace, doing)
+
+
 def test_the_draft_is_proposed_with_a_reason_and_published_by_another(workspace: Workspace) -> None:
     kit.desk(workspace, "admin").add_user("elm", "Elm Example", ["administrator"])
     desk = kit.desk(workspace, "admin")

@@ -5,41 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from ppitui.core.text import typed_number, visible
+from ppitui.core.text import typed_number
 from ppitui.desk import pack_draft
 from ppitui.desk.desk import Desk
 from ppitui.desk.impact import Moved, Progress
-from ppitui.desk.proving import told as proof_told
-from ppitui.desk.publishing import NotReady, Waits
 from ppitui.desk.weighing import Weighing, at_hand, group_row
 from ppitui.errors import PpituiError
+from ppitui.faces.plain.choosing import Doings, until_back
 from ppitui.faces.plain.console import Console
 from ppitui.faces.plain.signing import signed
 
 _FEW = 60
 _TENTHS = 10  # lines that say how far it is, however many cases there are
 _MANY = 500  # cases: fewer are looked at before anybody wonders
-
-
-Doings = list[tuple[str, Callable[[], object]]]
-
-
-def until_back(console: Console, prompt: str, choices: Callable[[], Doings]) -> None:
-    """What now? until b: each time what can be done, in words, then what somebody chose. What was refused is told."""
-    while True:
-        now = choices()
-        console.say("", *(f"{at} {words}" for at, (words, _) in enumerate(now, 1)), "b back")
-        line = console.ask(prompt).strip().lower()
-        if line == "b":
-            return
-        # As it is printed: 0003 is the end of a reference.
-        if line not in {str(at) for at in range(1, len(now) + 1)}:
-            console.say(f"  Enter a number from 1 to {len(now)}, or b.")
-            continue
-        try:
-            now[int(line) - 1][1]()
-        except PpituiError as why:
-            told_why(console, why)
 
 
 class ImpactFace:
@@ -148,15 +126,3 @@ def publish(desk: Desk, console: Console, weighed: Weighing, progress: Progress)
         return
     console.say("Checking it and proving every promise...")
     signed(desk, console, lambda: console.say(*weighed.go_on(reason, progress)))
-
-
-def told_why(console: Console, why: PpituiError) -> None:
-    """What stands against a draft, one thing a line; then what was refused."""
-    if isinstance(why, NotReady):
-        console.say(*(line for one in why.findings for line in one.lines()))
-        console.say(*(line for proof in why.broken for line in proof_told(proof)))
-    if isinstance(why, Waits):
-        console.say("  It waits for this:", *(visible(f"  - {one}") for one in why.waits))
-        console.say("  Nothing was published.")
-        return
-    console.say(f"  {why}")

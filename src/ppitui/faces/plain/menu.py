@@ -28,7 +28,8 @@ from ppitui.desk.reports import may_report
 from ppitui.desk.restricting import alerts, note_alert
 from ppitui.desk.rows import case_line
 from ppitui.desk.telling import check_answers, outcome, progress
-from ppitui.errors import PpituiError, WrongCall
+from ppitui.errors import WrongCall
+from ppitui.faces.plain.choosing import Doings, chosen
 from ppitui.faces.plain.console import Console, Ended
 from ppitui.faces.plain.journey import JourneyFace
 from ppitui.faces.plain.letters import write_letter, write_papers
@@ -41,7 +42,6 @@ from ppitui.faces.plain.signing import act_line
 
 MARKING = "OFFICIAL-SENSITIVE"
 _FEW = 8
-_Choice = tuple[str, Callable[[], object]]
 
 
 class Menu:
@@ -61,32 +61,16 @@ class Menu:
             f"You are {visible(user.name)} ({roles}).",
         )
         try:
-            while self._choose("What now?", self._main()):
+            while chosen(self.console, "What now?", self._main(), "q stop"):
                 pass
         except Ended:
             self.console.say("Stopped. Every answer that was acknowledged as saved is saved.")
 
-    def _choose(self, question: str, choices: list[_Choice], leave: str = "q stop") -> bool:
-        """Ask which; carry it out. False when the person leaves."""
-        self.console.say("", *(f"{at} {words}" for at, (words, _) in enumerate(choices, 1)), leave)
-        line = self.console.ask(question).strip().lower()
-        if line == leave[0]:
-            return False
-        # As it is printed: 0003 is the end of a reference, and would begin a case.
-        if line in {str(at) for at in range(1, len(choices) + 1)}:
-            try:
-                choices[int(line) - 1][1]()
-            except PpituiError as why:
-                self.console.say(f"  {why}")
-        else:
-            self.console.say(f"  Enter a number from 1 to {len(choices)}, or {leave[0]}.")
-        return True
-
-    def _main(self) -> list[_Choice]:
+    def _main(self) -> Doings:
         roles = self.desk.user.roles
         lists = any(may("list", "new", role) for role in roles)
         rows = self.desk.cases() if lists else []
-        choices: list[_Choice] = []
+        choices: Doings = []
         if any(may("open_case", "new", role) for role in roles):
             for journey in self.desk.pack.journeys.values():
                 if set(journey.who) & set(roles):
@@ -117,7 +101,7 @@ class Menu:
             choices.append((f"Due now ({len(due)})", partial(self._due, due)))
         return choices + list(self._for_you(rows))
 
-    def _for_you(self, rows: list[dict[str, Any]]) -> Iterator[_Choice]:
+    def _for_you(self, rows: list[dict[str, Any]]) -> Iterator[tuple[str, Callable[[], object]]]:
         """The cases that wait for this very person, and why."""
         for row in rows:
             why = for_you(row, self.desk.user.id)
@@ -125,10 +109,10 @@ class Menu:
                 words = f"For you ({why}): {case_line(row)}"
                 yield words, partial(self._case, str(row["case"]))
 
-    def _definitions(self) -> list[_Choice]:
+    def _definitions(self) -> Doings:
         """The studio, for who may change the definitions; the drafts that wait for somebody to look."""
         may_edit = any(may("edit_pack", "workspace", role) for role in self.desk.user.roles)
-        choices: list[_Choice] = [("Studio: the definitions", self._studio)] if may_edit else []
+        choices: Doings = [("Studio: the definitions", self._studio)] if may_edit else []
         return choices + [
             (words, partial(self._weigh, digest)) for digest, words in to_weigh(self.desk)
         ]
@@ -184,15 +168,15 @@ class Menu:
     def _case(self, reference: str) -> None:
         with opening(self.desk, reference, console=self.console) as opened:
             gone: list[bool] = []
-            while not any(gone) and self._choose(
-                f"Case {reference}:", self._case_choices(opened, gone), "b back"
+            while not any(gone) and chosen(
+                self.console, f"Case {reference}:", self._case_choices(opened, gone), "b back"
             ):
                 self.desk.refresh(opened)
 
-    def _case_choices(self, opened: OpenCase, gone: list[bool]) -> list[_Choice]:
+    def _case_choices(self, opened: OpenCase, gone: list[bool]) -> Doings:
         say = self.console.say
         walk = self.desk.walk(opened)
-        choices: list[_Choice] = []
+        choices: Doings = []
         if opened.case.state == "draft":
             if opened.case.returned:
                 say(f"Returned: {visible(opened.case.returned)}")
@@ -283,14 +267,14 @@ class Menu:
                 "No letter can be issued yet: its route is not approved, or has no letter here."
             )
             return
-        choices: list[_Choice] = [
+        choices: Doings = [
             (
                 f"{letter.title} [{letter.audience}]",
                 partial(self._letter, opened, letter.id),
             )
             for letter in letters
         ]
-        self._choose("Which letter?", choices, "b back")
+        chosen(self.console, "Which letter?", choices, "b back")
 
     def _letter(self, opened: OpenCase, letter: str) -> None:
         write_letter(self.desk, opened, self.console, letter)

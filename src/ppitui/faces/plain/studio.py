@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
-from ppitui.core.findings import Finding
+from ppitui.core.findings import Finding, tally
 from ppitui.core.text import counted, typed_number, visible
 from ppitui.desk import pack_draft
 from ppitui.desk.desk import Desk
@@ -23,8 +23,9 @@ from ppitui.desk.showing import letter_lines, question_of, route_lines, settled_
 from ppitui.desk.standing import other_proposals
 from ppitui.desk.under_way import begin_mapping, draft_ways
 from ppitui.errors import WrongCall
+from ppitui.faces.plain.choosing import Doings, until_back
 from ppitui.faces.plain.console import Console
-from ppitui.faces.plain.impact import Doings, ImpactFace, publish, until_back
+from ppitui.faces.plain.impact import ImpactFace, publish
 from ppitui.faces.plain.journey import question_lines
 from ppitui.pack.load import load
 from ppitui.pack.overlay import DRAFT
@@ -183,9 +184,8 @@ def seen(desk: Desk, name: str, case: str = "") -> list[str]:
 
 def told_of(found: Sequence[Finding]) -> str:
     """How many findings there are, in words."""
-    errors = sum(one.severity == "error" for one in found)
-    words = f"{counted(errors, 'error')}, {counted(len(found) - errors, 'warning')}."
-    return words[0].upper() + words[1:]
+    words = tally(found)
+    return f"{words[0].upper()}{words[1:]}."
 
 
 def form_of(on: Shelf, entry: Entry) -> Form:

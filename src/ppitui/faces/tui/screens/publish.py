@@ -15,8 +15,6 @@ from ppitui.desk import pack_draft
 from ppitui.desk.desk import Desk
 from ppitui.desk.impact import Progress
 from ppitui.desk.proof import Unconfirmed
-from ppitui.desk.proving import told as proof_told
-from ppitui.desk.publishing import NotReady, Waits
 from ppitui.desk.weighing import Weighing, at_hand
 from ppitui.errors import PpituiError
 from ppitui.faces.tui.safe import SafeInput, headed, told
@@ -110,13 +108,8 @@ class PublishScreen(OneSize, Working):
 
             self.app.push_screen(PassphraseScreen(self.desk), partial(self._signed, self.reason))
             return
-        self.query_one(Wrong).say(str(why))
-        if isinstance(why, NotReady):
-            lines = [line for one in why.findings for line in one.lines()]
-            self._stopped([*lines, *(line for one in why.broken for line in proof_told(one))])
-        elif isinstance(why, Waits):
-            self.query_one(Wrong).say("nothing was published: it waits for what stands below")
-            self._stopped(["It waits for this:", *(f"  - {one}" for one in why.waits)])
+        self.query_one(Wrong).say(why.brief)
+        self._stopped(why.against)
 
     def _stopped(self, lines: Sequence[str]) -> None:
         if lines:

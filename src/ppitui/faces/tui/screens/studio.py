@@ -13,8 +13,7 @@ from textual.screen import Screen
 from textual.widgets import Footer, Input, OptionList
 from textual.widgets.option_list import Option
 
-from ppitui.core.findings import Finding
-from ppitui.core.text import counted
+from ppitui.core.findings import Finding, tally
 from ppitui.desk import pack_draft
 from ppitui.desk.desk import Desk
 from ppitui.desk.forms import policy_form, service_form
@@ -57,6 +56,9 @@ class StudioScreen(OneSize, Screen[None]):
         self.section = ""
         self.on = Shelf({})
         self.found: list[Finding] | None = None
+        self.changed: list[pack_draft.Held] = []
+        self.proposed: list[tuple[str, str]] = []  # by others, or before the last change
+        self.words: list[str] = []  # the changes, once they were looked at
         self.ways: list[str] = []  # where drafts of cases stand, once that was looked at
         self.note = ""  # what was done last
         self.sure = ""  # the change that Enter takes back when it is pressed again
@@ -76,15 +78,18 @@ class StudioScreen(OneSize, Screen[None]):
     def action_refresh(self) -> None:
         """Read the draft anew, and check it meanwhile."""
         try:
-            files = pack_draft.all_files(self.desk)
+            self.on = shelf(pack_draft.all_files(self.desk))
+            self.changed = pack_draft.changed(self.desk)
+            self.proposed = other_proposals(self.desk)
         except PpituiError as why:
-            self.query_one(Wrong).say(str(why))
+            self._could_not(str(why))
             return
-        self.on = shelf(files)
-        self.found = None
+        self.found, self.words = None, []
         self.show()
         # Half a second in which the list can be used; not stopped by what is looked for besides.
         self._meanwhile(lambda: partial(self._checked, pack_draft.findings(self.desk)), "check")
+        if self.section == "changed":
+            self._look_at_changes()
 
     def _checked(self, found: list[Finding]) -> None:
         self.found = found
@@ -115,7 +120,7 @@ class StudioScreen(OneSize, Screen[None]):
         listed.highlighted = next(iter([*again, *at]), None)
 
     def _sections(self) -> list[Option]:
-        changed = pack_draft.changed(self.desk)
+        changed = self.changed
         names = ", ".join(one.name.partition("/")[2] for one in changed[:_NAMED])
         names += f" and {len(changed) - _NAMED} more" if len(changed) > _NAMED else ""
         rows = [
@@ -124,7 +129,7 @@ class StudioScreen(OneSize, Screen[None]):
             _row("go:changed", f"Changed files: {len(changed) or 'none'}  {names}"),
             _row("impact", "Impact: whose result would change; accept it"),
             _row("publish", "Publish the draft: for new cases from then on"),
-            *self._proposed(),
+            *(_row(f"proposed:{digest}", words) for digest, words in self.proposed),
             headline("To change"),
         ]
         rows += [
@@ -134,19 +139,10 @@ class StudioScreen(OneSize, Screen[None]):
         rows.append(_row("mapping", "Drafts of cases: the mapping that brings them over"))
         return [*rows, headline("To read"), _row("flow", "The flow: journeys, questions, gates")]
 
-    def _proposed(self) -> list[Option]:
-        """What stands proposed and is not what stands here."""
-        return [_row(f"proposed:{digest}", words) for digest, words in other_proposals(self.desk)]
-
     def _told(self) -> str:
         if self.found is None:
             return "looking..."
-        errors = sum(one.severity == "error" for one in self.found)
-        others = len(self.found) - errors
-        parts = [counted(errors, "error")] * bool(errors) + [counted(others, "warning")] * bool(
-            others
-        )
-        return ", ".join(parts) or "none"
+        return tally(self.found) if self.found else "none"
 
     def _found(self, typed: str) -> list[Option]:
         rows: list[Option] = []
@@ -192,14 +188,21 @@ class StudioScreen(OneSize, Screen[None]):
 
     def _changed(self) -> list[Option]:
         rows = [headline("Changed files: Enter opens one")]
-        for one in pack_draft.changed(self.desk):
+        for one in self.changed:
             note = "  ! published otherwise since you began" if one.behind else ""
             rows.append(_row(f"file:{one.name}", f"{one.name}{note}"))
             sure = "  Enter again takes it back" if self.sure == one.name else ""
             rows.append(_row(f"drop:{one.name}", f"  take back every change of it{sure}"))
-        words = pack_draft.change_lines(self.desk)
-        rows += [headline("In words"), *(headline(f"  {line}") for line in words)]
-        return rows
+        words = self.words or ["Looking what that changes..."]
+        return [*rows, headline("In words"), *(headline(f"  {line}") for line in words)]
+
+    def _look_at_changes(self) -> None:
+        self._meanwhile(lambda: partial(self._words_found, pack_draft.change_lines(self.desk)))
+
+    def _words_found(self, words: list[str]) -> None:
+        self.words = words
+        if self.section == "changed":  # else somebody went elsewhere meanwhile
+            self.show()
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Go there, or open it."""
@@ -241,6 +244,8 @@ class StudioScreen(OneSize, Screen[None]):
         self.query_one("#search", Input).value = ""
         self.query_one("#list", Choices).clear_options()
         self.show()
+        if section == "changed":
+            self._look_at_changes()
 
     def open(self, name: str, line: int = 1, column: int = 1) -> None:
         """A file in the editor."""
@@ -315,7 +320,7 @@ class StudioScreen(OneSize, Screen[None]):
         """The mapping from where drafts of cases are; begun where there is none."""
         self._meanwhile(lambda: partial(self._mapping_found, begin_mapping(self.desk).name))
 
-    def _meanwhile(self, find: Callable[[], Callable[[], None]], group: str = "ways") -> None:
+    def _meanwhile(self, find: Callable[[], Callable[[], None]], group: str = "look") -> None:
         """Look in a thread of its own: among very many cases it takes a while. The last of a group counts."""
 
         def look() -> None:
