@@ -499,7 +499,7 @@ def test_publishing_asks_for_the_passphrase_again(tmp_path: Path) -> None:
             await hands.keys("enter", "f10")
             await hands.until("policy break_glass_minutes: value")
             await hands.line("Agreed by the board.")
-            await hands.until("Your passphrase signs this")
+            await hands.until("Propose the draft: your passphrase signs it.")
             assert pack_draft.changed(desk) != []
             await hands.line(kit.words_of("admin"))
             await hands.until("Proposed:")

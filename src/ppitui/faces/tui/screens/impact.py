@@ -21,13 +21,13 @@ from ppitui.desk.weighing import Weighing, at_hand, group_row
 from ppitui.errors import PpituiError
 from ppitui.faces.tui.safe import SafeInput, headed, told
 from ppitui.faces.tui.sizes import OneSize
-from ppitui.faces.tui.widgets.choices import Choice, Choices, headline, meant
+from ppitui.faces.tui.widgets.choices import Choice, Choices, Wordless, headline, meant
 from ppitui.faces.tui.widgets.marking import Marking
 from ppitui.faces.tui.widgets.wrong import Wrong
 from ppitui.faces.tui.working import Working
 
 _MOST = 200  # rows at first, and how many more at a time
-_ASK = "one of the keys below; then the reason here"
+_ASK = "a key below that begins with F; then the reason here"
 _LABELS = {one.name: one.label for one in DRAFT_COMMANDS}
 
 
@@ -64,7 +64,7 @@ class ImpactScreen(OneSize, Working):
         yield Marking("studio", "impact")
         yield Wrong()
         yield Static(id="head", markup=False)
-        yield Choices(id="groups", at_once=True)
+        yield Wordless(id="groups")
         with VerticalScroll(id="why-panel", can_focus=False):
             yield Static(id="why", markup=False)
         yield SafeInput(placeholder=_ASK, id="reason", disabled=True)
@@ -165,6 +165,11 @@ class ImpactScreen(OneSize, Working):
         self.query_one("#why", Static).update(headed(lines))
         self.query_one("#why-panel").scroll_home(animate=False)
 
+    def on_wordless_stray(self, event: Wordless.Stray) -> None:
+        """Say that words went nowhere."""
+        event.stop()
+        self.query_one(Wrong).say("no reason was asked for: what was typed is not kept")
+
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """The cases of a group; what would change of a case."""
         event.stop()
@@ -235,11 +240,11 @@ class ImpactScreen(OneSize, Working):
                 words = self.weighed.accept_loss(self.case, reason)
             else:
                 words = self.weighed.accept(reason)
-        except Unconfirmed:
+        except Unconfirmed as wanted:
             from ppitui.faces.tui.screens.passphrase import PassphraseScreen
 
             again = partial(self._signed, reason)
-            self.app.push_screen(PassphraseScreen(self.desk), again)
+            self.app.push_screen(PassphraseScreen(self.desk, wanted), again)
             return
         except PpituiError as why:
             self.query_one(Wrong).say(str(why))

@@ -218,8 +218,8 @@ class LetterScreen(OneSize, Screen[None]):
         """Keep it, or write the file."""
         try:
             done = self.do(line.value.strip())
-        except Unconfirmed:
-            self.app.push_screen(PassphraseScreen(self.desk), self.signed)
+        except Unconfirmed as wanted:
+            self.app.push_screen(PassphraseScreen(self.desk, wanted), self.signed)
             return
         except PpituiError as why:
             self.query_one(Wrong).say(str(why))
