@@ -179,7 +179,7 @@ def seen(desk: Desk, name: str, case: str = "") -> list[str]:
     file, route = rehearsed(pack, path, desk.today), name.upper()
     known = route in pack.routes
     made = route_lines(pack, file, route) if known else letter_lines(pack, file, name)
-    return [f"On {path.stem}:", *made]
+    return [f"On {path.stem}:", *file.left_out, *made]
 
 
 def told_of(found: Sequence[Finding]) -> str:
