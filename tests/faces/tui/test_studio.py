@@ -330,6 +330,20 @@ def test_end_goes_behind_the_sentence_and_saved_is_said_only_while_it_is_so(
     in_studio(workspace, doing, NARROW)
 
 
+def test_f2_behind_a_burst_of_letters_saves_all_of_them(workspace: Workspace) -> None:
+    """Keys that take the text as it stands wait for what was typed ahead of them."""
+
+    async def doing(hands: Hands) -> None:
+        await editing(hands, POLICY)
+        await hands.keys("home")
+        await hands.at_once("#", *"typed in a breath, and kept " * 4, "enter", "f2")
+        await hands.until("Saved in the draft")
+        assert hands.app.screen.query_one(DefinitionArea).text.encode() == saved(workspace, POLICY)
+
+    in_studio(workspace, doing)
+    assert b"#" + b"typed in a breath, and kept " * 4 + b"\n" in saved(workspace, POLICY)
+
+
 def test_nothing_that_acts_gets_into_the_text(workspace: Workspace) -> None:
     """Pasted or put in: what a terminal would act on becomes a sign, and the clipboard stays empty."""
 

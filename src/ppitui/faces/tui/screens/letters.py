@@ -96,7 +96,7 @@ class LetterScreen(OneSize, Screen[None]):
     CSS_PATH = "letters.tcss"
     AUTO_FOCUS = "#parts"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("f2", "save", "save", id="letter.save", priority=True),
+        Binding("f2", "save", "save", id="letter.save"),
         Binding("l", "lift", "let it go", id="letter.lift"),
         Binding("g", "ground", "ground", id="letter.ground"),
         Binding("escape", "back", "back", id="letter.back"),
