@@ -101,8 +101,15 @@ def test_a_service_is_added_where_none_is_and_names_are_completed(workspace: Wor
         await hands.until("A new service")
         await hands.keys("enter")
         await hands.until("Name of the service")
+        route = hands.app.screen.query_one("#detail-route", Input)
+        await hands.keys(*"dvp", "tab")
+        assert (route.value, hands.app.screen.focused) == ("DVP", route)
+        await hands.until("It could be DVPP or DVPN_DVPO: type on, or Tab again goes on.")
+        await hands.keys("n", "tab")
+        assert route.value == "DVPN_DVPO"
+        route.value = ""
         await hands.keys(*"MARA", "tab")
-        assert hands.app.screen.query_one("#detail-route", Input).value == "MARAC"
+        assert route.value == "MARAC"
         for text in ("", "A second office", "Thornby"):
             await hands.keys(*text, "enter")
         await hands.keys("f2")
@@ -207,7 +214,7 @@ def test_names_are_completed_with_tab_one_after_the_other(workspace: Workspace) 
         await editing(hands, "R30f")
         await hands.keys(*"risk_", "tab")
         first = area(hands).document[area(hands).cursor_location[0]]
-        assert '"risk_grade' in first
+        assert '"risk_tool' in first
         await hands.until("Tab: ")
         await hands.keys("tab")
         assert area(hands).document[area(hands).cursor_location[0]] != first
@@ -328,6 +335,39 @@ def test_end_goes_behind_the_sentence_and_saved_is_said_only_while_it_is_so(
         await hands.until("changed")
 
     in_studio(workspace, doing, NARROW)
+
+
+def test_the_first_enter_in_the_editor_breaks_no_line(workspace: Workspace) -> None:
+    """Somebody presses it once more than the search wants; the next is meant."""
+
+    async def doing(hands: Hands) -> None:
+        await editing(hands, "history.record")
+        text = area(hands).text
+        await hands.keys("enter")
+        await hands.until("Enter again breaks the line here")
+        assert area(hands).text == text
+        await hands.keys("enter")
+        assert area(hands).document.line_count == len(text.split("\n")) + 1
+
+    in_studio(workspace, doing)
+
+
+def test_ctrl_k_leaves_the_closing_quote_of_words_over_two_lines(workspace: Workspace) -> None:
+    async def doing(hands: Hands) -> None:
+        await editing(hands, POLICY)
+        text = area(hands)
+        for line, left in (
+            ('      second line of the words"', '      s"'),
+            ('      of a list"]', '      o"]'),
+            ('  ask: "first line of the words', '  ask: "'),
+            ("  says: plain, the person's", "  says: "),
+        ):
+            text.load_text(f"{line}\nnext: it\n")
+            text.move_cursor((0, len(left) if "ask" in left else len(left.rstrip('"]'))))
+            await hands.keys("ctrl+k")
+            assert text.text == f"{left}\nnext: it\n"
+
+    in_studio(workspace, doing)
 
 
 def test_f2_behind_a_burst_of_letters_saves_all_of_them(workspace: Workspace) -> None:

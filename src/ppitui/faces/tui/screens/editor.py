@@ -205,6 +205,11 @@ class EditorScreen(OneSize, Screen[str | None]):
         row.update(told(f"Tab: {', '.join(first)}" if len(event.names) > 1 else ""))
         row.display = len(event.names) > 1
 
+    def on_definition_area_opened(self, event: DefinitionArea.Opened) -> None:
+        """Say why the line was not broken."""
+        event.stop()
+        self.query_one(Wrong).tell("The first Enter opened it. Enter again breaks the line here.")
+
     # going about
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
