@@ -251,8 +251,9 @@ def publish_draft(
     shutil.rmtree(desk.workspace.folder / DRAFT / WHOLE, ignore_errors=True)
     if not isinstance(done, Published):
         return [
-            f"Proposed: {done.after[:19]}. Nothing is in force yet. Somebody else accepts what it changes, and",
-            "another administrator publishes it: each finds it under home.",
+            f"Proposed: {done.after[:19]}. Nothing is in force yet.",
+            "Somebody else accepts what it changes; another administrator publishes it.",
+            "Each finds it under home.",
         ]
     end(desk, done)
     return [in_force_words(done)]

@@ -193,7 +193,7 @@ def brought_over(folder: Path, draft: str) -> None:
         term.keys("/")
         term.keys("migrate", "enter")
         term.until("Nothing is written yet")
-        term.keys("/")
+        term.keys("enter", "/")
         term.keys("migrate confirm", "enter")
         term.until("on the definitions in force now", "1 questions asked again")
         term.left()

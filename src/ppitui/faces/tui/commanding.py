@@ -102,11 +102,12 @@ class Commanding(MessagePump):
             own(rest)
             return
         done = carry_out(self.desk, self.opened, command, rest)
-        if done.read:
+        if not done.read:
+            self.show()
+        if done.read or len(done.lines) > 1:
             self.read(_HEADINGS.get(command.name, command.name), list(done.lines))
         else:
-            self.show()
-            self.tell(" ".join(done.lines))
+            self.tell(done.lines[0])
 
     def read(self, heading: str, lines: list[str]) -> None:
         """Something to read."""
