@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
 from textual.events import Key
@@ -9,6 +10,7 @@ from textual.pilot import Pilot
 from textual.widgets import Input
 
 import kit
+from faces.tui.terminal import SECONDS
 from ppitui.core.events import Event
 from ppitui.faces.tui.app import PpituiApp
 from ppitui.faces.tui.screens.work import WorkScreen
@@ -83,7 +85,8 @@ class Hands:
 
     async def until(self, words: str) -> None:
         """Wait until these words are on the screen; screens come a little after the key."""
-        for _ in range(500):
+        end = time.monotonic() + SECONDS
+        while time.monotonic() < end:
             if words in self.text:
                 return
             await self.pilot.pause(0.02)
@@ -91,7 +94,8 @@ class Hands:
 
     async def gone(self, words: str) -> None:
         """Wait until these words are no longer on the screen."""
-        for _ in range(500):
+        end = time.monotonic() + SECONDS
+        while time.monotonic() < end:
             if words not in self.text:
                 return
             await self.pilot.pause(0.02)

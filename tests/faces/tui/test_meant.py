@@ -6,6 +6,8 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
+import pytest
+
 import kit
 from desk.drafts import make_workspace
 from faces.test_weighing import changed
@@ -112,3 +114,22 @@ def test_findings_come_also_where_something_else_is_looked_for_meanwhile(tmp_pat
         await hands.gone("looking...")
 
     driven(kit.make_workspace(tmp_path), "admin", doing, "enter")
+
+
+@pytest.mark.parametrize("keys", [(), ("enter",)])
+def test_a_log_that_cannot_be_read_any_more_is_told_on_the_screen(
+    tmp_path: Path, keys: tuple[str, ...]
+) -> None:
+    """Others' events are looked for twice a second: what stands in their way may not end ppitui."""
+    workspace = kit.make_workspace(tmp_path)
+    reference = kit.answered(kit.desk(workspace, "ash"), "custody", submit=False)
+    log = workspace.folder / "cases" / f"{reference}.log"
+
+    async def doing(hands: Hands) -> None:
+        await hands.keys(*"0001", "enter")
+        await hands.until("Timeline")
+        await hands.keys(*keys)
+        log.write_bytes(log.read_bytes() + b"not an event of any thread\n")
+        await hands.until("There is a problem")
+
+    driven(workspace, "ash", doing)
