@@ -12,7 +12,7 @@ from textual.containers import VerticalScroll
 from textual.widgets import Footer, Input, OptionList, Static
 from textual.widgets.option_list import Option
 
-from ppitui.core.text import visible
+from ppitui.core.text import counted, visible
 from ppitui.desk.commands import DRAFT_COMMANDS
 from ppitui.desk.desk import Desk
 from ppitui.desk.impact import Moved, Progress
@@ -27,7 +27,7 @@ from ppitui.faces.tui.widgets.wrong import Wrong
 from ppitui.faces.tui.working import Working
 
 _MOST = 200  # rows at first, and how many more at a time
-_ASK = "a key below that begins with F; then the reason here"
+_ASK = "the reason goes here once its key, below, was pressed"
 _LABELS = {one.name: one.label for one in DRAFT_COMMANDS}
 
 
@@ -133,7 +133,9 @@ class ImpactScreen(OneSize, Working):
 
     def _cases(self, weighed: Weighing) -> Iterator[Option]:
         refs = self._refs(weighed)
-        yield headline(f"{len(refs)} cases: Enter looks at one, which is logged; Esc goes back")
+        yield headline(
+            f"{counted(len(refs), 'case')}: Enter looks at one, which is logged; Esc goes back"
+        )
         assert self.group is not None  # noqa: S101  # else the groups are listed
         for at, ref in enumerate(refs[: self.rows]):
             yield Choice(f"  {weighed.case_row(self.group, ref)}", f"case:{at}", ref)
@@ -205,6 +207,12 @@ class ImpactScreen(OneSize, Working):
     def action_act(self, name: str) -> None:
         """Ask for the reason; publishing has a screen of its own, with all that it changes."""
         if self.weighed is None or self.busy:
+            return
+        if self.query_one(
+            "#reason"
+        ).has_focus:  # what stands there is the reason for something else
+            words = f"this is the reason to {_LABELS[self.doing]}: Enter gives it, Esc leaves it"
+            self.query_one(Wrong).say(words)
             return
         if stopped := self.weighed.stopped(name):
             self.query_one(Wrong).say(stopped)
