@@ -31,7 +31,7 @@ def test_a_policy_value_is_changed_by_typed_lines(tmp_path: Path) -> None:
     """Picked by words, each detail checked as it is typed, saved with the number of findings."""
     workspace = kit.make_workspace(tmp_path)
     said = typed(workspace, "3", "iom_og", "1", "8x", "80", "", "", "", "")
-    assert "Value: enter a whole number." in said
+    assert "Value (1 to 100): enter a whole number from" in said
     assert "Saved in the draft: instruments/policy.yaml. Nothing in force has changed." in said
     assert "error CASE_DIFFERS" in said  # a case at the edge of the threshold expects otherwise
     desk = kit.desk(workspace, "admin")

@@ -77,9 +77,9 @@ def saved(workspace: Workspace, name: str) -> bytes:
 def test_a_threshold_is_changed_by_keys_and_only_its_lines_differ(workspace: Workspace) -> None:
     async def doing(hands: Hands) -> None:
         await to(hands, "ogrs")
-        await hands.until("Value (a whole number)")
+        await hands.until("Value (")
         await hands.keys("8", "x")
-        await hands.until("Value: enter a whole number.")
+        await hands.until("enter a whole number from 1 to 100")
         await hands.keys("f2")
         await hands.until("1 detail needs changing")
         await hands.keys("backspace", "0", "f2")
