@@ -222,7 +222,7 @@ def test_it_is_signed_by_the_person_who_is_there(tmp_path: Path) -> None:
     with vale.open(reference) as opened, pytest.raises(Unconfirmed):
         hand_over(vale, opened, tmp_path / "x", "Asked for.")
     assert not (tmp_path / "x").exists()
-    vale.proof.confirm(kit.words_of("vale"), vale.now())
+    vale.proof.confirm(kit.words_of("vale"), vale.now(), "An act")
     with vale.open(reference) as opened:
         hand_over(vale, opened, tmp_path / "x", "Asked for.")
     assert "Alex Sample" in (tmp_path / "x").read_text("utf-8")

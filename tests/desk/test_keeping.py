@@ -87,13 +87,13 @@ def test_a_decision_asks_for_the_passphrase_again(door: Door, clock: Clock) -> N
         with pytest.raises(Unconfirmed):
             decide_route(vale, opened, routes[0], "approve", "Agreed.")
         with pytest.raises(Refused, match="do not open"):
-            vale.proof.confirm(kit.words_of("ash"), clock())
+            vale.proof.confirm(kit.words_of("ash"), clock(), "An act")
         with pytest.raises(Unconfirmed):
             decide_route(vale, opened, routes[0], "approve", "Agreed.")
         vale.proof.check(kit.words_of("vale"))
         with pytest.raises(Unconfirmed):
             decide_route(vale, opened, routes[0], "approve", "Agreed.")
-        vale.proof.confirm(kit.words_of("vale"), clock())
+        vale.proof.confirm(kit.words_of("vale"), clock(), "An act")
         for route in routes[:-1]:
             decide_route(vale, opened, route, "approve", "Agreed.")
         clock.at += timedelta(minutes=5, seconds=1)
@@ -109,7 +109,7 @@ def test_signing_off_asks_for_the_passphrase_too(door: Door, clock: Clock) -> No
     ash, vale = come(door, "ash"), come(door, "vale")
     reference = kit.answered(ash, "first_offence")
     with vale.open(reference) as opened:
-        vale.proof.confirm(kit.words_of("vale"), clock())
+        vale.proof.confirm(kit.words_of("vale"), clock(), "An act")
         for route in sorted(opened.case.proposed):
             decide_route(vale, opened, route, "decline", "Not now.")
         clock.at += timedelta(minutes=6)
@@ -122,7 +122,7 @@ def test_where_nothing_is_encrypted_nothing_is_asked(tmp_path: Path) -> None:
     workspace = kit.make_workspace(tmp_path)
     vale = kit.desk(workspace, "vale")
     assert not vale.proof.wanted
-    vale.proof.confirm("anything", kit.NIGHT)
+    vale.proof.confirm("anything", kit.NIGHT, "An act")
     door = Door(workspace.folder, kit.pack(), kit.files(), kit.clock)
     assert door("ash").user.id == "ash"
     with pytest.raises(Refused, match="no passphrases"):
@@ -187,7 +187,7 @@ def test_w05_a_disabled_user_neither_comes_in_nor_signs_what_is_open(
     with pytest.raises(Refused):
         come(door, "vale")
     with pytest.raises(Refused):
-        vale.proof.confirm(kit.words_of("vale"), clock())
+        vale.proof.confirm(kit.words_of("vale"), clock(), "An act")
     with pytest.raises(Refused):
         decide_route(vale, opened, "MATAC", "approve", "Agreed.")
     with pytest.raises(Refused, match="closed"):

@@ -122,7 +122,7 @@ def test_two_supervisors_lift_a_name_for_one_text_with_a_reason_and_the_thread_s
         desk.proof = Proof(lambda _: None)
         with pytest.raises(Unconfirmed):
             lift(desk, opened, draft, "Another person of that name.")
-        desk.proof.confirm("a passphrase", desk.now())
+        desk.proof.confirm("a passphrase", desk.now(), "An act")
         lift(desk, opened, draft, "Another person of that name.")
         (one,) = opened.case.lifted
         assert (one.letter, one.actor, one.reason) == (

@@ -17,6 +17,7 @@ from ppitui.core.definitions import Mapped
 from ppitui.core.migrating import plan
 from ppitui.desk.acting import act
 from ppitui.desk.desk import Desk, OpenCase
+from ppitui.desk.lookups import carry
 from ppitui.desk.migrating import migrate, offered, plan_lines, planned
 from ppitui.desk.pinned import pinned_line
 from ppitui.desk.under_way import reads_the_same, way_lines
@@ -193,7 +194,10 @@ def test_the_command_in_a_thread_shows_first_and_then_does(
     published(workspace, changed(tmp_path), accepted=True)
     ash = in_force(workspace, "ash")
     with ash.open(case) as opened:
-        assert "Nothing is written yet" in act(ash, opened, "/migrate")
+        lines = carry(ash, opened, "/migrate").lines
+        assert lines[-1] == "Nothing is written yet: /migrate confirm."
+        assert lines[1].startswith("By instruments/mappings/")
+        assert len(lines) > 3, "a line each, not a paragraph"
         with pytest.raises(WrongCall):
             act(ash, opened, "/migrate yes")
         assert "answers carried" in act(ash, opened, "/migrate confirm")

@@ -110,6 +110,22 @@ def test_names_are_completed_by_what_fits_there(before: str, first: str) -> None
     assert found.typed.lower() in first.lower()
 
 
+@pytest.mark.parametrize(
+    ("before", "sure", "first"),
+    [
+        ("    recommend: [DVP", "DVP", "DVPP"),
+        ("    recommend: [dvp", "DVP", "DVPP"),
+        ("    recommend: [DV", "DV", "DVPP"),
+        ("    recommend: [DVPN", "DVPN_DVPO", "DVPN_DVPO"),
+        ("    recommend: [VPP", "VPP", "DVPP"),
+    ],
+)
+def test_what_fits_is_completed_as_far_as_it_is_sure(before: str, sure: str, first: str) -> None:
+    """The nearest first: never a longer name where a shorter one begins so too."""
+    found = offer(NAMES, before)
+    assert (found.sure, found.names[0]) == (sure, first)
+
+
 @pytest.mark.parametrize("before", ["", "  ", "  - ", "# ", 'ask: "zzzz'])
 def test_nothing_is_offered_where_nothing_fits(before: str) -> None:
     assert offer(NAMES, before).names == ()

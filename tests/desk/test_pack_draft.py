@@ -18,6 +18,7 @@ from ppitui.desk.checking import check_folder
 from ppitui.desk.desk import Desk
 from ppitui.desk.forms import policy_form, service_form, without_service, wording_form
 from ppitui.desk.keeping import protect
+from ppitui.desk.live import look, preview
 from ppitui.desk.outside import edited_outside, editor_words, room_for_copies
 from ppitui.desk.packs import files_of, use_pack
 from ppitui.desk.proof import Unconfirmed
@@ -26,6 +27,7 @@ from ppitui.desk.rehearsing import case_named, rehearsed, worked_examples
 from ppitui.desk.shelf import SECTIONS, shelf
 from ppitui.desk.showing import letter_lines, question_of, route_lines
 from ppitui.errors import Conflict, Refused, StoreFault, WrongCall
+from ppitui.faces.plain.studio import seen
 from ppitui.store.disk import Disk
 from ppitui.store.workspace import Workspace
 
@@ -220,11 +222,26 @@ def test_publishing_is_signed_where_there_are_passphrases(tmp_path: Path) -> Non
     """Nothing comes into force at a desk that somebody left."""
     desk = kit.make_encrypted(tmp_path)("admin", kit.words_of("admin"))
     threshold(desk, 80)
+    expect_otherwise(desk)
     with pytest.raises(Unconfirmed):
         pack_draft.publish_draft(desk, "A reason.")
-    expect_otherwise(desk)
-    desk.proof.confirm(kit.words_of("admin"), desk.now())
+    desk.proof.confirm(kit.words_of("admin"), desk.now(), "Propose the draft")
     assert "Proposed:" in pack_draft.publish_draft(desk, "A reason.")[0]
+
+
+def test_what_changes_definitions_is_signed_each_time(tmp_path: Path) -> None:
+    """The five minutes of another act do not reach it, nor does a try that was refused leave anything behind."""
+    desk = kit.make_encrypted(tmp_path)("admin", kit.words_of("admin"))
+    words = kit.words_of("admin")
+    threshold(desk, 80)
+    expect_otherwise(desk)
+    desk.proof.confirm(words, desk.now(), "Approve MARAC")
+    for _ in range(2):
+        with pytest.raises(Unconfirmed, match=r"^Propose the draft: your passphrase"):
+            pack_draft.publish_draft(desk, "A reason.")
+        desk.proof.confirm(words, desk.now(), "Propose the draft")
+        assert "Proposed:" in pack_draft.publish_draft(desk, "A reason.")[0]
+    desk.proof.insist(desk.now(), "Approve MARAC")
 
 
 @pytest.mark.parametrize(
@@ -399,6 +416,37 @@ def test_a_rehearsed_example_comes_to_what_the_case_comes_to(path: Path, desk: D
         facts = author.walk(opened).survey.facts
     file = rehearsed(kit.pack(), path, date(2026, 6, 15))
     assert (file.facts.person, file.facts.pairs) == (facts.person, facts.pairs)
+
+
+def test_a_preview_goes_on_without_a_question_that_the_draft_took_out(desk: Desk) -> None:
+    """In the editor and for `studio show`: what the example answers and nobody asks is left out, and said."""
+    file = "instruments/person_harmed.yaml"
+    raw = kit.files()[file]
+    at = raw.index(b"  - id: agrees_caution\n")
+    gone = raw[at : raw.index(b"  - id: ", at + 1)]
+    said = "custody.yaml answers person_harmed.agrees_caution, which this draft does not ask: left out."
+    looked = look(kit.files(), file, raw.replace(gone, b""))
+    assert looked.pack is not None
+    for name in (
+        "instruments/routes/cara.yaml",
+        "templates/closed/matac_referral.md.j2",
+        "instruments/rules/diversion.yaml",
+    ):
+        files = {**kit.files(), file: raw.replace(gone, b"")}
+        shown = preview(look(files, name, files[name]), 1, case_named("custody"), date(2026, 6, 15))
+        assert shown is not None
+        assert said in shown.lines, shown.lines[:4]
+    edited(desk, file, gone, b"")
+    for name in ("CARA", "matac_referral"):
+        lines = seen(desk, name, "custody")
+        assert lines[1] == said
+        assert len(lines) > 4
+
+
+def test_a_preview_says_which_answers_the_draft_takes_no_more(desk: Desk) -> None:
+    edited(desk, "instruments/person_harmed.yaml", b"{id: protected,", b"{id: kept_safe,")
+    said = "custody.yaml answers person_harmed.protection, with a value that this draft does not take: left out."
+    assert seen(desk, "CARA", "custody")[1] == said
 
 
 def test_what_a_definition_looks_like_names_nobody_real() -> None:

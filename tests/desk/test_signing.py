@@ -38,7 +38,7 @@ def signs(desk: Desk, opened: OpenCase, doing: Callable[[], object]) -> None:
         doing()
     desk.refresh(opened)
     assert [one.kind for one in opened.events if one.kind != "looked"] == before
-    desk.proof.confirm(WORDS, desk.now())
+    desk.proof.confirm(WORDS, desk.now(), "An act")
     doing()
 
 
@@ -72,7 +72,7 @@ def test_signing_a_case_off_asks_for_the_passphrase(tmp_path: Path) -> None:
     reference = handed_in(workspace, "first_offence")
     vale = signing(workspace, "vale")
     with vale.open(reference) as opened:
-        vale.proof.confirm(WORDS, vale.now())
+        vale.proof.confirm(WORDS, vale.now(), "An act")
         for route in sorted(opened.case.proposed):
             decide_route(vale, opened, route, "decline", "Not now.")
         if opened.case.state == "submitted":
@@ -94,9 +94,9 @@ def test_an_erasure_asks_for_the_passphrase(tmp_path: Path) -> None:
         with pytest.raises(Unconfirmed):
             erase(vale, reference, "retention_over")
     with suppress(PpituiError):
-        vale.proof.confirm("not the passphrase", vale.now())
+        vale.proof.confirm("not the passphrase", vale.now(), "An act")
     with pytest.raises(Unconfirmed):
         erase(vale, reference, "retention_over")
-    vale.proof.confirm(kit.words_of("vale"), vale.now())
+    vale.proof.confirm(kit.words_of("vale"), vale.now(), "An act")
     erase(vale, reference, "retention_over")
     assert not (door.folder / "keys" / f"{reference}.key").exists()

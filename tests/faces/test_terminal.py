@@ -5,12 +5,15 @@ from __future__ import annotations
 import os
 import pty
 import select
+import signal
 import sys
 from pathlib import Path
 
 import kit
+from ppitui.desk import pack_draft
 
-PATIENCE = 30.0
+PATIENCE = float(os.environ.get("PPITUI_TEST_PATIENCE", "60"))
+RECORD = "instruments/record_keeping.yaml"
 
 
 def typed_on_a_terminal(arguments: list[str], lines: list[str], env: dict[str, str]) -> bytes:
@@ -50,6 +53,62 @@ def test_plain_writes_no_escape_code_and_no_colour(tmp_path: Path) -> None:
     assert b"\x1b" not in written
     assert b"\r" not in written.replace(b"\r\n", b"")
     assert b"Everything that you answered is saved." in written
+
+
+def stopped_at(
+    arguments: list[str], lines: list[str], prompt: bytes, env: dict[str, str]
+) -> tuple[bytes, int]:
+    """The same, and Ctrl+C instead of a line at the prompt that comes after them; what was written, exit status."""
+    child, terminal = pty.fork()
+    if child == 0:
+        os.execve(  # noqa: S606  # our own interpreter
+            sys.executable, [sys.executable, "-m", "ppitui", *arguments], env
+        )
+    written, typed = b"", [one.encode() + b"\n" for one in lines] + [b"\x03"]
+    while True:
+        ready, _, _ = select.select([terminal], [], [], PATIENCE)
+        if not ready:
+            os.kill(child, signal.SIGKILL)
+        assert ready, written[-400:]
+        try:
+            piece = os.read(terminal, 65536)
+        except OSError:  # the other side has gone
+            break
+        if not piece:
+            break
+        written += piece
+        at_the_end = (
+            written.endswith(prompt) if len(typed) == 1 else written.endswith((b": ", b"? "))
+        )
+        if typed and at_the_end:
+            os.write(terminal, typed.pop(0))
+    _, status = os.waitpid(child, 0)
+    os.close(terminal)
+    assert not typed
+    return written, os.waitstatus_to_exitcode(status)
+
+
+def test_ctrl_c_in_a_form_says_that_what_was_typed_is_not_saved(tmp_path: Path) -> None:
+    workspace = kit.make_workspace(tmp_path)
+    env = {**os.environ, "PPITUI_HOME": str(workspace.folder), "TERM": "dumb"}
+    form = ["1", "5", "ogrs", "1", "Which OGRS score stands there?"]
+    written, status = stopped_at(["--plain", "--as", "admin"], form, b"]: ", env)
+    assert status == 130
+    assert b"Stopped. What was said to be saved is saved; what was being typed is not." in written
+    assert pack_draft.changed(kit.desk(workspace, "admin")) == []
+
+
+def test_ctrl_c_ends_the_prompt_after_a_draft_was_proved(tmp_path: Path) -> None:
+    """What proves promises takes Ctrl+C for itself meanwhile; after it no Enter is wanted."""
+    workspace = kit.make_workspace(tmp_path)
+    admin = kit.desk(workspace, "admin")
+    held = pack_draft.hold(admin, RECORD)
+    pack_draft.save(admin, held, held.raw.replace(b"value: 60", b"value: 61"))
+    env = {**os.environ, "PPITUI_HOME": str(workspace.folder), "TERM": "dumb"}
+    ways = ["1", "10", "3", "Agreed by the board."]
+    written, status = stopped_at(["--plain", "--as", "admin"], ways, b"Impact: ", env)
+    assert b"Nothing is in force yet" in written
+    assert status == 130
 
 
 def test_a_dumb_terminal_gets_line_mode_by_itself(tmp_path: Path) -> None:

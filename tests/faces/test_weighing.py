@@ -55,7 +55,7 @@ def test_a_draft_is_weighed_accepted_and_published_by_typed_lines(tmp_path: Path
     assert "R64 then: " in said
     assert f"Accepted for case {case}: LOSES PROTECTION" in said
     assert "Accepted: what would change of 1 case." in said
-    by_number(workspace, "moss", "2", case, "I looked too.", "")
+    assert "no such case" not in by_number(workspace, "moss", "2", case, "I looked too.", "b")
     assert "In force for new cases" in by_number(workspace, "elm", "4", "Agreed.")
 
 

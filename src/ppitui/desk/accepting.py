@@ -48,9 +48,9 @@ def accept(
     found = seen or impact(desk, draft, progress, tests=tests)
     if not found.to_accept:
         raise Refused("No stored case would change, so there is nothing to accept.")
-    desk.proof.insist(desk.now())
     payload = {"after": draft.hash, "digest": found.digest, "reason": why}
     counts = {"cases": found.cases, "changed": len(found.changed)}
+    desk.proof.once(desk.now(), "Accept what it changes")
     record_act(desk, "accept_impact", "impact_accepted", {**payload, **counts})
     return found
 
@@ -81,8 +81,8 @@ def accept_loss(
         raise Refused(f"Case {case} would lose no protection, so there is nothing to accept.")
     if any(one.who == desk.user.id and one.digest == lost for one in proposal.losses.get(case, ())):
         raise Refused(f"You accepted this for case {case} already; a second supervisor is wanted.")
-    desk.proof.insist(desk.now())
     payload = {"after": draft.hash, "case": case, "digest": lost, "reason": why}
+    desk.proof.once(desk.now(), f"Accept what case {case} would lose")
     record_act(desk, "accept_loss", "loss_accepted", payload)
     return [one for one in found.of(case) if one.loses]
 

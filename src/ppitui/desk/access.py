@@ -101,7 +101,7 @@ def hand_over(
     """
     why = plain_words(reason, "A reason")
     found = prepare(desk, opened, give)
-    desk.proof.insist(desk.now())
+    desk.proof.insist(desk.now(), "Hand a copy of the record over")
     files = [(path, found.copy), *([(working, found.working)] if working else [])]
     if working is not None and working.absolute() == path.absolute():
         raise WrongCall("The copy and the working copy are two files.")

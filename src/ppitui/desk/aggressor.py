@@ -42,7 +42,7 @@ def decide_aggressor(desk: Desk, opened: OpenCase, line: str) -> str:
         raise Refused(
             "Between these two nothing asks who is harming whom: there is nothing to decide."
         )
-    desk.proof.insist(desk.now())
+    desk.proof.insist(desk.now(), "Decide who the primary aggressor is")
     seen = opened.case.seq
     after = _after(desk, opened, Roles(about, who, reason, "", desk.user.id, "", 0))
     mirror = _mirror(desk, opened, opened.case.people[about], who, reason)

@@ -5,7 +5,7 @@ Applied through the same walk, in the same order and with the same refusals as a
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -15,13 +15,14 @@ from ppitui.core.answers import NotAnAnswer, from_data
 from ppitui.core.facts import nearest
 from ppitui.core.findings import Finding
 from ppitui.core.steps import Step
-from ppitui.core.text import shown
+from ppitui.core.text import shown, visible
 from ppitui.desk.casefile import FileFaults, open_yaml
 from ppitui.desk.desk import Desk, OpenCase
 from ppitui.errors import WrongCall
 from ppitui.pack.yamlfile import Document
 
 _KNOWN = ("kind", "journey", "on", "people", "answers", "story")
+_NAMED = 5  # left-out answers named in one line
 _PARTS = (("harmed", "harmed"), ("children", "child"), ("others", "other"))
 
 
@@ -35,6 +36,24 @@ class AnswersFile:
     people: Mapping[str, Any]
     answers: Mapping[str, Any]
     used: set[tuple[str, ...]] = field(default_factory=set)
+
+
+@dataclass(slots=True)
+class LeftOut:
+    """Answers of a file that definitions have no place for: questions by their names."""
+
+    not_asked: list[str] = field(default_factory=list)
+    not_taken: list[str] = field(default_factory=list)
+
+    def lines(self, file: str) -> Iterator[str]:
+        """What was left out of this file, a line for each reason."""
+        for names, why in (
+            (self.not_asked, "which this draft does not ask"),
+            (self.not_taken, "with a value that this draft does not take"),
+        ):
+            if names:
+                more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
+                yield visible(f"{file} answers {', '.join(names[:_NAMED])}{more}, {why}: left out.")
 
 
 def read_answers(path: Path) -> AnswersFile:
@@ -104,12 +123,17 @@ def add_people(desk: Desk, opened: OpenCase, file: AnswersFile) -> None:
 
 
 def apply_answers(
-    desk: Desk, opened: OpenCase, file: AnswersFile, *, most: int | None = None
+    desk: Desk,
+    opened: OpenCase,
+    file: AnswersFile,
+    *,
+    most: int | None = None,
+    left_out: LeftOut | None = None,
 ) -> list[Step]:
     """Answer what the file answers, or its first `most` answers; the steps that it leaves open.
 
     Raises FileFaults naming every answer that is none, before anything is saved for it, and every answer to a
-    question that is never asked.
+    question that is never asked; with `left_out` both are gathered there and nothing is raised.
     """
     left: list[Step] = []
     skipped: set[str] = set()
@@ -130,11 +154,20 @@ def apply_answers(
         try:
             answer = from_data(step.item, raw, walk.today)
         except NotAnAnswer as fault:
+            if left_out is not None:
+                left_out.not_taken.append(step.item.key)
+                left.append(step)
+                skipped.add(step.key)
+                continue
             words = f"{step.item.key}: {fault}"
             place = file.document.place(("answers", *path))
             raise FileFaults("answers file", [Finding("ANSWER", place, words)]) from None
         desk.answer(opened, walk, step, answer)
-    _unused(desk, opened, file)
+    never_asked = _unused(desk, opened, file)
+    if left_out is not None:
+        left_out.not_asked += dict.fromkeys(name for name, _ in never_asked)
+    elif never_asked:
+        raise FileFaults("answers file", [finding for _, finding in never_asked])
     return left
 
 
@@ -150,21 +183,21 @@ def answer_for(file: AnswersFile, step: Step) -> tuple[bool, Any, tuple[str, ...
     return data is not None, data, path
 
 
-def _unused(desk: Desk, opened: OpenCase, file: AnswersFile) -> None:
+def _unused(desk: Desk, opened: OpenCase, file: AnswersFile) -> list[tuple[str, Finding]]:
     """An answer that no question asked for is a mistake, unless its question was passed by for a reason."""
     known = {step.key: step for step in desk.walk(opened).survey.steps}
-    findings: list[Finding] = []
+    findings: list[tuple[str, Finding]] = []
     for instrument, entries in file.answers.items():
         for path in _paths(instrument, entries):
             about = path[1] if len(path) == 3 else ""
-            if f"{instrument}.{path[-1]}@{about}" not in known:
+            name = f"{instrument}.{path[-1]}"
+            if f"{name}@{about}" not in known:
                 words = f"this journey has no question {shown('.'.join(path))}"
                 items = tuple(one.partition("@")[0] for one in known)
-                near = nearest(f"{instrument}.{path[-1]}", items)
+                near = nearest(name, items)
                 place = file.document.place(("answers", *path), key=True)
-                findings.append(Finding("NEVER_ASKED", place, words + near))
-    if findings:
-        raise FileFaults("answers file", findings)
+                findings.append((name, Finding("NEVER_ASKED", place, words + near)))
+    return findings
 
 
 def _paths(instrument: str, entries: Any) -> list[tuple[str, ...]]:

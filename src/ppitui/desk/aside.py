@@ -65,7 +65,7 @@ def withdraw(desk: Desk, opened: OpenCase, line: str) -> str:
     _coded(opened.pack, code, "/withdraw REASON words")
     text = plain_words(words, "A withdrawal")
     if handed_in and "supervisor" in desk.user.roles:
-        desk.proof.insist(desk.now())
+        desk.proof.insist(desk.now(), "Withdraw the case")
     desk.record(opened, "withdraw", "withdrawn", {"code": code, "text": text})
     left = ", ".join(dict.fromkeys(one.letter for one in case.letters))
     tail = f" These letters left before; tell their readers: {left}." if left else ""

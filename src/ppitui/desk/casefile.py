@@ -36,6 +36,7 @@ class CaseFile:
     id: str
     facts: Facts
     people: Mapping[str, Any] = field(default_factory=dict)
+    left_out: tuple[str, ...] = ()  # what it says and the definitions do not read, in words
 
 
 def read_case_file(path: Path, rules: Ruleset) -> CaseFile:

@@ -48,7 +48,7 @@ COMMANDS = (
         "go to a question by its number, or to the answer of a line: #57",
         action="answer",
     ),
-    Command("undo", "", "take back the newest answer", key="f9", action="undo", label="undo"),
+    Command("undo", "", "take back the newest answer", key="f8", action="undo", label="undo"),
     Command("skip", "", "leave this question for now", key="f8", action="answer", label="skip"),
     Command("leave", "NAME WORDS", "leave this question for a colleague", action="hand_over"),
     Command("note", "WORDS", "add a note to the thread; @name tells a colleague", action="note"),
@@ -186,12 +186,13 @@ _FLAGS |= {"release", "reviewed", "moved", "todo", "done", "pause", "resume", "w
 
 
 # On a draft of the definitions: the full screen's keys, line mode's choices and the flags of `ppitui impact`.
+# Function keys: no word that somebody goes on typing after a refusal may be one of these acts.
 DRAFT_COMMANDS = (
     Command(
         "accept",
         "REASON",
         "accept all that the draft would change, as somebody else than whoever proposed it",
-        key="a",
+        key="f8",
         action="accept_impact",
         label="accept",
     ),
@@ -199,7 +200,7 @@ DRAFT_COMMANDS = (
         "accept-loss",
         "CASE REASON",
         "accept that one case would lose protection: two supervisors, each with a reason",
-        key="s",
+        key="f9",
         action="accept_loss",
         label="accept a loss",
     ),
@@ -207,7 +208,7 @@ DRAFT_COMMANDS = (
         "publish",
         "REASON",
         "propose the draft, or put in force for new cases what another administrator proposed",
-        key="p",
+        key="f10",
         action="publish",
         label="propose or publish",
     ),

@@ -32,7 +32,7 @@ def decide_route(desk: Desk, opened: OpenCase, route: str, decision: str, reason
     if may("decide_route", case.state, "supervisor") and "supervisor" in desk.user.roles:
         not_the_author(desk, case)
         _proposed(desk, opened, route, decision)
-        desk.proof.insist(desk.now())
+        desk.proof.insist(desk.now(), f"{decision.capitalize()} {route}")
     payload = {"route": route, "decision": decision, "reason": why}
     desk.record(opened, "decide_route", "decided", payload)
 
@@ -89,7 +89,7 @@ def send_back(desk: Desk, opened: OpenCase, reason: str) -> None:
     """Return the case to its author with a reason; every decision on it falls. Raises as `decide_route`."""
     if "supervisor" in desk.user.roles and may("return", opened.case.state, "supervisor"):
         not_the_author(desk, opened.case)
-        desk.proof.insist(desk.now())
+        desk.proof.insist(desk.now(), "Return the case to its author")
     desk.record(opened, "return", "returned", {"reason": plain_words(reason, "A reason")})
 
 
@@ -102,7 +102,7 @@ def sign_off(desk: Desk, opened: OpenCase, reason: str) -> None:
         if waiting:
             raise Refused(f"These routes still wait for a decision: {', '.join(waiting)}.")
         _nothing_open(opened)
-        desk.proof.insist(desk.now())
+        desk.proof.insist(desk.now(), "Sign the case off")
     desk.record(opened, "sign_off", "signed_off", {"reason": plain_words(reason, "A reason")})
 
 

@@ -360,7 +360,7 @@ class Desk:
                 " domestic abuse. Add the person harmed; a description will do for a name."
             )
         if role_for("submit", opened.case.state, self.user.roles):
-            self.proof.insist(self.now())
+            self.proof.insist(self.now(), "Hand the case in")
         result = self.result(opened)
         payload = {
             "journey": opened.case.journey,

@@ -161,7 +161,7 @@ def erase(desk: Desk, reference: str, code: str) -> None:
             raise Refused(f"It was asked for as {asked.code}; confirm that reason or none.")
         _can_end(desk, opened)
         role = desk.allow("erase", opened.case.state)
-        desk.proof.insist(desk.now())
+        desk.proof.insist(desk.now(), f"Erase case {reference}")
         payload = {"case": reference, "code": code, "asked_by": asked.who}
         _witness(desk, payload, role)
     desk.workspace.destroy_key(reference)

@@ -81,7 +81,7 @@ def lift(
         if desk.user.id in {one.actor for one in before}:
             more = "; a second supervisor has to as well" if by_two(letter) else ""
             raise Refused(f"You let this very letter go already{more}.")
-        desk.proof.insist(desk.now())
+        desk.proof.insist(desk.now(), f"Let the letter {letter.id} go as it is")
     payload = {
         "letter": letter.id,
         "findings": list(dict.fromkeys(f"{hit.id}: {hit.message}" for hit in hits)),

@@ -109,18 +109,20 @@ def _shown(looked: Looked, pack: Pack, line: int, case: Path, today: date) -> Sh
         if said.get("kind") != "letter":
             return Shown(lines=("This is a part of letters. Open a letter to see it at work.",))
         file = rehearsed(pack, case, today)
-        return Shown(lines=(f"On {case.stem}:", *letter_lines(pack, file, str(said.get("id")))))
+        head = (f"On {case.stem}:", *file.left_out)
+        return Shown(lines=(*head, *letter_lines(pack, file, str(said.get("id")))))
     if said.get("kind") == "instrument":
         return Shown(lines=("Move the cursor to a question to see it.",))
     file = rehearsed(pack, case, today)
     if said.get("kind") == "route" and str(said.get("id")) in pack.routes:
-        return Shown(lines=(f"On {case.stem}:", *route_lines(pack, file, str(said["id"]))))
+        head = (f"On {case.stem}:", *file.left_out)
+        return Shown(lines=(*head, *route_lines(pack, file, str(said["id"]))))
     rule = looked.shelf.entry_at("rules", looked.name, line)
     told = rule_lines(pack, file, rule.id) if rule is not None else []
     head = (
-        (f"On {case.stem}:", *told, "", "What follows:")
+        (f"On {case.stem}:", *file.left_out, *told, "", "What follows:")
         if told
-        else (f"What follows on {case.stem}:",)
+        else (f"What follows on {case.stem}:", *file.left_out)
     )
     return Shown(lines=(*head, "", *outcome_lines(pack, file)))
 

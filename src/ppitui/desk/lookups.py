@@ -96,7 +96,8 @@ def command_of(line: str) -> tuple[Command, str]:
 def carry_out(desk: Desk, opened: OpenCase, command: Command, rest: str) -> Done:
     """As `carry`, for a command that was read already."""
     if command.name in ACTS:
-        return Done((acting.carry_out(desk, opened, command.name, rest),), read=False)
+        words = acting.carry_out(desk, opened, command.name, rest)
+        return Done(tuple(words.split("\n")), read=False)
     if command.name in READS:
         return Done(tuple(READS[command.name](desk, opened, rest)), read=True)
     raise WrongCall(f"/{command.name} works at the questions of a draft: {command.help}.")

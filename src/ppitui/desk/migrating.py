@@ -128,5 +128,5 @@ def migrate_line(desk: Desk, opened: OpenCase, words: str) -> str:
     if words == "confirm":
         return migrate(desk, opened)
     found, mapping = planned(desk, opened)
-    lines = " ".join(line.strip() for line in plan_lines(found, mapping, desk.pack))
-    return f"{lines} Nothing is written yet: /migrate confirm."
+    lines = plan_lines(found, mapping, desk.pack)
+    return "\n".join([*lines, "Nothing is written yet: /migrate confirm."])

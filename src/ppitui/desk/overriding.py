@@ -44,7 +44,7 @@ def override(desk: Desk, opened: OpenCase, line: str) -> str:
         )
     grades = [pair.get("risk_grade") for pair in result.facts.pairs.values()]
     second = wants_second(route, direction, over, grades)
-    desk.proof.insist(desk.now())
+    desk.proof.insist(desk.now(), f"{direction.capitalize()} {route} by an override")
     payload = {
         "route": route,
         "direction": direction,
@@ -109,7 +109,7 @@ def countersign(desk: Desk, opened: OpenCase, line: str) -> str:
     if waits.actor == desk.user.id:
         raise Refused("You made this override; a second supervisor counter-signs it.")
     text = plain_words(words, "A counter-signature")
-    desk.proof.insist(desk.now())
+    desk.proof.insist(desk.now(), f"Counter-sign the override of {waits.route}")
     payload = {"of_seq": waits.seq, "text": text}
     desk.record(opened, "countersign", "countersigned", payload, seen=opened.case.seq)
     return f"Override of {waits.route} counter-signed. It {'counts now' if waits.second else 'counted already'}."

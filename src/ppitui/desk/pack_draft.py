@@ -241,9 +241,8 @@ def publish_draft(
 ) -> list[str]:
     """The draft's next step, in words: proposed by one administrator, put in force and ended by another.
 
-    `seen` is the `whole_digest` of the draft that the person had before them. Raises as `put_forward`, Unconfirmed
-    where the passphrase is wanted again, Conflict where the draft is another by now, and Refused where somebody
-    published another change of the same file since it was begun.
+    `seen` is the `whole_digest` of the draft that the person had before them. Raises as `put_forward`, Conflict where
+    the draft is another by now, and Refused where somebody published another change of the same file meanwhile.
     """
     behind = [one.name for one in changed(desk) if one.behind]
     if behind:
@@ -255,13 +254,13 @@ def publish_draft(
     if seen and whole_digest(desk) != seen:
         raise Conflict("Somebody changed the draft meanwhile: look at it again. Nothing was done.")
     desk.allow("publish", "workspace")
-    desk.proof.insist(desk.now())
     done = put_forward(desk, laid_out(desk), reason, unproved=unproved, progress=progress)
     shutil.rmtree(desk.workspace.folder / DRAFT / WHOLE, ignore_errors=True)
     if not isinstance(done, Published):
         return [
-            f"Proposed: {done.after[:19]}. Nothing is in force yet. Somebody else accepts what it changes, and",
-            "another administrator publishes it: each finds it under home.",
+            f"Proposed: {done.after[:19]}. Nothing is in force yet.",
+            "Somebody else accepts what it changes; another administrator publishes it.",
+            "Each finds it under home.",
         ]
     end(desk, done)
     return [in_force_words(done)]

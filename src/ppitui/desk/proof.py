@@ -11,7 +11,16 @@ LASTS = timedelta(minutes=5)  # as long as the screen stays uncovered with nobod
 
 
 class Unconfirmed(Refused):
-    """The passphrase is wanted again before this can be done."""
+    """The passphrase is wanted again before this can be done; `act` says what it would sign."""
+
+    def __init__(self, act: str) -> None:
+        super().__init__(f"{act}: your passphrase is wanted again, to sign it. Nothing was done")
+        self.act = act
+
+    @property
+    def asks(self) -> str:
+        """What a face says where it asks for the passphrase."""
+        return f"{self.act}: your passphrase signs it."
 
 
 class Proof:
@@ -20,6 +29,8 @@ class Proof:
     def __init__(self, check: Callable[[str], None] | None = None) -> None:
         self._check = check
         self._at: datetime | None = None
+        self._given: datetime | None = None
+        self._for = ""  # the act that the passphrase was asked for, until that is tried
 
     @property
     def wanted(self) -> bool:
@@ -31,18 +42,31 @@ class Proof:
         if self._check is not None:
             self._check(passphrase)
 
-    def confirm(self, passphrase: str, now: datetime) -> None:
-        """As `check`; for five minutes it then signs decisions."""
+    def confirm(self, passphrase: str, now: datetime, act: str) -> None:
+        """As `check`; it then signs `act` once, and for five minutes what is decided on cases."""
         self.check(passphrase)
-        self._at = now
+        self._at, self._for = now, act
 
     def given(self, now: datetime) -> None:
-        """The passphrase was given just now, for this very act."""
-        self._at = now
+        """The passphrase was given just now, for this very act: on the command line, with all that is done."""
+        self._at = self._given = now
 
-    def insist(self, now: datetime) -> None:
+    def insist(self, now: datetime, act: str) -> None:
         """Raises Unconfirmed unless the passphrase was given in the last five minutes."""
-        if self._check is None:
+        if self._check is not None and not _lately(self._at, now):
+            raise Unconfirmed(act)
+
+    def once(self, now: datetime, act: str) -> None:
+        """Raises Unconfirmed unless the passphrase was asked for this very act and not used yet; it is used up here.
+
+        For what every later case hangs on: the five minutes of another act do not reach it.
+        """
+        asked, self._for = self._for, ""
+        if self._check is None or _lately(self._given, now):
             return
-        if self._at is None or not timedelta(0) <= now - self._at <= LASTS:
-            raise Unconfirmed("Your passphrase is wanted again, to sign this. Nothing was done")
+        if asked != act or not _lately(self._at, now):
+            raise Unconfirmed(act)
+
+
+def _lately(at: datetime | None, now: datetime) -> bool:
+    return at is not None and timedelta(0) <= now - at <= LASTS

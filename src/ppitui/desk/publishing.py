@@ -130,8 +130,8 @@ def propose(
     """
     desk.allow("publish", "workspace")
     why = _why(reason)
+    desk.proof.once(desk.now(), "Propose the draft")
     draft = _ready(desk, files, drops, unproved=unproved)
-    desk.proof.insist(desk.now())
     desk.workspace.keep_pack(draft.hash, _texts(files))
     payload = {
         "before": desk.pack.hash,
@@ -179,8 +179,8 @@ def publish(
         raise Refused(
             "This draft was proposed against other definitions than are in force now: propose it again."
         )
+    desk.proof.once(desk.now(), "Publish for new cases")
     draft = _ready(desk, files, proposal.dropped, unproved=proposal.unproved)
-    desk.proof.insist(desk.now())
     found = impact(desk, draft, progress, tests=proposal.tests)
     waits = waits_for(proposal, found)
     if waits:

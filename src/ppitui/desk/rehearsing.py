@@ -14,7 +14,7 @@ from ppitui.core.events import Actor, Event
 from ppitui.core.steps import Step
 from ppitui.core.text import shown
 from ppitui.core.walk import Walk
-from ppitui.desk.answersfile import add_people, apply_answers, read_answers
+from ppitui.desk.answersfile import LeftOut, add_people, apply_answers, read_answers
 from ppitui.desk.casefile import CaseFile, letter, open_yaml, read_case_file
 from ppitui.desk.desk import Desk, OpenCase
 from ppitui.desk.people import read_person
@@ -43,7 +43,10 @@ def case_named(name: str) -> Path:
 
 
 def rehearsed(pack: Pack, path: Path, today: date) -> CaseFile:
-    """The facts and people of an example or a case file under a pack. Raises WrongCall and FileFaults."""
+    """The facts and people of an example or a case file under a pack, which need not ask all that it answers.
+
+    Raises WrongCall and FileFaults.
+    """
     document = open_yaml(path, "case file")
     if document.data.get("kind") != "answers":
         return read_case_file(path, pack.rules)
@@ -52,8 +55,10 @@ def rehearsed(pack: Pack, path: Path, today: date) -> CaseFile:
     desk = Rehearsal(pack, on)
     opened = desk.opened(file.journey)
     add_people(cast("Desk", desk), opened, file)
-    apply_answers(cast("Desk", desk), opened, file)
-    return CaseFile(path.stem, desk.walk(opened).survey.facts, file.people)
+    left = LeftOut()
+    apply_answers(cast("Desk", desk), opened, file, left_out=left)
+    facts = desk.walk(opened).survey.facts
+    return CaseFile(path.stem, facts, file.people, tuple(left.lines(path.name)))
 
 
 class Rehearsal:

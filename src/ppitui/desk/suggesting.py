@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import takewhile
 from typing import Any
 
 from ppitui.desk.shelf import Shelf
@@ -99,35 +100,50 @@ class Offer:
 
     typed: str
     names: tuple[str, ...]
+    sure: str  # as far as all of them go that begin so: what was typed, where that is no further
+
+
+def as_far(typed: str, names: Sequence[str]) -> str:
+    """As far as these names go together, all of which begin as typed; what was typed, where that is no further."""
+    ends = (
+        min(names, default=""),
+        max(names, default=""),
+    )  # whatever these share, all between them share
+    together = takewhile(lambda pair: pair[0] == pair[1], zip(*ends, strict=False))
+    both = "".join(one for one, _ in together)
+    return both if len(both) >= len(typed) else typed
 
 
 def offer(names: Names, before: str) -> Offer:
     """What fits at the end of a line up to the cursor; in quotes after a fact, the words of that fact."""
     quoted = _QUOTED.search(before)
     if quoted and names.words.get(quoted[1]):
-        return Offer(quoted[2], _fitting(quoted[2], names.words[quoted[1]], empty=True))
+        return _offered(quoted[2], names.words[quoted[1]], empty=True)
     word = _WORD.search(before)
     typed = word[0] if word else ""
     of = typed.partition(".")[0]
     if of in _OF and "." in typed:  # in a letter: facts.age
         typed = typed.partition(".")[2]
-        return Offer(typed, _fitting(typed, names.by_kind[_OF[of]], empty=True))
+        return _offered(typed, names.by_kind[_OF[of]], empty=True)
     key = _KEY.search(before[: len(before) - len(typed)])
     under = _UNDER.get(key[1], ()) if key else ()
     among = [name for kind in under for name in names.by_kind.get(kind, ())] or names.all
-    return Offer(typed, _fitting(typed, among, empty=key is not None and key[1] in _LISTED))
+    return _offered(typed, among, empty=key is not None and key[1] in _LISTED)
 
 
-def _fitting(typed: str, names: Iterable[str], *, empty: bool) -> tuple[str, ...]:
-    """Names that begin with what was typed, then those that hold it; nothing for nothing, unless `empty`."""
+def _offered(typed: str, names: Sequence[str], *, empty: bool) -> Offer:
+    """Names that begin with what was typed, the nearest to it first, then those that hold it.
+
+    Nothing for nothing, unless `empty`.
+    """
     if not typed and not empty:
-        return ()
+        return Offer(typed, (), typed)
     low = typed.lower()
     begin = sorted(
         (name for name in names if name.lower().startswith(low) and name != typed),
-        key=lambda name: (not name.startswith(typed), name),
+        key=lambda name: (not name.startswith(typed), len(name) if typed else 0, name),
     )
     inside = sorted(
         name for name in names if low in name.lower() and name not in begin and name != typed
     )
-    return tuple((*begin, *inside)[:_MOST])
+    return Offer(typed, tuple((*begin, *inside)[:_MOST]), as_far(typed, begin))

@@ -175,7 +175,7 @@ def sign_rows(desk: Desk, found: Sequence[Covered], ids: Sequence[str], reason: 
         wanted = list(dict.fromkeys(ids))
     if not wanted:
         raise Refused("Every row is signed already.")
-    desk.proof.insist(desk.now())
+    desk.proof.insist(desk.now(), "Sign the table")
     signed = {id: by_id[id].fingerprint for id in wanted}
     record_act(desk, "sign_table", "table_signed", {"rows": signed, "reason": why})
     return wanted

@@ -318,7 +318,6 @@ class Weighing:
             self.published = self.proposal is None  # what is in force stands proposed no more
         else:
             self.desk.allow("publish", "workspace")
-            self.desk.proof.insist(self.desk.now())
             made = publish(self.desk, self.files, reason, progress=progress, tests=self.tests)
             done, self.published = [pack_draft.in_force_words(made)], True
         if self.published:

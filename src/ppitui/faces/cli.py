@@ -20,6 +20,7 @@ from ppitui.faces.draft_arguments import drafts
 from ppitui.faces.post_arguments import letter_options
 from ppitui.faces.record_options import RECORD, backups, record_options
 from ppitui.faces.report_options import reports
+from ppitui.faces.stopping import STOPPED
 from ppitui.faces.studio_arguments import check_options, studio
 from ppitui.faces.wrapping import between_words
 
@@ -48,7 +49,7 @@ def _main(argv: Sequence[str] | None) -> int:
     except PpituiError as fault:
         return _told(fault)
     except KeyboardInterrupt:
-        print("\nStopped. Every answer that was given is saved.", file=sys.stderr)
+        print(f"\n{STOPPED}", file=sys.stderr)
         return 130
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

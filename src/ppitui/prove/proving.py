@@ -7,6 +7,8 @@ pack's own.
 
 from __future__ import annotations
 
+import signal
+import sys
 import time
 from collections.abc import Iterator
 
@@ -146,7 +148,16 @@ def _asked(solver: z3.Solver, case: Invented, goal: Formula) -> tuple[z3.CheckSa
     solver.set("timeout", _MILLISECONDS)
     solver.add(case.world.limits)
     solver.add(goal)
-    return solver.check(), solver
+    try:
+        return solver.check(), solver
+    finally:
+        _ctrl_c_ends_a_prompt()
+
+
+def _ctrl_c_ends_a_prompt() -> None:
+    """z3 takes Ctrl+C for itself and gives it back so that a read goes on after it, until the next Enter."""
+    if sys.platform != "win32":
+        signal.siginterrupt(signal.SIGINT, True)
 
 
 def _left_open(case: Invented, person: Person, fact: str) -> Formula:

@@ -32,6 +32,7 @@ from ppitui.desk.forms import Detail, Form
 from ppitui.desk.impact import Impact, Moved
 from ppitui.desk.needs import Need, Needs
 from ppitui.desk.pack_draft import Held
+from ppitui.desk.proof import Unconfirmed
 from ppitui.desk.record import Moment
 from ppitui.desk.reports import Asked, Report, Table
 from ppitui.desk.weighing import Weighing
@@ -283,7 +284,7 @@ def screens_of(desk: Desk, draft: OpenCase, handed_in: OpenCase, text: str) -> l
         PictureScreen(text, NeedsChart(Needs((Need(text, 1, None),), text)), text),
         PictureScreen(text, None, text),
         BlankScreen(),
-        PassphraseScreen(desk),
+        PassphraseScreen(desk, Unconfirmed(text)),
         RecordScreen(desk, draft),
         RecordScreen(desk),
         ReasonScreen([(text, text), (text, text)]),

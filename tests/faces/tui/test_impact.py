@@ -13,6 +13,7 @@ from faces.test_weighing import changed
 from faces.tui.driving import Hands, app_for
 from faces.tui.terminal import Terminal
 from ppitui.desk.proposed import standing_proposals
+from ppitui.faces.tui.screens.impact import ImpactScreen
 from ppitui.store.workspace import Workspace
 
 MANY = 100  # so many take far longer than a key
@@ -49,7 +50,8 @@ async def accepts_the_loss(hands: Hands) -> None:
     await hands.until("Enter looks at one")
     await hands.keys("enter")
     await hands.until("R64 then: ")
-    await hands.keys("s")
+    await hands.keys("f9", "I", "f8")
+    await hands.until("this is the reason to accept a loss")
     await hands.line("The hub has it already.")
     await hands.until("Accepted for case")
     await hands.keys("escape")
@@ -60,13 +62,13 @@ async def proposes(hands: Hands) -> None:
     """And is told at the key that neither of the next two steps is theirs: no reason is asked in vain."""
     await hands.until("an administrator proposes it")
     assert "accept a loss" not in hands.text, "an administrator decides no case"
-    await hands.keys("p")
+    await hands.keys("f10")
     await hands.until("Enter proves the promises")
     await hands.line("Fewer, as the hub asked.")
     await hands.until("Proposed:")
-    await hands.keys("a")
+    await hands.keys("f8")
     await hands.until("You proposed this draft: somebody else accepts what it changes")
-    await hands.keys("p")
+    await hands.keys("f10")
     await hands.until("You proposed this draft: another administrator publishes it")
     assert "Enter proves" not in hands.text, "no reason is asked first"
     await hands.keys("escape")
@@ -86,7 +88,7 @@ def test_two_supervisors_and_two_administrators_bring_a_draft_into_force(tmp_pat
 
     async def is_stopped(hands: Hands) -> None:
         await hands.until("would lose protection")
-        await hands.keys("p")
+        await hands.keys("f10")
         await hands.until("Enter proves the promises")
         await hands.line("Agreed.")
         await hands.until("It waits for this:")
@@ -95,13 +97,13 @@ def test_two_supervisors_and_two_administrators_bring_a_draft_into_force(tmp_pat
     async def accepts_all(hands: Hands) -> None:
         await accepts_the_loss(hands)
         await hands.until("Where it stands")
-        await hands.keys("a")
+        await hands.keys("f8")
         await hands.line("Seen.")
         await hands.until("Accepted: what would change of 1 case.")
 
     async def publishes(hands: Hands) -> None:
         await hands.until("1 to do before it is in force")
-        await hands.keys("p")
+        await hands.keys("f10")
         await hands.until("Enter proves the promises")
         await hands.line("Agreed.")
         await hands.until("In force for new cases")
@@ -113,6 +115,33 @@ def test_two_supervisors_and_two_administrators_bring_a_draft_into_force(tmp_pat
     on_impact(workspace, "moss", accepts_the_loss, 80)
     on_impact(workspace, "elm", publishes)
     assert standing_proposals(kit.desk(workspace, "admin")) == {}
+
+
+def test_words_after_a_refusal_do_nothing(tmp_path: Path) -> None:
+    """Not one letter of a reason that nobody asked for is a key, nor is its Enter; also in the list of cases."""
+    workspace = make_workspace(tmp_path)
+    kit.answered(kit.desk(workspace, "ash"), "custody")
+    changed(workspace)
+    words = (*"apsd", "space", *"I accept it myself, says p".replace(" ", ""), "enter")
+
+    async def goes_on(hands: Hands) -> None:
+        await hands.until("would lose protection")
+        await hands.keys("f8")
+        await hands.until("that comes first")
+        await hands.at_once(*words)
+        await hands.until("no reason was asked for: what was typed is not kept")
+        assert "Enter looks at one" not in hands.text, "no case was opened, no group"
+        await hands.keys("enter", "down", "enter")
+        await hands.until("Enter looks at one")
+        await hands.at_once(*words)
+        await hands.until("no reason was asked for")
+        assert isinstance(hands.app.screen, ImpactScreen)
+
+    on_impact(workspace, "admin", goes_on)
+    admin = kit.desk(workspace, "admin")
+    assert standing_proposals(admin) == {}
+    with workspace.thread() as log:
+        assert "looked" not in [one.kind for one in log.read()]
 
 
 def test_esc_stops_looking_and_the_keys_live_meanwhile(tmp_path: Path) -> None:

@@ -64,6 +64,7 @@ def test_keys_of_a_file_work_and_the_old_ones_do_not(tmp_path: Path) -> None:
         ("kind: keys\nkeys:\n  work.undo: f12\n", "the key of blank (blank) already"),
         ("kind: keys\nkeys:\n  answer.declined: '7'\n", "cannot be a key here"),
         ("kind: keys\nkeys:\n  work.undo: ctrl+m\n", "cannot be a key here"),
+        ("kind: keys\nkeys:\n  impact.accept: a\n", "no word that is typed can be it"),
         ("kind: keys\nkeys: [f7]\n", "then `keys:`"),
         ("keys: {work.undo: f7}\n", "kind: keys"),
     ],

@@ -171,7 +171,7 @@ async def test_the_second_of_two_erases_with_the_passphrase_and_the_case_is_left
         assert isinstance(screen, RecordScreen)
         await pick(hands, screen, "erase")
         await hands.line("retention_over")
-        await hands.until("Your passphrase signs this")
+        await hands.until(f"Erase case {reference}: your passphrase signs it")
         await hands.line("not my passphrase at all")
         await hands.until("do not open")
         assert (door.folder / "keys" / f"{reference}.key").exists()

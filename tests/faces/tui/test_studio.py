@@ -77,9 +77,9 @@ def saved(workspace: Workspace, name: str) -> bytes:
 def test_a_threshold_is_changed_by_keys_and_only_its_lines_differ(workspace: Workspace) -> None:
     async def doing(hands: Hands) -> None:
         await to(hands, "ogrs")
-        await hands.until("Value (a whole number)")
+        await hands.until("Value (")
         await hands.keys("8", "x")
-        await hands.until("Value: enter a whole number.")
+        await hands.until("enter a whole number from 1 to 100")
         await hands.keys("f2")
         await hands.until("1 detail needs changing")
         await hands.keys("backspace", "0", "f2")
@@ -101,8 +101,15 @@ def test_a_service_is_added_where_none_is_and_names_are_completed(workspace: Wor
         await hands.until("A new service")
         await hands.keys("enter")
         await hands.until("Name of the service")
+        route = hands.app.screen.query_one("#detail-route", Input)
+        await hands.keys(*"dvp", "tab")
+        assert (route.value, hands.app.screen.focused) == ("DVP", route)
+        await hands.until("It could be DVPP or DVPN_DVPO: type on, or Tab again goes on.")
+        await hands.keys("n", "tab")
+        assert route.value == "DVPN_DVPO"
+        route.value = ""
         await hands.keys(*"MARA", "tab")
-        assert hands.app.screen.query_one("#detail-route", Input).value == "MARAC"
+        assert route.value == "MARAC"
         for text in ("", "A second office", "Thornby"):
             await hands.keys(*text, "enter")
         await hands.keys("f2")
@@ -207,7 +214,7 @@ def test_names_are_completed_with_tab_one_after_the_other(workspace: Workspace) 
         await editing(hands, "R30f")
         await hands.keys(*"risk_", "tab")
         first = area(hands).document[area(hands).cursor_location[0]]
-        assert '"risk_grade' in first
+        assert '"risk_tool' in first
         await hands.until("Tab: ")
         await hands.keys("tab")
         assert area(hands).document[area(hands).cursor_location[0]] != first
@@ -328,6 +335,53 @@ def test_end_goes_behind_the_sentence_and_saved_is_said_only_while_it_is_so(
         await hands.until("changed")
 
     in_studio(workspace, doing, NARROW)
+
+
+def test_the_first_enter_in_the_editor_breaks_no_line(workspace: Workspace) -> None:
+    """Somebody presses it once more than the search wants; the next is meant."""
+
+    async def doing(hands: Hands) -> None:
+        await editing(hands, "history.record")
+        text = area(hands).text
+        await hands.keys("enter")
+        await hands.until("Enter again breaks the line here")
+        assert area(hands).text == text
+        await hands.keys("enter")
+        assert area(hands).document.line_count == len(text.split("\n")) + 1
+
+    in_studio(workspace, doing)
+
+
+def test_ctrl_k_leaves_the_closing_quote_of_words_over_two_lines(workspace: Workspace) -> None:
+    async def doing(hands: Hands) -> None:
+        await editing(hands, POLICY)
+        text = area(hands)
+        for line, left in (
+            ('      second line of the words"', '      s"'),
+            ('      of a list"]', '      o"]'),
+            ('  ask: "first line of the words', '  ask: "'),
+            ("  says: plain, the person's", "  says: "),
+        ):
+            text.load_text(f"{line}\nnext: it\n")
+            text.move_cursor((0, len(left) if "ask" in left else len(left.rstrip('"]'))))
+            await hands.keys("ctrl+k")
+            assert text.text == f"{left}\nnext: it\n"
+
+    in_studio(workspace, doing)
+
+
+def test_f2_behind_a_burst_of_letters_saves_all_of_them(workspace: Workspace) -> None:
+    """Keys that take the text as it stands wait for what was typed ahead of them."""
+
+    async def doing(hands: Hands) -> None:
+        await editing(hands, POLICY)
+        await hands.keys("home")
+        await hands.at_once("#", *"typed in a breath, and kept " * 4, "enter", "f2")
+        await hands.until("Saved in the draft")
+        assert hands.app.screen.query_one(DefinitionArea).text.encode() == saved(workspace, POLICY)
+
+    in_studio(workspace, doing)
+    assert b"#" + b"typed in a breath, and kept " * 4 + b"\n" in saved(workspace, POLICY)
 
 
 def test_nothing_that_acts_gets_into_the_text(workspace: Workspace) -> None:
@@ -499,7 +553,7 @@ def test_publishing_asks_for_the_passphrase_again(tmp_path: Path) -> None:
             await hands.keys("enter", "f10")
             await hands.until("policy break_glass_minutes: value")
             await hands.line("Agreed by the board.")
-            await hands.until("Your passphrase signs this")
+            await hands.until("Propose the draft: your passphrase signs it.")
             assert pack_draft.changed(desk) != []
             await hands.line(kit.words_of("admin"))
             await hands.until("Proposed:")

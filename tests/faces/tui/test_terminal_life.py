@@ -159,7 +159,7 @@ def test_t09_a_request_to_stop_restores_the_terminal(begun: tuple[Workspace, str
         assert term.ended() == 128 + signal.SIGTERM
         assert term.restored()
         after = term.raw[term.raw.rfind(b"\x1b[?1049l") :]
-        assert b"Stopped. Every answer that was given is saved." in after
+        assert b"Stopped. What was said to be saved is saved; what was being typed is not." in after
         assert b"Traceback" not in term.raw
         assert b"half" not in after
     assert kit.thread_of(workspace, reference) == before

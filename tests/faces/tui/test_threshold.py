@@ -49,11 +49,11 @@ class Keys(Terminal):
             self.until(f"▌ {wanted[: at + 1]}")
         self.keys("enter")
 
-    def reason(self, words: str, done: str) -> None:
-        """A line of prose, signed with the passphrase."""
+    def reason(self, words: str, signs: str, done: str) -> None:
+        """A line of prose, signed with the passphrase, asked for by the name of the act."""
         self.press(words)
         self.keys("enter")
-        self.until("Your passphrase signs this")
+        self.until(f"{signs}: your passphrase signs it.")
         self.press(kit.words_of(self.user))
         self.keys("enter")
         self.until(done)
@@ -68,7 +68,7 @@ class Keys(Terminal):
         assert self.restored()
 
 
-_NAMED = frozenset(("enter", "esc", "up", "down", "end", "backspace", "f2", "f6", "f10"))
+_NAMED = frozenset(("enter", "esc", "up", "down", "end", "backspace", "f2", "f6", "f8", "f10"))
 
 
 @pytest.fixture
@@ -124,11 +124,11 @@ def changed_and_proposed(folder: Path) -> None:
         term.keys("enter")
         term.until("Policy values")
         term.find("checkpoint_days")
-        term.until("Value (a whole number)")
+        term.until("Value (")
         term.keys("1", "x")
         term.until("enter a whole number")
         term.keys("backspace")
-        term.until("Value (a whole number)", gone="enter a whole number")
+        term.until("Value (", gone="enter a whole number")
         term.keys("f2")
         term.until("Saved in the draft", "Findings: none")
         term.keys("esc")
@@ -143,10 +143,10 @@ def changed_and_proposed(folder: Path) -> None:
             print(f"first count after {time.monotonic() - start:.2f} s")
         term.until(f"{CASES + 1} cases looked at", "proposed by nobody yet")
         print(f"impact of {CASES + 1} cases after {time.monotonic() - start:.1f} s")
-        term.keys("p")
+        term.keys("f10")
         term.until("why? Enter proves")
-        term.reason("The scheme asks for it.", "Proposed: ")
-        term.keys("p")
+        term.reason("The scheme asks for it.", "Propose the draft", "Proposed: ")
+        term.keys("f10")
         term.until("You proposed this draft: another administrator publishes it")
         term.left()
 
@@ -164,9 +164,9 @@ def accepted(folder: Path) -> None:
         term.until("1 would change.", "checkpoint_days: value: was 90, is 1")
         term.keys("esc")
         term.until("Where it stands")
-        term.keys("a")
+        term.keys("f8")
         term.until("accept: why?")
-        term.reason("Seen, and as the scheme says.", "Accepted: ")
+        term.reason("Seen, and as the scheme says.", "Accept what it changes", "Accepted: ")
         term.until("accepted by DI Vale Example", gone="somebody other than admin accepts")
         term.left()
 
@@ -176,10 +176,10 @@ def published(folder: Path) -> None:
     with Keys(folder, "elm") as term:
         term.find("proposed")
         term.until(f"{CASES + 1} cases looked at", "accepted by DI Vale Example")
-        term.keys("p")
+        term.keys("f10")
         term.until("why? Enter proves")
         start = time.monotonic()
-        term.reason("Read and agreed.", "In force for new cases")
+        term.reason("Read and agreed.", "Publish for new cases", "In force for new cases")
         print(f"published after {time.monotonic() - start:.1f} s")
         term.until("can be brought over by")
         term.left()
@@ -193,6 +193,8 @@ def brought_over(folder: Path, draft: str) -> None:
         term.keys("/")
         term.keys("migrate", "enter")
         term.until("Nothing is written yet")
+        term.keys("enter")
+        term.until("Go on with the questions", gone="Nothing is written yet")
         term.keys("/")
         term.keys("migrate confirm", "enter")
         term.until("on the definitions in force now", "1 questions asked again")

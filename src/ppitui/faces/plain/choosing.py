@@ -11,6 +11,14 @@ from ppitui.faces.plain.console import Console
 Doings = list[tuple[str, Callable[[], object]]]
 
 
+GOES_BACK = "Enter or b goes back"
+
+
+def is_back(line: str) -> bool:
+    """Whether a line at a list goes back: nothing, or b as in every menu; no search is for that letter alone."""
+    return line.strip().lower() in ("", "b")
+
+
 def chosen(console: Console, prompt: str, choices: Doings, leave: str) -> bool:
     """Ask which; carry it out. False when the person leaves, by the first letter of `leave`."""
     console.say("", *(f"{at} {words}" for at, (words, _) in enumerate(choices, 1)), leave)
@@ -36,4 +44,4 @@ def until_back(console: Console, prompt: str, choices: Callable[[], Doings]) -> 
 
 def told_why(console: Console, why: PpituiError) -> None:
     """What stands against it, one thing a line; then what was refused."""
-    console.say(*(visible(line) for line in why.against), f"  {why.brief}")
+    console.say(*(f"  {visible(line)}" for line in why.against), f"  {why.brief}")

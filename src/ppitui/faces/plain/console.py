@@ -57,7 +57,7 @@ class StreamConsole:
 
     def ask(self, prompt: str, *, step: Step | None = None, words: bool = False) -> str:  # noqa: ARG002  # the protocol's
         """Write the prompt and read a line."""
-        self.sink.write(prompt + " ")
+        self.sink.write("\n".join(wrapped([prompt])) + " ")
         self.sink.flush()
         line = self.source.readline()
         if not line:
@@ -92,7 +92,11 @@ class PromptConsole(StreamConsole):
             return super().ask(prompt, step=step)
         import questionary  # slow to import, and only prose wants it
 
-        answer = questionary.text(prompt, qmark="", style=questionary.Style([])).ask()
+        *above, last = wrapped([prompt])
+        for line in above:
+            self.sink.write(line + "\n")
+        self.sink.flush()
+        answer = questionary.text(last, qmark="", style=questionary.Style([])).ask()
         if answer is None:
             raise Ended
         return str(answer)

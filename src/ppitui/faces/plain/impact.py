@@ -11,7 +11,7 @@ from ppitui.desk.desk import Desk
 from ppitui.desk.impact import Moved, Progress
 from ppitui.desk.weighing import Weighing, at_hand, group_row
 from ppitui.errors import PpituiError
-from ppitui.faces.plain.choosing import Doings, until_back
+from ppitui.faces.plain.choosing import GOES_BACK, Doings, is_back, until_back
 from ppitui.faces.plain.console import Console
 from ppitui.faces.plain.signing import signed
 
@@ -69,8 +69,8 @@ class ImpactFace:
             self.console.say(f"{at} {self.weighed.case_row(moved, ref)}")
         if len(refs) > _FEW:
             self.console.say(f"and {len(refs) - _FEW} more: type the reference of one.")
-        prompt = "A number or a reference looks at that case, which is logged; Enter goes back:"
-        while line := self.console.ask(prompt).strip():
+        prompt = f"A number or a reference looks at that case, which is logged; {GOES_BACK}:"
+        while not is_back(line := self.console.ask(prompt).strip()):
             number = typed_number(line, min(len(refs), _FEW))
             if number or line in refs:
                 try:

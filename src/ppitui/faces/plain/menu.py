@@ -39,6 +39,7 @@ from ppitui.faces.plain.record import record_of, records
 from ppitui.faces.plain.reports import second_grade, show_reports
 from ppitui.faces.plain.review import review_case
 from ppitui.faces.plain.signing import act_line
+from ppitui.faces.stopping import STOPPED
 
 MARKING = "OFFICIAL-SENSITIVE"
 _FEW = 8
@@ -64,7 +65,7 @@ class Menu:
             while chosen(self.console, "What now?", self._main(), "q stop"):
                 pass
         except Ended:
-            self.console.say("Stopped. Every answer that was acknowledged as saved is saved.")
+            self.console.say(STOPPED)
 
     def _main(self) -> Doings:
         roles = self.desk.user.roles

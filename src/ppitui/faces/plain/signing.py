@@ -15,9 +15,9 @@ def signed(desk: Desk, console: Console, doing: Callable[[], None]) -> None:
     """Carry out a decision; where the passphrase is wanted again, ask for it first."""
     try:
         doing()
-    except Unconfirmed:
-        words = console.hidden("Your passphrase signs this:")
-        desk.proof.confirm(words, desk.now())
+    except Unconfirmed as wanted:
+        words = console.hidden(wanted.asks)
+        desk.proof.confirm(words, desk.now(), wanted.act)
         doing()
 
 

@@ -23,7 +23,7 @@ from ppitui.desk.showing import letter_lines, question_of, route_lines, settled_
 from ppitui.desk.standing import other_proposals
 from ppitui.desk.under_way import begin_mapping, draft_ways
 from ppitui.errors import WrongCall
-from ppitui.faces.plain.choosing import Doings, until_back
+from ppitui.faces.plain.choosing import GOES_BACK, Doings, is_back, until_back
 from ppitui.faces.plain.console import Console
 from ppitui.faces.plain.impact import ImpactFace, publish
 from ppitui.faces.plain.journey import question_lines
@@ -86,7 +86,7 @@ class StudioFace:
             return
         self.console.say(*(f"{at} {one.name}" for at, one in enumerate(held, 1)))
         self.console.say(*(f"  {line}" for line in pack_draft.change_lines(self.desk)))
-        line = self.console.ask("A number takes back every change of that file; Enter goes back:")
+        line = self.console.ask(f"A number takes back every change of that file; {GOES_BACK}:")
         if at := typed_number(line, len(held)):
             name = held[at - 1].name
             if self.console.ask(f"Take back every change of {name}? y or n:").strip() == "y":
@@ -112,11 +112,9 @@ class StudioFace:
             if len(left) > _FEW:
                 self.console.say(f"and {len(left) - _FEW} more: type a word to narrow them.")
             extra = f", {also}" if also else ""
-            line = self.console.ask(
-                f"A number, or words to narrow{extra}; Enter goes back:"
-            ).strip()
-            if not line or (also and line == "n"):
-                return line or None
+            line = self.console.ask(f"A number, or words to narrow{extra}; {GOES_BACK}:").strip()
+            if is_back(line) or (also and line == "n"):
+                return None if is_back(line) else line
             if at := typed_number(line, min(len(left), _FEW)):
                 return left[at - 1]
             words = line.lower().split()
@@ -129,7 +127,9 @@ class StudioFace:
         """The outline, narrowed."""
         pack = checked(load(pack_draft.draft_files(self.desk)), SEE_DRAFT)
         self.console.say(FILTERS)
-        text = self.console.ask("Filter (Enter shows all):")
+        text = self.console.ask("Filter (Enter shows all, b goes back):")
+        if text.strip().lower() == "b":
+            return
         lines = outline(pack, read_filter(text, pack))
         self.console.say(*(row for line in lines for row in line.rows()))
         count = len({line.key for line in lines if line.key})
@@ -137,12 +137,15 @@ class StudioFace:
 
     def see(self) -> None:
         """One of them as the draft has it."""
-        name = self.console.ask("A question (as dara.hurt), a route or a letter:").strip()
+        ask = f"A question (as dara.hurt), a route or a letter; {GOES_BACK}:"
+        name = self.console.ask(ask).strip()
+        if is_back(name):
+            return
         known = ", ".join(one.stem for one in worked_examples())
         case = self.console.ask(
-            f"On which case ({known}, or a file)? Enter takes the first:"
+            f"On which case ({known}, or a file)? Enter takes the first, b goes back:"
         ).strip()
-        if name:
+        if case.lower() != "b":
             self.console.say("", *seen(self.desk, name, case))
 
     def outside(self) -> None:
@@ -179,7 +182,7 @@ def seen(desk: Desk, name: str, case: str = "") -> list[str]:
     file, route = rehearsed(pack, path, desk.today), name.upper()
     known = route in pack.routes
     made = route_lines(pack, file, route) if known else letter_lines(pack, file, name)
-    return [f"On {path.stem}:", *made]
+    return [f"On {path.stem}:", *file.left_out, *made]
 
 
 def told_of(found: Sequence[Finding]) -> str:
@@ -242,7 +245,7 @@ def keep(desk: Desk, console: Console, held: pack_draft.Held, raw: bytes) -> Non
     pack_draft.save(desk, held, raw)
     console.say(f"  Saved in the draft: {held.name}. Nothing in force has changed.")
     found = pack_draft.findings(desk)
-    console.say(*(line for one in found for line in one.lines()))
+    console.say(*(f"  {line}" for one in found for line in one.lines()))
     console.say(f"  {told_of(found)}")
 
 

@@ -20,6 +20,7 @@ from textual.screen import Screen
 from ppitui.core.text import visible
 from ppitui.desk.desk import Desk, OpenCase
 from ppitui.errors import PpituiError
+from ppitui.faces.stopping import STOPPED
 from ppitui.faces.tui.standing import Covering
 from ppitui.faces.tui.theme import OWN_COLOURS, THEMES, theme_for
 from ppitui.faces.tui.widgets.marking import Marking
@@ -336,5 +337,5 @@ def run(
         return 70
     status = app.return_code or 0
     if status == 128 + signal.SIGTERM:
-        print("Stopped. Every answer that was given is saved.", file=sys.stderr)
+        print(STOPPED, file=sys.stderr)
     return status

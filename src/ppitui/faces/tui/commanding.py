@@ -87,16 +87,17 @@ class Commanding(MessagePump):
         """Carry out one command, or say what refuses it; a decision is signed first where that is wanted."""
         try:
             self.doing(command, rest)
-        except Unconfirmed:
-            self.sign(partial(self.command, command, rest))
+        except Unconfirmed as wanted:
+            self.sign(wanted, partial(self.command, command, rest))
         except PpituiError as why:
             self.wrong(str(why))
 
-    def sign(self, then: partial[None]) -> None:
+    def sign(self, wanted: Unconfirmed, then: partial[None]) -> None:
         """Ask for the passphrase, then go on."""
         from ppitui.faces.tui.screens.passphrase import PassphraseScreen
 
-        self.app.push_screen(PassphraseScreen(self.desk), lambda done: then() if done else None)
+        asked = PassphraseScreen(self.desk, wanted)
+        self.app.push_screen(asked, lambda done: then() if done else None)
 
     def doing(self, command: Command, rest: str) -> None:
         """What a command does here. Raises what refuses it."""
@@ -105,11 +106,12 @@ class Commanding(MessagePump):
             own(rest)
             return
         done = carry_out(self.desk, self.opened, command, rest)
-        if done.read:
+        if not done.read:
+            self.show()
+        if done.read or len(done.lines) > 1:
             self.read(_HEADINGS.get(command.name, command.name), list(done.lines))
         else:
-            self.show()
-            self.tell(" ".join(done.lines))
+            self.tell(done.lines[0])
 
     def read(self, heading: str, lines: list[str]) -> None:
         """Something to read."""

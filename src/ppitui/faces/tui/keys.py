@@ -21,10 +21,12 @@ from ppitui.core.facts import nearest
 from ppitui.core.findings import Finding
 from ppitui.core.text import shown
 from ppitui.desk.casefile import FileFaults, open_yaml
+from ppitui.desk.commands import DRAFT_COMMANDS
 
 _FILE = "file of keys"
 # Not on their own: terminals, tmux and screen take them, or they are Tab, Enter, Backspace and Escape by another name.
 _TAKEN = frozenset(f"ctrl+{letter}" for letter in "abchimqsz[")
+_SIGN = frozenset(f"impact.{one.name}" for one in DRAFT_COMMANDS)
 _NAMED = frozenset(
     (
         "escape",
@@ -96,6 +98,8 @@ def _why_not(action: str, key: object, known: Mapping[str, Binding]) -> str:
             f"{shown(str(key))} cannot be a key here: f1 to f12, a letter, ctrl+letter, or one of"
             f" {', '.join(sorted(_NAMED))}"
         )
+    if len(key) == 1 and known[action].id in _SIGN:
+        return f"{action} signs: its key is f1 to f12 or ctrl+letter, so that no word that is typed can be it"
     return ""
 
 

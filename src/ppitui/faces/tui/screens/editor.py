@@ -45,12 +45,13 @@ class EditorScreen(OneSize, Screen[str | None]):
     of_definitions = True
     AUTO_FOCUS = "#area"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("f2", "save", "save", id="editor.save", priority=True),
-        Binding("f4", "outside", "editor", id="editor.outside", priority=True),
-        Binding("f5", "try_on", "case", id="editor.case", priority=True),
+        # No priority for what takes the text as it stands: it would act before the letters typed ahead of it.
+        Binding("f2", "save", "save", id="editor.save"),
+        Binding("f4", "outside", "editor", id="editor.outside"),
+        Binding("f5", "try_on", "case", id="editor.case"),
         Binding("f6", "findings", "findings", id="editor.findings", show=False, priority=True),
         Binding("f7", "preview", "preview", id="editor.preview", priority=True),
-        Binding("f8", "next", "next", id="editor.next", priority=True),
+        Binding("f8", "next", "next", id="editor.next"),
         Binding("escape", "back", "back", id="editor.back"),
     ]
 
@@ -203,6 +204,11 @@ class EditorScreen(OneSize, Screen[str | None]):
         first = event.names[event.at :][:6]
         row.update(told(f"Tab: {', '.join(first)}" if len(event.names) > 1 else ""))
         row.display = len(event.names) > 1
+
+    def on_definition_area_opened(self, event: DefinitionArea.Opened) -> None:
+        """Say why the line was not broken."""
+        event.stop()
+        self.query_one(Wrong).tell("The first Enter opened it. Enter again breaks the line here.")
 
     # going about
 

@@ -14,11 +14,14 @@ from ppitui.desk import pack_draft
 from ppitui.desk.desk import Desk
 from ppitui.desk.edges import edges_of
 from ppitui.desk.forms import Detail, Form
+from ppitui.desk.suggesting import as_far
 from ppitui.errors import PpituiError, WrongCall
 from ppitui.faces.tui.safe import SafeInput, told
 from ppitui.faces.tui.sizes import OneSize
 from ppitui.faces.tui.widgets.marking import Marking
 from ppitui.faces.tui.widgets.wrong import Wrong
+
+_OFFERED = 6  # names in one line
 
 
 class FormScreen(OneSize, Screen[str | None]):
@@ -38,6 +41,7 @@ class FormScreen(OneSize, Screen[str | None]):
         self.form = form
         self.held = held
         self.leaving = False
+        self.offered: tuple[str | None, str] = ("", "")  # where Tab said what it could be
 
     def compose(self) -> ComposeResult:
         """What it is about, what is wrong, the fields."""
@@ -116,15 +120,20 @@ class FormScreen(OneSize, Screen[str | None]):
             self.action_save()
 
     def action_complete(self) -> None:
-        """Complete a name where one fits; go on to the next field where none does."""
+        """Complete a name as far as it can only go one way; go on to the next field where there is nothing to add."""
         field = self.focused
         if isinstance(field, Input):
             one = self.form.detail(str(field.id).removeprefix("detail-"))
             typed = field.value.rpartition(",")[2].lstrip()
             fits = [word for word in one.words if typed and word.lower().startswith(typed.lower())]
-            if fits and typed not in one.words:
-                field.value = field.value[: len(field.value) - len(typed)] + fits[0]
+            further, at = as_far(typed, fits), (field.id, field.value)
+            if fits and typed not in one.words and (further != typed or self.offered != at):
+                field.value = field.value[: len(field.value) - len(typed)] + further
                 field.cursor_position = len(field.value)
+                self.offered = (field.id, field.value)  # the next Tab goes on
+                could = sorted(fits, key=lambda word: (len(word), word))[:_OFFERED]
+                words = f"It could be {' or '.join(could)}: type on, or Tab again goes on."
+                self.query_one(Wrong).tell(words if len(fits) > 1 else "")
                 return
         self.focus_next()
 

@@ -12,7 +12,7 @@ from textual.containers import VerticalScroll
 from textual.widgets import Footer, Input, OptionList, Static
 from textual.widgets.option_list import Option
 
-from ppitui.core.text import visible
+from ppitui.core.text import counted, visible
 from ppitui.desk.commands import DRAFT_COMMANDS
 from ppitui.desk.desk import Desk
 from ppitui.desk.impact import Moved, Progress
@@ -21,13 +21,13 @@ from ppitui.desk.weighing import Weighing, at_hand, group_row
 from ppitui.errors import PpituiError
 from ppitui.faces.tui.safe import SafeInput, headed, told
 from ppitui.faces.tui.sizes import OneSize
-from ppitui.faces.tui.widgets.choices import Choice, Choices, headline, meant
+from ppitui.faces.tui.widgets.choices import Choice, Choices, Wordless, headline, meant
 from ppitui.faces.tui.widgets.marking import Marking
 from ppitui.faces.tui.widgets.wrong import Wrong
 from ppitui.faces.tui.working import Working
 
 _MOST = 200  # rows at first, and how many more at a time
-_ASK = "one of the keys below; then the reason here"
+_ASK = "the reason goes here once its key, below, was pressed"
 _LABELS = {one.name: one.label for one in DRAFT_COMMANDS}
 
 
@@ -64,7 +64,7 @@ class ImpactScreen(OneSize, Working):
         yield Marking("studio", "impact")
         yield Wrong()
         yield Static(id="head", markup=False)
-        yield Choices(id="groups", at_once=True)
+        yield Wordless(id="groups")
         with VerticalScroll(id="why-panel", can_focus=False):
             yield Static(id="why", markup=False)
         yield SafeInput(placeholder=_ASK, id="reason", disabled=True)
@@ -133,7 +133,9 @@ class ImpactScreen(OneSize, Working):
 
     def _cases(self, weighed: Weighing) -> Iterator[Option]:
         refs = self._refs(weighed)
-        yield headline(f"{len(refs)} cases: Enter looks at one, which is logged; Esc goes back")
+        yield headline(
+            f"{counted(len(refs), 'case')}: Enter looks at one, which is logged; Esc goes back"
+        )
         assert self.group is not None  # noqa: S101  # else the groups are listed
         for at, ref in enumerate(refs[: self.rows]):
             yield Choice(f"  {weighed.case_row(self.group, ref)}", f"case:{at}", ref)
@@ -164,6 +166,11 @@ class ImpactScreen(OneSize, Working):
         """These lines below, from their first."""
         self.query_one("#why", Static).update(headed(lines))
         self.query_one("#why-panel").scroll_home(animate=False)
+
+    def on_wordless_stray(self, event: Wordless.Stray) -> None:
+        """Say that words went nowhere."""
+        event.stop()
+        self.query_one(Wrong).say("no reason was asked for: what was typed is not kept")
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """The cases of a group; what would change of a case."""
@@ -201,6 +208,12 @@ class ImpactScreen(OneSize, Working):
         """Ask for the reason; publishing has a screen of its own, with all that it changes."""
         if self.weighed is None or self.busy:
             return
+        if self.query_one(
+            "#reason"
+        ).has_focus:  # what stands there is the reason for something else
+            words = f"this is the reason to {_LABELS[self.doing]}: Enter gives it, Esc leaves it"
+            self.query_one(Wrong).say(words)
+            return
         if stopped := self.weighed.stopped(name):
             self.query_one(Wrong).say(stopped)
             return
@@ -235,11 +248,11 @@ class ImpactScreen(OneSize, Working):
                 words = self.weighed.accept_loss(self.case, reason)
             else:
                 words = self.weighed.accept(reason)
-        except Unconfirmed:
+        except Unconfirmed as wanted:
             from ppitui.faces.tui.screens.passphrase import PassphraseScreen
 
             again = partial(self._signed, reason)
-            self.app.push_screen(PassphraseScreen(self.desk), again)
+            self.app.push_screen(PassphraseScreen(self.desk, wanted), again)
             return
         except PpituiError as why:
             self.query_one(Wrong).say(str(why))

@@ -96,7 +96,7 @@ class LetterScreen(OneSize, Screen[None]):
     CSS_PATH = "letters.tcss"
     AUTO_FOCUS = "#parts"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("f2", "save", "save", id="letter.save", priority=True),
+        Binding("f2", "save", "save", id="letter.save"),
         Binding("l", "lift", "let it go", id="letter.lift"),
         Binding("g", "ground", "ground", id="letter.ground"),
         Binding("escape", "back", "back", id="letter.back"),
@@ -218,8 +218,8 @@ class LetterScreen(OneSize, Screen[None]):
         """Keep it, or write the file."""
         try:
             done = self.do(line.value.strip())
-        except Unconfirmed:
-            self.app.push_screen(PassphraseScreen(self.desk), self.signed)
+        except Unconfirmed as wanted:
+            self.app.push_screen(PassphraseScreen(self.desk, wanted), self.signed)
             return
         except PpituiError as why:
             self.query_one(Wrong).say(str(why))

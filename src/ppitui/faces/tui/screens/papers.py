@@ -33,7 +33,7 @@ class PapersScreen(OneSize, Screen[None]):
     CSS_PATH = "papers.tcss"
     AUTO_FOCUS = "#why"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("f2", "save", "save", id="papers.save", priority=True),
+        Binding("f2", "save", "save", id="papers.save"),
         Binding("escape", "back", "back", id="papers.back"),
     ]
 

@@ -9,6 +9,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from ppitui.desk.desk import Desk
+from ppitui.desk.proof import Unconfirmed
 from ppitui.errors import PpituiError
 from ppitui.faces.tui.safe import SafeInput, said
 from ppitui.faces.tui.sizes import OneSize
@@ -16,19 +17,20 @@ from ppitui.faces.tui.widgets.wrong import Wrong
 
 
 class PassphraseScreen(OneSize, ModalScreen[bool]):
-    """True once the passphrase was right; False where the person leaves it."""
+    """True once the passphrase was right; False where the person leaves it. `wanted` says what it signs."""
 
     CSS_PATH = "passphrase.tcss"
     BINDINGS = [Binding("escape", "dismiss(False)", "back", id="passphrase.back")]  # noqa: RUF012  # Textual's own kind
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, wanted: Unconfirmed) -> None:
         super().__init__()
         self.desk = desk
+        self.wanted = wanted
 
     def compose(self) -> ComposeResult:
         """One question."""
         with Vertical(id="sign"):
-            yield Static(said("Your passphrase signs this. Esc leaves it."), markup=False)
+            yield Static(said(f"{self.wanted.asks} Esc leaves it."), markup=False)
             yield Wrong()
             yield SafeInput(password=True, id="words")
 
@@ -36,7 +38,7 @@ class PassphraseScreen(OneSize, ModalScreen[bool]):
         """Confirm, or say why not."""
         words, line.value = line.value, ""
         try:
-            self.desk.proof.confirm(words, self.desk.now())
+            self.desk.proof.confirm(words, self.desk.now(), self.wanted.act)
         except PpituiError as why:
             self.query_one(Wrong).say(str(why))
             return

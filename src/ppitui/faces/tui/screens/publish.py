@@ -106,7 +106,9 @@ class PublishScreen(OneSize, Working):
         if isinstance(why, Unconfirmed):
             from ppitui.faces.tui.screens.passphrase import PassphraseScreen
 
-            self.app.push_screen(PassphraseScreen(self.desk), partial(self._signed, self.reason))
+            self.app.push_screen(
+                PassphraseScreen(self.desk, why), partial(self._signed, self.reason)
+            )
             return
         self.query_one(Wrong).say(why.brief)
         self._stopped(why.against)

@@ -125,8 +125,8 @@ class RecordScreen(OneSize, Screen[bool]):
                 done = act.do(self.desk, self.given)
             else:
                 return
-        except Unconfirmed:
-            self.app.push_screen(PassphraseScreen(self.desk), self.signed)
+        except Unconfirmed as wanted:
+            self.app.push_screen(PassphraseScreen(self.desk, wanted), self.signed)
             return
         except PpituiError as why:
             self.leave_line()

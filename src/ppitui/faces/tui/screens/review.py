@@ -197,8 +197,8 @@ class ReviewScreen(OneSize, Commanding, Screen[None]):
                 sign_off(self.desk, self.opened, reason)
             else:
                 decide_route(self.desk, self.opened, self.route, self.deciding, reason)
-        except Unconfirmed:
-            self.sign(partial(self.decided, reason))
+        except Unconfirmed as wanted:
+            self.sign(wanted, partial(self.decided, reason))
             return
         except PpituiError as why:
             self.wrong(str(why))

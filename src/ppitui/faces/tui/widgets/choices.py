@@ -98,6 +98,31 @@ class Choices(OptionList):
             self.refresh()  # the cursor is only sent along with something painted
 
 
+class Wordless(Choices):
+    """Choices where no letter is a key: a line that somebody goes on typing here is let go, and its Enter with it."""
+
+    class Stray(Message):
+        """Words were typed where nothing asked for any, and Enter after them."""
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id, at_once=True)
+        self.stray = False
+
+    async def _on_key(self, event: Key) -> None:
+        """Words, until a key that is none."""
+        if event.key != "enter":
+            self.stray = event.is_printable
+        await super()._on_key(event)
+
+    def action_select(self) -> None:
+        """Pick the highlighted choice, unless this Enter belongs to words."""
+        if self.stray:
+            self.stray = False
+            self.post_message(self.Stray())
+        else:
+            super().action_select()
+
+
 class Narrowed(Choices):
     """Choices over a line that narrows them: letters and digits typed here go to the end of that line."""
 

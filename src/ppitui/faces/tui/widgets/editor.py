@@ -55,6 +55,12 @@ class DefinitionArea(TextArea):
         self.cut = ""
         self._offer: Offer | None = None
         self._at = 0
+        self._put = ""  # what Tab put in
+        self._fresh = True  # nobody did anything in here yet
+
+    @dataclass
+    class Opened(Message):
+        """Enter was pressed before anything else."""
 
     def open(self, text: str) -> None:
         """Show a file; one with characters that cannot be shown can be read and not changed."""
@@ -79,6 +85,7 @@ class DefinitionArea(TextArea):
 
     # Textual calls the key handler of each class in turn: whoever wants the last word says prevent_default.
     async def _on_key(self, event: Key) -> None:
+        first, self._fresh = self._fresh, False
         if event.key == "tab" and not self.read_only:
             event.stop()
             event.prevent_default()
@@ -87,6 +94,10 @@ class DefinitionArea(TextArea):
         if self._offer is not None:
             self._offer = None
             self.post_message(self.Offered((), 0))
+        if first and event.key == "enter" and self.text:  # one Enter too many on the way here
+            event.stop()
+            event.prevent_default()
+            self.post_message(self.Opened())
         if event.key == "escape":  # the screen's: a field must never hold somebody fast
             event.prevent_default()
         if (
@@ -95,20 +106,23 @@ class DefinitionArea(TextArea):
             await act_now(self, event)
 
     def _complete(self) -> None:
-        """Put in the first name that fits; again, the next one; where none does, go two columns in."""
+        """As far as all go that fit; then the first of them; again, the next. Where none fits, go two columns in."""
         row, column = self.cursor_location
+        before = self._put
         if self._offer is None:
-            found = offer(self.names, self.document[row][:column])
-            if not found.names:
+            self._offer = offer(self.names, self.document[row][:column])
+            if not self._offer.names:
+                self._offer = None
                 self.insert(" " * (2 - column % 2))
                 return
-            self._offer, self._at = found, 0
-            typed = found.typed
-        else:
-            typed = self._offer.names[self._at]
+            before, self._put, self._at = self._offer.typed, self._offer.sure, -1
+            if self._put == self._offer.names[0]:
+                self._at = 0
+        if self._put == before:  # no further together
             self._at = (self._at + 1) % len(self._offer.names)
-        self.replace(self._offer.names[self._at], (row, column - len(typed)), (row, column))
-        self.post_message(self.Offered(self._offer.names, self._at))
+            self._put = self._offer.names[self._at]
+        self.replace(self._put, (row, column - len(before)), (row, column))
+        self.post_message(self.Offered(self._offer.names, max(0, self._at)))
 
     async def _on_paste(self, event: Paste) -> None:
         event.stop()
@@ -122,11 +136,17 @@ class DefinitionArea(TextArea):
         return row, len(self.document[row])
 
     def action_delete_to_end_of_line(self) -> None:
-        """Inside quotes to the closing one, else to the end of the line (not of the row in which it is shown)."""
+        """Inside quotes to the closing one, else to the end of the line (not of the row in which it is shown).
+
+        Quotes may have been opened a line before: then one alone stands at the end of this one.
+        """
         row, column = self.cursor_location
         line = self.document[row]
         quote = next((one for one in "\"'" if line[:column].count(one) % 2), "")
         end = line.find(quote, column) if quote else -1
+        rest = line[column:].rstrip(" ,]}")
+        if not quote and rest[-1:] in ('"', "'") and rest.count(rest[-1]) % 2:
+            end = column + len(rest) - 1
         if not self.read_only:
             self.delete((row, column), (row, end if end >= 0 else len(line)))
 
