@@ -29,7 +29,8 @@ from ppitui.desk.changed_tests import (
 )
 from ppitui.desk.checking import check_files
 from ppitui.desk.desk import Desk
-from ppitui.desk.impact import Progress
+from ppitui.desk.impact import Impact, Progress
+from ppitui.desk.next_steps import next_words
 from ppitui.desk.packs import SEE_DRAFT, PackFaults, checked, files_of, insist_in_force
 from ppitui.desk.publishing import Published, put_forward
 from ppitui.errors import Conflict, Refused, WrongCall
@@ -224,26 +225,32 @@ NEXT = (
 )
 
 
-def publish_draft(
-    desk: Desk,
-    reason: str,
-    *,
-    unproved: bool = False,
-    seen: str = "",
-    progress: Progress | None = None,
-) -> list[str]:
-    """The draft's next step, in words: proposed by one administrator, put in force and ended by another.
-
-    `seen` is the `whole_digest` of the draft that the person had before them. Raises as `put_forward`, Unconfirmed
-    where the passphrase is wanted again, Conflict where the draft is another by now, and Refused where somebody
-    published another change of the same file since it was begun.
-    """
+def insist_not_behind(desk: Desk) -> None:
+    """Raises Refused where somebody published another change of a file of the draft since it was begun."""
     behind = [one.name for one in changed(desk) if one.behind]
     if behind:
         raise Refused(
             f"{behind[0]} was published by somebody else since you began to change it. Open it, see that"
             " their change is in it too, and save it again. Nothing was published."
         )
+
+
+def publish_draft(
+    desk: Desk,
+    reason: str,
+    *,
+    unproved: bool = False,
+    seen: str = "",
+    found: Impact | None = None,
+    progress: Progress | None = None,
+) -> list[str]:
+    """The draft's next step, in words: proposed by one administrator, put in force and ended by another.
+
+    `found` is what it would change, where somebody looked. `seen` is the `whole_digest` of the draft that the person
+    had before them. Raises as `put_forward` and `insist_not_behind`, Unconfirmed where the passphrase is wanted again,
+    and Conflict where the draft is another by now.
+    """
+    insist_not_behind(desk)
     insist_in_force(desk)
     if seen and whole_digest(desk) != seen:
         raise Conflict("Somebody changed the draft meanwhile: look at it again. Nothing was done.")
@@ -252,10 +259,7 @@ def publish_draft(
     done = put_forward(desk, laid_out(desk), reason, unproved=unproved, progress=progress)
     shutil.rmtree(desk.workspace.folder / DRAFT / WHOLE, ignore_errors=True)
     if not isinstance(done, Published):
-        return [
-            f"Proposed: {done.after[:19]}. Nothing is in force yet. Somebody else accepts what it changes, and",
-            "another administrator publishes it: each finds it under home.",
-        ]
+        return [f"Proposed: {done.after[:19]}. Nothing is in force yet.", next_words(found)]
     end(desk, done)
     return [in_force_words(done)]
 

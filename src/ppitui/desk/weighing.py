@@ -30,7 +30,7 @@ from ppitui.desk.impact import HIDDEN, Impact, Moved, Progress, already_words, i
 from ppitui.desk.packs import SEE_DRAFT, PackFaults, insist_in_force, kept_pack
 from ppitui.desk.proposed import proposed_by, standing_proposals
 from ppitui.desk.publishing import publish, waits_for
-from ppitui.desk.standing import as_proposed
+from ppitui.desk.standing import as_proposed, beside
 from ppitui.desk.telling import STATUS_WORDS
 from ppitui.desk.under_way import BY_COMMAND, IN_STUDIO, reads_the_same, under_way, way_lines
 from ppitui.errors import Refused
@@ -123,7 +123,8 @@ class Weighing:
             yield f"{counted(len(told), 'finding')} of check to be mended"
         proposal = self.proposal
         if proposal is None:
-            yield "an administrator proposes it, with a reason"
+            other = beside(self.desk, self.digest)
+            yield f"an administrator proposes it, with a reason{f' ({other})' if other else ''}"
         if self.found is None:
             yield "what it would change is looked at, and accepted where it changes any case"
         else:
@@ -314,7 +315,9 @@ class Weighing:
             raise Refused(f"{stopped} Nothing was done.")
         if self.own:
             seen = f"{self.digest} {pin_of_tests(self.tests)}"
-            done = pack_draft.publish_draft(self.desk, reason, seen=seen, progress=progress)
+            done = pack_draft.publish_draft(
+                self.desk, reason, seen=seen, found=self.found, progress=progress
+            )
             self.published = self.proposal is None  # what is in force stands proposed no more
         else:
             self.desk.allow("publish", "workspace")
