@@ -9,13 +9,14 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from ppitui.core.findings import Finding
+from ppitui.core.findings import Finding, tally, until_mended
 from ppitui.core.text import shown, visible
 from ppitui.desk import pack_draft
 from ppitui.desk.changed_tests import is_test
 from ppitui.desk.desk import Desk
 from ppitui.desk.edges import edges_of
 from ppitui.desk.forms import (
+    WANTED,
     Form,
     policy_form,
     questions,
@@ -60,12 +61,13 @@ def _state(args: Args, desk: Desk) -> int:
 
 
 def _findings(args: Args, desk: Desk) -> int:
-    """As check, on the draft: exit 1 where it has errors."""
+    """As check, on the draft: exit 1 where it has errors; warnings are told to stand against it too."""
     found = pack_draft.findings(desk)
     print_out(args, [one.to_json() for one in found], list(_lines(args, found)))
-    print(told_of(found), file=sys.stderr)
     if any(one.severity == "error" for one in found):
-        raise AnswerIsNo("This draft cannot be published until the errors are mended.")
+        print(f"{tally(found)}.", file=sys.stderr)
+        raise AnswerIsNo(until_mended(found))
+    print(told_of(found), file=sys.stderr)
     return 0
 
 
@@ -92,15 +94,17 @@ def _name(args: Args, what: str) -> str:
 
 
 def _rows(args: Args, section: str, on: Shelf) -> int:
-    return _listed(args, on.of(section, " ".join(args.words)))
+    return _listed(args, on, on.of(section, " ".join(args.words)))
 
 
-def _listed(args: Args, rows: list[Entry]) -> int:
-    """What has the words of the call, a row each; that nothing has them."""
-    if not rows:
+def _listed(args: Args, on: Shelf, rows: list[Entry]) -> int:
+    """What has the words of the call, a row each; that nothing has them, or that a file of them cannot be read."""
+    if not rows and not on.faults:
         print("Nothing has these words.", file=sys.stderr)
     data = [{"id": one.id, "says": one.words, "file": one.file, "line": one.line} for one in rows]
     print_out(args, data, [one.row() for one in rows])
+    if on.faults:
+        raise AnswerIsNo(f"This list is not whole. {'. '.join(on.fault_lines())}.")
     return 0
 
 
@@ -128,7 +132,10 @@ def _fill(args: Args, desk: Desk, form: Form) -> int:
     """Show a form, or change what --set names."""
     if not args.set:
         data = {one.id: one.shown for one in form.details}
-        lines = [form.title, form.about, *(f"  {one.id}: {one.shown}" for one in form.details)]
+        lines = [form.title, form.about]
+        for one in form.details:
+            lacks = f"({WANTED})" if one.wanted and not one.shown else ""
+            lines.append(f"  {one.id}: {one.shown or lacks}")
         lines += edges_of(desk, form)
         print_out(args, data, [visible(line) for line in lines if line])
         return 0
@@ -172,6 +179,7 @@ def _services(args: Args, desk: Desk) -> int:
     rows = [one for one in on.of("services") if [one.id] == args.words]
     if not rows:
         if args.set or args.remove:
+            on.insist_whole()
             raise WrongCall("Name the route of a service that is there, or say --new.")
         return _rows(args, "services", on)
     if len(rows) > 1 and not (args.set or args.remove or args.number):
@@ -204,7 +212,7 @@ def _word(args: Args, desk: Desk) -> int:
     found = questions(on, " ".join(args.words))
     if len(args.words) == 1 and args.words[0] in [one.id for one in found]:
         return _fill(args, desk, wording_form(on, args.words[0]))
-    return _listed(args, found)
+    return _listed(args, on, found)
 
 
 def _flow(args: Args, desk: Desk) -> int:
@@ -228,7 +236,8 @@ def _show(args: Args, desk: Desk) -> int:
 
 
 def _files(args: Args, desk: Desk) -> int:
-    return _rows(args, "files", _shelf(desk))
+    rows = _shelf(desk).of("files", " ".join(args.words))
+    return _listed(args, Shelf({}), rows)  # every file has its name, also one that cannot be read
 
 
 def _get(args: Args, desk: Desk) -> int:

@@ -14,7 +14,7 @@ from ppitui.core.decide import decide as follow
 from ppitui.core.definitions import Pack
 from ppitui.core.explain import rules_told
 from ppitui.core.facts import Facts, nearest
-from ppitui.core.findings import tally
+from ppitui.core.findings import tally, until_mended
 from ppitui.core.outputs.dates import facts_on
 from ppitui.core.text import shown
 from ppitui.desk.again import read_day
@@ -111,6 +111,8 @@ def check(args: argparse.Namespace) -> int:
         print(f"{tally(findings)} in pack {digest[:19]}.", file=sys.stderr)
     if errors:
         raise AnswerIsNo("This pack cannot be used until the errors are mended.")
+    if args.dir and not args.json and (stands := until_mended(findings)):
+        print(stands, file=sys.stderr)
     if any(one.id == "BROKEN" for one in findings):
         raise AnswerIsNo("This pack breaks a promise.")
     return 0

@@ -12,7 +12,14 @@ from ppitui.core.findings import Finding
 from ppitui.core.promises import Proof
 from ppitui.core.proposals import Proposal
 from ppitui.core.text import shown, visible
-from ppitui.desk.changed_tests import changes_of_tests, in_force_tests, pin_of_tests, read_tests
+from ppitui.desk.changed_tests import (
+    changes_of_tests,
+    differing,
+    in_force_tests,
+    pin_of_tests,
+    read_tests,
+)
+from ppitui.desk.checking import check_files
 from ppitui.desk.desk import Desk
 from ppitui.desk.impact import Impact
 from ppitui.desk.pack_draft import (
@@ -20,10 +27,11 @@ from ppitui.desk.pack_draft import (
     draft_files,
     draft_tests,
     end,
+    findings,
     insist_not_behind,
     laid_out,
 )
-from ppitui.desk.packs import SEE_DRAFT, checked, kept_pack, use_pack
+from ppitui.desk.packs import SEE_DRAFT, checked, files_of, kept_pack, use_pack
 from ppitui.desk.proposed import ONLY, is_id
 from ppitui.desk.proving import as_json, broken, never_met, proofs, told, write_cases
 from ppitui.desk.publishing import Published, folder_tests, proposed_pack, proposed_tests
@@ -158,6 +166,7 @@ def impact(args: argparse.Namespace) -> int:
         print_out(args, data, told_of)
         return 0
     weighed = weighing.of(desk, draft, found, tests)
+    weighed.findings = _found_in(desk, args.dir)
     changed = weighed.changes_of_tests()
     data |= {"missing": weighed.missing(), "tests": [one.to_json() for one in changed]}
     lines = [*room.told(found), *(f"{one.sort} {one.id}: {one.words}" for one in changed)]
@@ -173,6 +182,18 @@ def _drafted(desk: Desk, name: str) -> Pack:
     if name == "studio":
         return _in_studio(desk)
     return proposed_pack(desk, name) if _is_proposal(name) else use_pack(Path(name))
+
+
+def _found_in(desk: Desk, name: str) -> list[Finding]:
+    """What check finds in a draft and its author's tests; a proposal was looked at when it was proposed."""
+    if _is_proposal(name):
+        return []
+    if name == "studio":
+        return findings(desk)
+    files = files_of(Path(name))
+    found, pack = check_files(files)
+    tests = in_force_tests(desk.workspace.folder) | folder_tests(desk, Path(name))
+    return [*found, *(differing(pack, tests) if pack else ())]
 
 
 def _carried(desk: Desk, name: str) -> dict[str, bytes]:

@@ -8,12 +8,12 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
-from ppitui.core.findings import Finding, tally
+from ppitui.core.findings import Finding, tally, until_mended
 from ppitui.core.text import counted, typed_number, visible
 from ppitui.desk import pack_draft
 from ppitui.desk.desk import Desk
 from ppitui.desk.edges import edges_of
-from ppitui.desk.forms import Detail, Form, policy_form, service_form, wording_form
+from ppitui.desk.forms import WANTED, Detail, Form, policy_form, service_form, wording_form
 from ppitui.desk.outline import FILTERS, outline, read_filter
 from ppitui.desk.outside import edited_outside, editor_words, room_for_copies
 from ppitui.desk.packs import SEE_DRAFT, checked
@@ -96,6 +96,7 @@ class StudioFace:
     def form(self, section: str) -> None:
         """Pick one, and change it detail by detail."""
         on = self._shelf()
+        self.console.say(*(f"  Not whole: {one}." for one in on.fault_lines()))
         new = section == "services"
         picked = self._pick(on.of(section), "n adds a service" if new else "")
         if picked == "n" and new:
@@ -183,9 +184,9 @@ def seen(desk: Desk, name: str, case: str = "") -> list[str]:
 
 
 def told_of(found: Sequence[Finding]) -> str:
-    """How many findings there are, in words."""
+    """How many findings there are, in words, and that they keep the draft from being published."""
     words = tally(found)
-    return f"{words[0].upper()}{words[1:]}."
+    return f"{words[0].upper()}{words[1:]}. {until_mended(found)}".rstrip()
 
 
 def form_of(on: Shelf, entry: Entry) -> Form:
@@ -225,7 +226,8 @@ def _asked(desk: Desk, console: Console, one: Detail, *, decided_today: bool) ->
         stands = desk.today.isoformat()
     while True:
         now = f" [{stands}]" if stands else ""
-        line = console.ask(f"{one.ask}{now}:", words=one.kind == "text").strip()
+        wanted = f" ({WANTED})" if one.wanted else ""
+        line = console.ask(f"{one.ask}{wanted}{now}:", words=one.kind == "text").strip()
         if line == "s":
             return None
         line = "" if line == _EMPTIES else line or stands

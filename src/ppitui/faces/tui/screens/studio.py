@@ -139,6 +139,7 @@ class StudioScreen(OneSize, Screen[None]):
             _row(f"go:{one}", f"{title}  ({len(self.on.of(one))})")
             for one, title in SECTIONS.items()
         ]
+        rows += map(headline, self.on.fault_lines())
         rows.append(_row("mapping", "Drafts of cases: the mapping that brings them over"))
         return [*rows, headline("To read"), _row("flow", "The flow: journeys, questions, gates")]
 
@@ -151,6 +152,8 @@ class StudioScreen(OneSize, Screen[None]):
         rows: list[Option] = []
         within = self.section if self.section in SECTIONS else ""
         found = self.on.of(within, typed)
+        if within != "files":
+            rows += map(headline, self.on.fault_lines())
         if within == "services":
             rows.append(_row("new", "A new service"))
         elif not within:
