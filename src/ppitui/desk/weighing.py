@@ -26,13 +26,14 @@ from ppitui.desk.changed_tests import (
 )
 from ppitui.desk.commands import DRAFT_COMMANDS, Command
 from ppitui.desk.desk import Desk
-from ppitui.desk.impact import HIDDEN, Impact, Moved, Progress, already_words, impact
+from ppitui.desk.impact import HIDDEN, Impact, Moved, Progress, impact
+from ppitui.desk.impact_words import already_words, cases_words
 from ppitui.desk.packs import SEE_DRAFT, PackFaults, insist_in_force, kept_pack
 from ppitui.desk.proposed import proposed_by, standing_proposals
 from ppitui.desk.publishing import publish, waits_for
 from ppitui.desk.standing import as_proposed, beside
-from ppitui.desk.telling import STATUS_WORDS
 from ppitui.desk.under_way import BY_COMMAND, IN_STUDIO, reads_the_same, under_way, way_lines
+from ppitui.desk.words import status_words
 from ppitui.errors import Refused
 from ppitui.pack.difference import Change, differences
 from ppitui.pack.files import PackFiles, pack_hash
@@ -226,6 +227,8 @@ class Weighing:
         if self.pack is None:
             return []
         lines = [group_words(moved)]
+        if self.found and any(one == moved for one, _ in self.found.several):
+            lines += [f"{cases_words(self.found, moved, self.found.moved[moved])}."]
         known = {one.id: one for pack in (self.desk.pack, self.pack) for one in pack.rules.rules}
         for rule in moved.rules:
             lines.append(f"{rule}: {known[rule].because}" if rule in known else rule)
@@ -366,7 +369,7 @@ def of(desk: Desk, draft: Pack, found: Impact, tests: Tests) -> Weighing:
 
 def group_words(moved: Moved) -> str:
     """One change in a line, without its cases; safe to show."""
-    was, will = (STATUS_WORDS.get(one, one) for one in (moved.before, moved.after))
+    was, will = (status_words(one) for one in (moved.before, moved.after))
     mark = "LOSES PROTECTION  " if moved.loses else ""
     return visible(f"{mark}{moved.what}: {was} -> {will}")
 

@@ -134,7 +134,8 @@ class _Progress:
 def impact(args: argparse.Namespace) -> int:
     """Whose result would change under a draft; or accept that."""
     from ppitui.desk import accepting, weighing
-    from ppitui.desk import impact as room
+    from ppitui.desk.impact_words import moved_words
+    from ppitui.desk.impact_words import told as told_impact
 
     accepts = args.accept or args.accept_loss
     if sum(bool(one) for one in (args.accept, args.accept_loss, args.case)) > 1:
@@ -149,7 +150,7 @@ def impact(args: argparse.Namespace) -> int:
         lost = accepting.accept_loss(
             desk, draft, args.accept_loss, args.reason, _Progress(), tests=pin
         )
-        lines = [f"Accepted for case {args.accept_loss}: {one.what} {one.after}." for one in lost]
+        lines = [f"Accepted for case {args.accept_loss}: {moved_words(one)}." for one in lost]
         print_out(args, {"case": args.accept_loss, "loses": [x.to_json() for x in lost]}, lines)
         return 0
     if args.accept:
@@ -169,7 +170,7 @@ def impact(args: argparse.Namespace) -> int:
     weighed.findings = _found_in(desk, args.dir)
     changed = weighed.changes_of_tests()
     data |= {"missing": weighed.missing(), "tests": [one.to_json() for one in changed]}
-    lines = [*room.told(found), *(f"{one.sort} {one.id}: {one.words}" for one in changed)]
+    lines = [*told_impact(found), *(f"{one.sort} {one.id}: {one.words}" for one in changed)]
     print_out(args, data, lines)
     print(*weighed.standing(), sep="\n", file=sys.stderr)
     if args.accept:
