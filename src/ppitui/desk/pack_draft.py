@@ -17,7 +17,7 @@ from pathlib import Path
 from ppitui.core.definitions import Pack
 from ppitui.core.facts import nearest
 from ppitui.core.findings import Finding
-from ppitui.core.text import shown, visible
+from ppitui.core.text import counted, shown, visible
 from ppitui.desk.changed_tests import (
     carried,
     changes_of_tests,
@@ -34,7 +34,7 @@ from ppitui.desk.next_steps import next_words
 from ppitui.desk.packs import SEE_DRAFT, PackFaults, checked, files_of, insist_in_force
 from ppitui.desk.publishing import Published, put_forward
 from ppitui.errors import Conflict, Refused, WrongCall
-from ppitui.pack.difference import Change, differences
+from ppitui.pack.difference import Change, differences, mapped
 from ppitui.pack.files import LETTERHEAD, pack_hash, read_folder
 from ppitui.pack.load import load
 from ppitui.pack.overlay import DRAFT
@@ -167,6 +167,13 @@ def take_back(desk: Desk, name: str) -> None:
         _remove(desk, name)
 
 
+def taken_back_words(desk: Desk, name: str) -> str:
+    """That a file is as in force again, and how many others of the draft are not."""
+    left = len(changed(desk))
+    more = f" {counted(left, 'other file')} of the draft still changed." if left else ""
+    return f"{visible(name)} is as it is in force again.{more}"
+
+
 def _remove(desk: Desk, name: str) -> None:
     with plainly("the draft"):
         _path(desk, name).unlink(missing_ok=True)
@@ -188,7 +195,11 @@ def changes(desk: Desk) -> list[Change]:
     """What the draft changes, in words. Raises PackFaults where it has errors."""
     old, new = checked(load(in_force(desk))), checked(load(draft_files(desk)), SEE_DRAFT)
     tests = in_force_tests(desk.workspace.folder), draft_tests(desk)
-    return [*differences(old, new), *changes_of_tests(old, tests[0], new, tests[1])]
+    return [
+        *differences(old, new),
+        *mapped(old, new),
+        *changes_of_tests(old, tests[0], new, tests[1]),
+    ]
 
 
 NOTHING_DIFFERS = "Nothing that is read differs."

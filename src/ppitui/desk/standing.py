@@ -62,6 +62,24 @@ def other_proposals(desk: Desk) -> list[tuple[str, str]]:
     return [(digest, words) for digest, words in to_weigh(desk) if digest != here]
 
 
+def left_out(desk: Desk) -> list[str]:
+    """That what is in the studio now is in no proposal, where some stand; nothing where it is in one."""
+    standing = standing_proposals(desk)
+    if not standing or not pack_draft.changed(desk):
+        return []
+    own, tests = pack_hash(pack_draft.draft_files(desk)), pack_draft.changed_tests(desk)
+    if as_proposed(standing, own, tests):
+        return []
+    ids = ", ".join(map(short_id, standing))
+    words = f"The draft as it is now is in no proposal: what stands proposed ({ids}) is without the last changes."
+    return [f"{words} Proposing it again takes them in."]
+
+
+def changes_told(desk: Desk) -> list[str]:
+    """What the draft changes, in words, and that it is in no proposal where that is so."""
+    return [*pack_draft.change_lines(desk), *left_out(desk)]
+
+
 def proposal_lines(desk: Desk) -> list[str]:
     """The same for somebody who edits: each proposal, and whether it has what is in the studio now."""
     others = dict(other_proposals(desk))

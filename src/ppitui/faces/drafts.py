@@ -27,7 +27,7 @@ from ppitui.desk.forms import (
 from ppitui.desk.outline import outline, read_filter
 from ppitui.desk.packs import SEE_DRAFT, checked
 from ppitui.desk.shelf import Entry, Shelf, shelf, value_words
-from ppitui.desk.standing import proposal_lines
+from ppitui.desk.standing import left_out, proposal_lines
 from ppitui.desk.under_way import BY_COMMAND, begin_mapping, draft_ways, under_way
 from ppitui.errors import AnswerIsNo, WrongCall
 from ppitui.faces.begin import desk_for
@@ -37,6 +37,9 @@ from ppitui.faces.work import print_out
 from ppitui.pack.load import load
 
 Args = argparse.Namespace
+
+
+_BEHIND = "  (another change of it was published since: open it, see that both are in it, save it)"
 
 
 def studio(args: Args) -> int:
@@ -54,7 +57,7 @@ def _state(args: Args, desk: Desk) -> int:
     """What the draft is."""
     held, found = pack_draft.changed(desk), pack_draft.findings(desk)
     data = {"changed": [one.name for one in held], "findings": [one.to_json() for one in found]}
-    lines = [f"  {one.name}{'  (behind what is in force)' if one.behind else ''}" for one in held]
+    lines = [f"  {one.name}{_BEHIND if one.behind else ''}" for one in held]
     head = "Changed files:" if held else "The draft changes nothing."
     print_out(args, data, [head, *lines, *proposal_lines(desk), told_of(found)])
     return 0
@@ -80,10 +83,16 @@ def _lines(args: Args, found: Iterable[Finding]) -> Iterator[str]:
             yield f"    To open it: ppitui studio edit {one.place.file}{who}"
 
 
+def _say_left_out(desk: Desk) -> None:
+    for one in left_out(desk):
+        print(one, file=sys.stderr)
+
+
 def _changes(args: Args, desk: Desk) -> int:
     lines = pack_draft.change_lines(desk)
     data = [one for one in lines if one != pack_draft.NOTHING_DIFFERS]
     print_out(args, {"changes": data}, [f"  {one}" for one in lines])
+    _say_left_out(desk)
     return 0
 
 
@@ -158,6 +167,7 @@ def _keep(args: Args, desk: Desk, held: pack_draft.Held, raw: bytes) -> int:
     data = {"file": now.name, "changed": now.changed, "findings": [one.to_json() for one in found]}
     print_out(args, data, list(_lines(args, found)))
     print(f"Saved in the draft: {now.name}. Nothing in force has changed.", file=sys.stderr)
+    _say_left_out(desk)
     print(told_of(found), file=sys.stderr)
     return 0
 
@@ -271,7 +281,8 @@ def _edit(args: Args, desk: Desk) -> int:
 def _drop(args: Args, desk: Desk) -> int:
     name = _name(args, "the name of a changed file")
     pack_draft.take_back(desk, name)
-    print(f"{visible(name)} is as it is in force again.", file=sys.stderr)
+    left = " ppitui studio changes lists what they come to." if pack_draft.changed(desk) else ""
+    print(f"{pack_draft.taken_back_words(desk, name)}{left}", file=sys.stderr)
     return 0
 
 

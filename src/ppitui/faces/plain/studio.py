@@ -20,7 +20,7 @@ from ppitui.desk.packs import SEE_DRAFT, checked
 from ppitui.desk.rehearsing import case_named, rehearsed, worked_examples
 from ppitui.desk.shelf import Entry, Shelf, shelf
 from ppitui.desk.showing import letter_lines, question_of, route_lines, settled_by
-from ppitui.desk.standing import other_proposals
+from ppitui.desk.standing import changes_told, left_out, other_proposals
 from ppitui.desk.under_way import begin_mapping, draft_ways
 from ppitui.errors import WrongCall
 from ppitui.faces.plain.choosing import Doings, until_back
@@ -85,13 +85,13 @@ class StudioFace:
             self.console.say("The draft changes nothing.")
             return
         self.console.say(*(f"{at} {one.name}" for at, one in enumerate(held, 1)))
-        self.console.say(*(f"  {line}" for line in pack_draft.change_lines(self.desk)))
+        self.console.say(*(f"  {line}" for line in changes_told(self.desk)))
         line = self.console.ask("A number takes back every change of that file; Enter goes back:")
         if at := typed_number(line, len(held)):
             name = held[at - 1].name
             if self.console.ask(f"Take back every change of {name}? y or n:").strip() == "y":
                 pack_draft.take_back(self.desk, name)
-                self.console.say(f"  {name} is as it is in force again.")
+                self.console.say(f"  {pack_draft.taken_back_words(self.desk, name)}")
 
     def form(self, section: str) -> None:
         """Pick one, and change it detail by detail."""
@@ -243,6 +243,7 @@ def keep(desk: Desk, console: Console, held: pack_draft.Held, raw: bytes) -> Non
     """Save a file into the draft, and say what is found in the draft now."""
     pack_draft.save(desk, held, raw)
     console.say(f"  Saved in the draft: {held.name}. Nothing in force has changed.")
+    console.say(*(f"  {one}" for one in left_out(desk)))
     found = pack_draft.findings(desk)
     console.say(*(line for one in found for line in one.lines()))
     console.say(f"  {told_of(found)}")

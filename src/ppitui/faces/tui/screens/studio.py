@@ -18,7 +18,7 @@ from ppitui.desk import pack_draft
 from ppitui.desk.desk import Desk
 from ppitui.desk.forms import policy_form, service_form
 from ppitui.desk.shelf import SECTIONS, Entry, Shelf, shelf
-from ppitui.desk.standing import other_proposals
+from ppitui.desk.standing import changes_told, other_proposals
 from ppitui.desk.under_way import begin_mapping, draft_ways
 from ppitui.errors import PpituiError
 from ppitui.faces.tui.safe import SafeInput, told
@@ -203,7 +203,7 @@ class StudioScreen(OneSize, Screen[None]):
         return [*rows, headline("In words"), *(headline(f"  {line}") for line in words)]
 
     def _look_at_changes(self) -> None:
-        self._meanwhile(lambda: partial(self._words_found, pack_draft.change_lines(self.desk)))
+        self._meanwhile(lambda: partial(self._words_found, changes_told(self.desk)))
 
     def _words_found(self, words: list[str]) -> None:
         self.words = words
@@ -282,7 +282,7 @@ class StudioScreen(OneSize, Screen[None]):
         self.sure = ""
         pack_draft.take_back(self.desk, name)
         self.action_refresh()
-        self.query_one(Wrong).tell(f"{name} is as it is in force again.")
+        self.query_one(Wrong).tell(pack_draft.taken_back_words(self.desk, name))
 
     def action_findings(self) -> None:
         """Straight to what is wrong."""
