@@ -19,7 +19,7 @@ from ppitui.desk.packs import files_of, use_pack
 from ppitui.desk.proof import Unconfirmed
 from ppitui.desk.proposed import is_id, named, short_id, standing_proposals
 from ppitui.desk.publishing import propose, proposed_pack, publish, put_forward
-from ppitui.desk.standing import insist_meant
+from ppitui.desk.standing import insist_meant, insist_new
 from ppitui.desk.users import users
 from ppitui.desk.withdrawing_proposals import withdraw_proposal, withdrawn_lines
 from ppitui.errors import Conflict, Refused, WrongCall
@@ -87,6 +87,12 @@ def test_edits_made_since_are_not_proposed_by_who_means_to_publish(workspace: Wo
     assert "Admin Example" in said
     assert short_id(first) in said
     assert everything(workspace.folder) == before
+    in_studio(admin, "value: 61", "value: 60", POLICY)
+    with pytest.raises(Refused, match="Leave --propose out to publish it"):
+        insist_new(elm, first, {})
+    insist_new(admin, first, {})
+    insist_new(elm, first, {"instruments/tests/other.yaml": b""})
+    in_studio(admin, "value: 60", "value: 61", POLICY)
     insist_meant(admin)
     (proposes, *_) = weighed(elm).missing()
     assert "another draft than what Admin Example proposed, which stands as it was" in proposes

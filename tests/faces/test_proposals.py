@@ -46,6 +46,10 @@ def test_two_proposals_and_the_way_out_of_them_by_what_is_printed(tmp_path: Path
     assert "withdrawn by Elm on" in here.run("publish", "--as", "vale").stdout
     words = ("--propose", "--reason", "Mine.")
     here.run("publish", second[1], *words, "--as", "elm", expect=2)
+    here.run("studio", "policy", "break_glass_minutes", "--set", "value=62", "--as", "admin")
+    same = here.run("publish", "studio", *words, "--as", "elm", expect=3)
+    assert "Leave --propose out to publish it" in same.stderr
+    here.run("studio", "policy", "break_glass_minutes", "--set", "value=63", "--as", "admin")
     proposed = here.run("publish", "studio", *words, "--json", "--as", "elm")
     assert json.loads(proposed.stdout)["author"] == "elm"
     here.run("publish", second[1], "--reason", "Read.", "--as", "elm")

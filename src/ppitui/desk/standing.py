@@ -43,6 +43,16 @@ def insist_meant(desk: Desk) -> None:
     )
 
 
+def insist_new(desk: Desk, digest: str, tests: Tests) -> None:
+    """Raises Refused where somebody else proposed just this: whoever says that they propose publishes nothing by it."""
+    standing = standing_proposals(desk)
+    if as_proposed(standing, digest, tests) and standing[digest].author != desk.user.id:
+        raise Refused(
+            f"{short_id(digest)} stands as it is, {proposed_by(desk, standing[digest]).rstrip('.')}. Nothing was"
+            " written. Leave --propose out to publish it."
+        )
+
+
 def beside(desk: Desk, digest: str) -> str:
     """Whose proposals stand beside a draft that nobody proposed, in words; empty where no other person's do."""
     standing, names = standing_proposals(desk), desk.names()

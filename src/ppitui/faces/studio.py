@@ -35,11 +35,12 @@ from ppitui.desk.packs import SEE_DRAFT, checked, files_of, kept_pack, use_pack
 from ppitui.desk.proposed import ONLY, is_id
 from ppitui.desk.proving import as_json, broken, never_met, proofs, told, write_cases
 from ppitui.desk.publishing import Published, folder_tests, proposed_pack, proposed_tests
-from ppitui.desk.standing import insist_meant
+from ppitui.desk.standing import insist_meant, insist_new
 from ppitui.errors import WrongCall
 from ppitui.faces.begin import desk_for
 from ppitui.faces.work import print_out
 from ppitui.pack.difference import Change, differences, mapped, summed
+from ppitui.pack.files import pack_hash
 from ppitui.pack.load import load
 from ppitui.paths import workspace_folder
 
@@ -240,6 +241,8 @@ def publish(args: argparse.Namespace) -> int:
             insist_meant(desk)
         folder = laid_out(desk)
     now, tests = in_force_tests(desk.workspace.folder), _carried(desk, args.dir)
+    if args.propose and folder is not None:
+        insist_new(desk, pack_hash(files_of(folder)), tests)
     try:
         done = room.put_forward(
             desk,
