@@ -34,6 +34,11 @@ class Here:
         assert done.returncode == expect, done.stdout + done.stderr
         return done
 
+    def case(self, number: int = 1) -> str:
+        """The reference of a case that was made here: its year is the real clock's."""
+        logs = (Path(self.env["PPITUI_HOME"]) / "cases").glob("*.log")
+        return sorted(path.stem for path in logs)[number - 1]
+
     def people(self) -> None:
         """Make the workspace and two people in it."""
         self.run("init", "--unencrypted", "--as", "admin")

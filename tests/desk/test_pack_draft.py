@@ -274,7 +274,12 @@ def test_the_whole_draft_is_laid_out_as_a_folder(desk: Desk) -> None:
     ("id", "typed", "read"),
     [
         ("value", "80", 80),
-        ("value", "-1", -1),
+        ("value", "-1", None),
+        ("value", "0", None),
+        ("value", "1", 1),
+        ("value", "100", 100),
+        ("value", "101", None),
+        ("value", "99999999", None),
         ("value", "8x", None),
         ("value", "", None),
         ("value", "٣", None),

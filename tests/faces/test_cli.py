@@ -32,24 +32,24 @@ def test_the_whole_job_as_one_script_with_no_terminal(here: Here) -> None:
     answers = str(kit.EXAMPLES / "custody.yaml")
     here.run("case", "new", "--as", "ash")
     done = here.run(
-        "assess", "2026-0001", "--answers", answers, "--submit", "--json", "--as", "ash"
+        "assess", here.case(), "--answers", answers, "--submit", "--json", "--as", "ash"
     )
     data = json.loads(done.stdout)
     assert {r["id"] for r in data["routes"] if r["status"] == "recommend"} >= {"MATAC", "DVPP"}
-    assert "2026-0001" in here.run("review", "--as", "vale").stdout
-    here.run("letter", "2026-0001", "matac_referral", "-o", "early.html", "--as", "ash", expect=3)
+    assert here.case() in here.run("review", "--as", "vale").stdout
+    here.run("letter", here.case(), "matac_referral", "-o", "early.html", "--as", "ash", expect=3)
     here.run(
-        "review", "2026-0001", "--approve", "MATAC", "--reason", "Repeat at medium.", "--as", "vale"
+        "review", here.case(), "--approve", "MATAC", "--reason", "Repeat at medium.", "--as", "vale"
     )
-    here.run("letter", "2026-0001", "matac_referral", "-o", "matac.html", "--as", "ash")
+    here.run("letter", here.case(), "matac_referral", "-o", "matac.html", "--as", "ash")
     letter = here.folder / "matac.html"
     assert "Alex Sample" in letter.read_text("utf-8")
     assert stat.S_IMODE(letter.stat().st_mode) == 0o600
-    here.run("letter", "2026-0001", "matac_referral", "-o", "matac.html", "--as", "ash", expect=3)
+    here.run("letter", here.case(), "matac_referral", "-o", "matac.html", "--as", "ash", expect=3)
     kinds = [
         event["kind"]
         for event in json.loads(
-            here.run("case", "thread", "2026-0001", "--json", "--as", "ash").stdout
+            here.run("case", "thread", here.case(), "--json", "--as", "ash").stdout
         )
     ]
     assert kinds[-5:] == ["submitted", "looked", "looked", "decided", "letter_issued"]
@@ -64,7 +64,7 @@ def test_line_mode_and_the_answers_file_give_equal_threads_through_the_command_l
     here.run(
         "assess", "new", "--answers", str(kit.EXAMPLES / "custody.yaml"), "--submit", "--as", "ash"
     )
-    from_file = _essence(here, "2026-0001")
+    from_file = _essence(here, here.case())
     workspace = kit.make_workspace(here.folder / "scratch")
     events = kit.thread_of(workspace, kit.answered(kit.desk(workspace, "ash"), "custody"))
     lines = [
@@ -74,7 +74,7 @@ def test_line_mode_and_the_answers_file_give_equal_threads_through_the_command_l
     ]
     typed = "\n".join([*(line.text for line in lines), "y", "q"]) + "\n"
     here.run("--plain", "--as", "ash", typed=typed)
-    assert _essence(here, "2026-0002") == from_file
+    assert _essence(here, here.case(2)) == from_file
 
 
 def _essence(here: Here, reference: str) -> list[tuple[str, Any, Any]]:
@@ -172,7 +172,7 @@ def test_t01_t03_t04_t07_a_hostile_name_comes_out_harmless(here: Here) -> None:
 
     (here.folder / "odd.yaml").write_text(text.replace("PLACEHOLDER_NAME", PLAIN_HOSTILE), "utf-8")
     here.run("assess", "new", "--answers", "odd.yaml", "--submit", "--as", "ash")
-    reference = "2026-0001"  # the refused file opened no case
+    reference = here.case()  # the refused file opened no case
     listed = here.run("case", "list", "--json", "--as", "ash").stdout
     assert json.loads(listed)[0]["name"] == PLAIN_HOSTILE
     here.run(
@@ -288,7 +288,7 @@ def test_an_overlay_in_the_workspace_changes_the_definitions_in_force(here: Here
     here.run("case", "new", "--as", "ash")
     threads = [
         json.loads(here.run("case", "thread", ref, "--json", "--as", "ash").stdout)
-        for ref in ("2026-0001", "2026-0002")
+        for ref in (here.case(), here.case(2))
     ]
     assert threads[0][0]["pack"] != threads[1][0]["pack"]
 
@@ -297,7 +297,7 @@ def test_verify_names_the_first_bad_event(here: Here) -> None:
     """One byte changed in the middle of a thread: exit 1, and which event."""
     here.people()
     here.run("assess", "new", "--answers", str(kit.EXAMPLES / "custody.yaml"), "--as", "ash")
-    log = here.folder / "w" / "cases" / "2026-0001.log"
+    log = here.folder / "w" / "cases" / f"{here.case()}.log"
     raw = log.read_bytes()
     log.write_bytes(raw.replace(b'"value":"medium"', b'"value":"high"  ', 1))
     done = here.run("verify", expect=1)

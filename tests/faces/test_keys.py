@@ -183,13 +183,13 @@ def test_from_protecting_a_workspace_to_an_outsider_who_verifies_a_thread(tmp_pa
         own = here.file("own", f"{user} has three green boats")
         here.as_(user, "user", "passphrase", "--new-passphrase-file", own)
         here.file(user, f"{user} has three green boats")
-    _review(here, "2026-0001", "--approve", "MATAC", "--reason", "Agreed.")
+    _review(here, here.case(), "--approve", "MATAC", "--reason", "Agreed.")
     rows = json.loads(here.as_("admin", "verify", "--json").stdout)
     assert rows["anchors"]["signed"]
-    head = next(row["head"] for row in rows["threads"] if row["thread"] == "2026-0001")
-    here.as_("vale", "case", "thread", "2026-0001", "--export", "thread.json")
+    head = next(row["head"] for row in rows["threads"] if row["thread"] == here.case())
+    here.as_("vale", "case", "thread", here.case(), "--export", "thread.json")
     assert (tmp_path / "thread.json").stat().st_mode & 0o777 == 0o600
-    here.as_("vale", "case", "thread", "2026-0001", "--export", "thread.json", expect=3)
+    here.as_("vale", "case", "thread", here.case(), "--export", "thread.json", expect=3)
     here.env["PPITUI_HOME"] = str(tmp_path / "nowhere")
     told = here.run("verify", "--thread", "thread.json", "--head", head[:12])
     assert "1 events follow it" in told.stdout

@@ -12,7 +12,6 @@ from faces_here import Keyed
 from ppitui.desk.restricting import break_glass, restrict
 
 WORDS = {who: kit.words_of(who) for who in ("admin", "ash", "birch", "vale", "oak")}
-CASE = "2026-0001"
 
 
 @pytest.fixture(scope="module")
@@ -38,8 +37,8 @@ def test_who_may_see_a_record_in_a_script(here: Keyed) -> None:
     """Reason, restriction, break-glass, and the alert until a supervisor took note."""
     answers = str(kit.EXAMPLES / "custody.yaml")
     here.as_("ash", "case", "new")
-    here.as_("ash", "assess", "2026-0001", "--answers", answers, "--submit")
-    case = CASE
+    case = here.case()
+    here.as_("ash", "assess", case, "--answers", answers, "--submit")
     assert "--reason" in here.as_("birch", "case", "show", case, expect=2).stderr
     here.as_("birch", "case", "show", case, "--reason", "new_incident")
     who = ("--who", "vale", "--who", "oak", "--who", "ash")
@@ -62,7 +61,7 @@ def test_who_may_see_a_record_in_a_script(here: Keyed) -> None:
 
 def test_a_record_to_its_end_in_a_script(here: Keyed) -> None:
     """Review, hold, two people, verify, backup and restore; of the case of the test before."""
-    case = CASE
+    case = here.case()
     retain = ("case", "retain", case, "--group", "3", "--review", "2026-01-01")
     here.as_("vale", *retain, "--reason", "Summary matter.")
     assert "review was due" in here.as_("oak", "case", "due").stdout

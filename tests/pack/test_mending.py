@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 import kit
@@ -77,6 +77,7 @@ PLAIN = st.text(
 
 
 @settings(deadline=None)
+@example(words="true", number=0, listed=["true", "No", "null", "12", "on"])
 @given(words=PLAIN, number=st.integers(-(10**9), 10**9), listed=st.lists(PLAIN, max_size=4))
 def test_any_words_read_back_as_they_are(words: str, number: int, listed: list[str]) -> None:
     """Whatever is typed, in each way in which a text can stand: what is read back is what was typed."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Literal
+from typing import Final, Literal
 
 from ppitui.core.clock_rules import ClockRules
 from ppitui.core.conditions import Compiled, Node, Slots
@@ -216,9 +216,15 @@ class Service:
     checked_on: str = ""
 
 
+MOST: Final = 9999  # of a policy number that states no limit of its own: no date reckoned with it leaves the calendar
+
+
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """One policy value of the force, with where it comes from and who owns it."""
+    """One policy value of the force, with where it comes from and who owns it.
+
+    A number lies from `least` to `most`, and above the setting `more_than`; a list has so many words.
+    """
 
     name: str
     value: Value
@@ -227,6 +233,9 @@ class Setting:
     sure: str
     owner: str
     decided: str
+    least: int = 0
+    most: int = MOST
+    more_than: str = ""
 
 
 @dataclass(frozen=True)

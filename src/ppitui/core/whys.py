@@ -50,6 +50,8 @@ WHYS: Mapping[str, Why] = {
     ),
     "WORD": Why(_NAMES, "Use one of the known words."),
     "TYPE": Why("A value of another sort would be read as something that nobody meant.", "Write it as expected."),
+    "OUTSIDE": Why("A number that nobody can have meant stops a clock, or lets a rule speak of everybody or of nobody.",
+                   "Keep within its limits, or say why they are wrong and change them."),
     "PATTERN": Why("Names, days and times are written one way, so that a wrong one is found.", "Write it as expected."),
     "EMPTY": Why("Something empty looks like a decision and is none.", "Fill it, or take it out."),
     "SHAPE": Why(_SHAPE, "Write it as the schema and CONTRIBUTING.md show."),

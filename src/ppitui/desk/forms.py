@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from ppitui.core.answers import NotAnAnswer, typed_date
+from ppitui.core.definitions import MOST
 from ppitui.core.facts import did_you_mean, nearest
 from ppitui.core.text import refusal, shown, tidy
 from ppitui.desk.shelf import Entry, Shelf, value_words
@@ -34,6 +36,7 @@ class Detail:
     words: tuple[str, ...] = ()
     required: bool = True
     wanted: bool = False  # it may be left empty, but a draft without it is not published
+    limits: tuple[int, int] = (0, MOST)  # of a number, or of how many words a list has
 
     @property
     def empty(self) -> str:
@@ -54,15 +57,17 @@ class Detail:
         if not plain:
             if self.required and self.kind != "words":
                 raise WrongCall(f"{self.ask}: this cannot be empty.")
-            return [] if self.kind == "words" else None
+            return _few(self, []) if self.kind == "words" else None
         reader = _READERS.get(self.kind)
         return reader(self, plain, today) if reader else plain
 
 
 def _number(detail: Detail, text: str, _today: date) -> int:
-    if not text.lstrip("-").isdigit() or len(text) > 7 or not text.isascii():
-        raise WrongCall(f"{detail.ask}: enter a whole number.")
-    return int(text)
+    least, most = detail.limits
+    number = int(text) if re.fullmatch("[0-9]{1,4}", text) else -1
+    if not least <= number <= most:
+        raise WrongCall(f"{detail.ask}: enter a whole number from {least} to {most}.")
+    return number
 
 
 def _yes_no(detail: Detail, text: str, _today: date) -> bool:
@@ -83,6 +88,13 @@ def _words(detail: Detail, text: str, today: date) -> list[str]:
         _word(detail, word, today)
     if len(set(words)) != len(words):
         raise WrongCall(f"{detail.ask}: a word stands here twice.")
+    return _few(detail, words)
+
+
+def _few(detail: Detail, words: list[str]) -> list[str]:
+    least, most = detail.limits
+    if not least <= len(words) <= most:
+        raise WrongCall(f"{detail.ask}: give from {least} to {most} words.")
     return words
 
 
@@ -151,7 +163,7 @@ def policy_form(on: Shelf, name: str) -> Form:
     value = said.get("value")
     kind = {bool: "yes_no", int: "number"}.get(type(value), "words")
     details = (
-        Detail("value", "Value", kind, value, _may_say(on, said)),
+        Detail("value", _asked(said, kind), kind, value, _may_say(on, said), limits=_limits(said)),
         Detail("source", "Source", "text", said.get("source")),
         Detail("sure", "Sure (confirmed or unconfirmed)", "word", said.get("sure"), _SURE),
         Detail("owner", "Owner", "text", said.get("owner")),
@@ -162,9 +174,21 @@ def policy_form(on: Shelf, name: str) -> Form:
     )
 
 
+def _limits(said: Mapping[str, Any]) -> tuple[int, int]:
+    least, most = said.get("least", 0), said.get("most", MOST)
+    return (least, most) if isinstance(least, int) and isinstance(most, int) else (0, MOST)
+
+
+def _asked(said: Mapping[str, Any], kind: str) -> str:
+    least, most = _limits(said)
+    return f"Value ({least} to {most})" if kind == "number" else "Value"
+
+
 def _may_say(on: Shelf, said: Mapping[str, Any]) -> tuple[str, ...]:
     """The words of a list: those of the fact, or of the offences, that it is `of`."""
-    of = said.get("of")
+    of, among = said.get("of"), said.get("among")
+    if isinstance(among, list):
+        return tuple(map(str, among))
     for document in on.documents.values():
         data = document.data if isinstance(document.data, dict) else {}
         if of == "offences" and data.get("kind") == "offences":

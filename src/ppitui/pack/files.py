@@ -69,6 +69,8 @@ def read_folder(top: str, folder: Path) -> dict[str, bytes]:
                 raw = path.read_bytes()
                 name = f"{top}/{inner.as_posix()}"
                 found[name] = as_kept(name, raw)
+            except FileNotFoundError:  # taken back between the list and the look
+                continue
             except OSError as error:
                 raise WrongCall(f"The file {path} cannot be read: {error.strerror}.") from None
         if len(found) > _MOST_FILES:

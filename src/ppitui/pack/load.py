@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from ppitui.core.definitions import Pack
 from ppitui.core.findings import Finding
 from ppitui.core.rules import Ruleset
-from ppitui.pack import check, consequences, journeys, names, questions, schema
+from ppitui.pack import check, consequences, journeys, names, questions, schema, settings
 from ppitui.pack.afterwards import build_clocks, build_outcomes, build_reassess
 from ppitui.pack.besides import build_besides
 from ppitui.pack.building import Site
@@ -61,7 +61,7 @@ def _load(files: PackFiles) -> Loaded:
             document, is_sound = _document(site, name, files[name])
             kind = document.data.get("kind") if isinstance(document.data, dict) else None
             if not is_sound and kind == "policy":
-                left = names.sound_settings(site, document)
+                left = settings.sound_settings(site, document)
                 if left is not None:  # its names are known: what else is wrong can be told too
                     document, is_sound = left, True
             if is_sound:
@@ -97,7 +97,7 @@ def _document(site: Site, name: str, raw: bytes) -> tuple[Document, bool]:
 
 def _build(site: Site, files: PackFiles) -> Pack | None:
     names.build_facts(site)
-    policy = names.build_policy(site)
+    policy = settings.build_policy(site)
     derived = names.build_derived(site)
     routes, groups = consequences.build_routes(site)
     actions, codes = consequences.build_actions(site), consequences.build_codes(site)

@@ -21,6 +21,9 @@ from ppitui.pack.yamlfile import Path, read_yaml
 _WIDE = 112  # columns, as in the shipped files: a list that is longer goes on on the next line
 _PLAIN = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_ ./()-]*[A-Za-z0-9_.)])?\Z")
 _BARE = r"[a-zA-Z_]\w*|\d{4}-\d{2}-\d{2}"  # as the shipped files write ids and days
+_NO_WORDS = frozenset(
+    {"true", "false", "yes", "no", "on", "off", "y", "n", "null"}
+)  # to some reader of YAML
 _OPENS = ("[", "{")
 
 
@@ -261,7 +264,8 @@ def _word(value: Any) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     words = str(value)
-    return words if isinstance(value, int) or re.fullmatch(_BARE, words) else _quoted(words)
+    bare = re.fullmatch(_BARE, words) and words.lower() not in _NO_WORDS
+    return words if isinstance(value, int) or bare else _quoted(words)
 
 
 def _listed(values: Sequence[Any], column: int) -> str:

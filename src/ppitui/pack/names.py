@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 
 from ppitui.core.conditions import Node
 from ppitui.core.conditions import nodes as n
-from ppitui.core.definitions import Setting
 from ppitui.core.facts import FactType
 from ppitui.core.text import shown
-from ppitui.core.values import Value
-from ppitui.pack import schema
 from ppitui.pack.building import Site, names_in_text
 from ppitui.pack.gaps import band_names
 from ppitui.pack.yamlfile import Document, Path
@@ -102,68 +98,6 @@ def _fact(
 
 def _carries(stated: bool | list[str]) -> tuple[str, ...]:
     return tuple(stated) if isinstance(stated, list) else ("*",) if stated else ()
-
-
-def sound_settings(site: Site, document: Document) -> Document | None:
-    """Of a policy file that was refused, the settings that are sound; what the others are called is noted as untold.
-
-    None where it cannot be told what the file defines: then nobody knows which names elsewhere are wrong.
-    """
-    settings = document.data.get("settings")
-    if not isinstance(settings, dict) or not all(isinstance(name, str) for name in settings):
-        return None
-    sound = {}
-    for name, entry in settings.items():
-        alone = replace(document, data={"kind": "policy", "settings": {name: entry}})
-        if schema.faults(alone):
-            site.untold.add(name)
-        else:
-            sound[name] = entry
-    return replace(document, data={"kind": "policy", "settings": sound})
-
-
-def build_policy(site: Site) -> dict[str, Setting]:
-    """The policy settings; their names join the dictionary."""
-    found: dict[str, Setting] = {}
-    for document, path, name, entry in site.entries("policy", "settings"):
-        if name in site.names:
-            site.fault("TWICE", document.place(path, key=True), f"{shown(name)} is already a fact")
-            continue
-        raw: Any = entry["value"]
-        value: Value = frozenset(raw) if isinstance(raw, list) else raw
-        kind = {bool: "yes_no", int: "number"}.get(type(raw), "words")
-        site.names[name] = FactType(
-            name=name,
-            scope="policy",
-            kind=kind,  # type: ignore[arg-type]  # one of the three just chosen
-            means=str(entry["means"]),
-            values=_words_of(site, document, path, entry),
-            low=-(10**6),
-            high=10**6,
-        )
-        found[name] = Setting(
-            name,
-            value,
-            str(entry["means"]),
-            str(entry["source"]),
-            str(entry["sure"]),
-            str(entry["owner"]),
-            str(entry["decided"]),
-        )
-    return found
-
-
-def _words_of(site: Site, document: Document, path: Path, entry: dict[str, Any]) -> tuple[str, ...]:
-    raw = entry["value"]
-    if not isinstance(raw, list):
-        return ()
-    of = entry.get("of")
-    fact = site.facts.get("current_offence.type" if of == "offences" else str(of))
-    if fact is None:
-        return tuple(raw)
-    for at, word in enumerate(raw):
-        site.known(document, (*path, "value", at), word, fact.values, f"value of {fact.name}")
-    return fact.values
 
 
 def build_derived(site: Site) -> dict[str, tuple[FactType, Node]]:

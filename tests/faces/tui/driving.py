@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
+from textual.events import Key
 from textual.pilot import Pilot
 from textual.widgets import Input
 
 import kit
+from faces.tui.terminal import SECONDS
 from ppitui.core.events import Event
 from ppitui.faces.tui.app import PpituiApp
 from ppitui.faces.tui.screens.work import WorkScreen
 from ppitui.faces.tui.widgets.question import QuestionView
 from ppitui.faces.tui.widgets.thread import CommandLine
 from ppitui.store.workspace import Workspace
+
+_HOPS = 8  # how often what follows from a key may wait for something else before all is quiet
 
 
 def app_for(workspace: Workspace, user: str) -> PpituiApp:
@@ -39,6 +44,15 @@ class Hands:
         self.presses += len(keys)
         await self.pilot.press(*keys)
         await self.pilot.pause()
+
+    async def at_once(self, *keys: str) -> None:
+        """Keys that come together, as from one that is held down or over a slow line; and wait until all is quiet."""
+        self.presses += len(keys)
+        for key in keys:
+            typed = {"space": " ", "slash": "/"}.get(key, key)
+            self.app.post_message(Key(key, typed if len(typed) == 1 else None))
+        for _ in range(_HOPS):
+            await self.pilot.pause()
 
     async def line(self, text: str, *, free: bool = True) -> None:
         """A line in the field that has the focus, and Enter."""
@@ -71,7 +85,8 @@ class Hands:
 
     async def until(self, words: str) -> None:
         """Wait until these words are on the screen; screens come a little after the key."""
-        for _ in range(500):
+        end = time.monotonic() + SECONDS
+        while time.monotonic() < end:
             if words in self.text:
                 return
             await self.pilot.pause(0.02)
@@ -79,7 +94,8 @@ class Hands:
 
     async def gone(self, words: str) -> None:
         """Wait until these words are no longer on the screen."""
-        for _ in range(500):
+        end = time.monotonic() + SECONDS
+        while time.monotonic() < end:
             if words not in self.text:
                 return
             await self.pilot.pause(0.02)

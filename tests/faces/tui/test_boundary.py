@@ -95,7 +95,7 @@ def _the_case_handed_in(term: Terminal, seen: dict[str, str]) -> None:
     term.press("esc")
     term.until("Timeline", gone="save as")
     term.press("down", "down", "enter")
-    seen["thread"] = term.until("The thread")
+    seen["thread"] = term.until("only these", gone="Timeline")
 
 
 def table_of(text: str) -> dict[str, str]:

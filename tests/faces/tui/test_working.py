@@ -81,3 +81,19 @@ def test_what_was_found_is_brought_back_to_a_screen_that_stands() -> None:
         return screen.done
 
     assert asyncio.run(main()) == ["quick"]
+
+
+def test_a_screen_that_is_out_of_everything_is_no_fault_of_its_thread() -> None:
+    """It may be taken out between the look whether it was left and the bringing."""
+
+    async def main() -> list[str]:
+        done: list[str] = []
+        app: App[None] = App()
+        async with app.run_test() as pilot:
+            gone: Screen[None] = Screen()
+            app.run_worker(lambda: bring_back(gone, lambda: done.append("here")), thread=True)
+            await app.workers.wait_for_complete()
+            await pilot.pause()
+        return done
+
+    assert asyncio.run(main()) == []

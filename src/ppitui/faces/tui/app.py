@@ -20,7 +20,7 @@ from textual.screen import Screen
 from ppitui.core.text import visible
 from ppitui.desk.desk import Desk, OpenCase
 from ppitui.errors import PpituiError
-from ppitui.faces.tui.ordered import KeysInOrder
+from ppitui.faces.tui.standing import Covering
 from ppitui.faces.tui.theme import OWN_COLOURS, THEMES, theme_for
 from ppitui.faces.tui.widgets.marking import Marking
 from ppitui.paths import keys_file
@@ -32,7 +32,7 @@ IDLE_SECONDS = 300.0
 _STOPS = ("SIGHUP", "SIGTERM")  # what ends a program from outside; Windows has no hang-up
 
 
-class PpituiApp(KeysInOrder):
+class PpituiApp(Covering):
     """The full screen. `sign_in` gives somebody's desk; `user` is who starts, or empty to be asked.
 
     `people` (short name, words) to pick from make it a demonstration, marked as one.
@@ -234,11 +234,12 @@ class PpituiApp(KeysInOrder):
 
     def action_command_palette(self) -> None:
         """Everything that can be done here; while the screen is covered, nothing."""
+        from ppitui.faces.tui.palette import Palette
         from ppitui.faces.tui.screens.blank import BlankScreen
         from ppitui.faces.tui.screens.too_small import TooSmallScreen
 
-        if not isinstance(self.screen, (BlankScreen, TooSmallScreen)):
-            super().action_command_palette()
+        if not isinstance(self.screen, (BlankScreen, TooSmallScreen, Palette)):
+            self.push_screen(Palette())
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:  # noqa: ARG002
         """The palette's own entries: ours alone. Textual's would write a picture of the screen to a file."""

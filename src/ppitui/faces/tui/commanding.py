@@ -62,7 +62,11 @@ class Commanding(MessagePump):
     def look_for_others(self) -> None:
         """Others' events are taken in as they land."""
         if cast("object", self.app.screen) is self:
-            events = self.desk.refresh(self.opened)
+            try:
+                events = self.desk.refresh(self.opened)
+            except PpituiError as why:
+                self.wrong(str(why))
+                return
             if events:
                 self.others_came(len(events))
 

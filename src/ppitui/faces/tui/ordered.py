@@ -30,6 +30,11 @@ class KeysInOrder(App[None]):
             if self._for is not self.screen:  # it came and went: nobody else would let them go
                 self._release()
             return
+        if (
+            isinstance(event, Key) and not self.screen.is_mounted
+        ):  # what a key does there may not be there yet
+            self.keep_back([event])
+            return
         await super().on_event(event)
 
     def keep_back(self, keys: list[Key]) -> None:
@@ -47,6 +52,11 @@ class KeysInOrder(App[None]):
 async def act_now(widget: Widget, event: Key) -> None:
     """Act on a key here and now, as the application would a moment later; keys behind it go where the focus went."""
     screen, app = widget.screen, widget.app
+    if isinstance(app, KeysInOrder) and not app.screen.is_mounted:
+        event.stop()
+        event.prevent_default()
+        app.keep_back([event, *waiting(widget)])
+        return
     if not await app._check_bindings(event.key):  # noqa: SLF001  # what the application does with a key
         return
     event.stop()

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from textual.events import Event, Resize
-from textual.message_pump import MessagePump
+
+from ppitui.faces.tui.standing import Standing
 
 
-class OneSize(MessagePump):
+class OneSize(Standing):
     """For screens: a size that is no longer the terminal's is dropped.
 
     Two sizes in a screen's queue at once, as when a window is dragged while a screen opens, would answer each other in

@@ -7,6 +7,7 @@ from functools import partial
 from threading import Event
 from typing import Any, TypeVar
 
+from textual._context import NoActiveAppError
 from textual.screen import Screen
 from textual.worker import get_current_worker
 
@@ -36,7 +37,11 @@ def bring_back(screen: Screen[Any], done: Callable[[], object]) -> None:
             done()
 
     if not worker.is_cancelled:
-        screen.app.call_from_thread(arrive)
+        try:
+            app = screen.app
+        except NoActiveAppError:  # it was taken out between this line and the one before
+            return
+        app.call_from_thread(arrive)
 
 
 class Working(Screen[str | None]):

@@ -21,6 +21,7 @@ class BlankScreen(OneSize, ModalScreen[None]):
     """
 
     CSS_PATH = "blank.tcss"
+    covers = True
 
     def __init__(self, desk: Desk | None = None) -> None:
         super().__init__()

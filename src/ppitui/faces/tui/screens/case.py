@@ -85,8 +85,8 @@ class CaseScreen(OneSize, Commanding, Screen[None]):
 
     def on_screen_resume(self) -> None:
         """Show it: at first, and whenever something was done meanwhile."""
-        self.desk.refresh(self.opened)
         self.show()
+        self.look_for_others()
 
     def show(self) -> None:
         """Everything anew from the case."""

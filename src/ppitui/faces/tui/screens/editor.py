@@ -13,7 +13,6 @@ from textual.containers import Horizontal
 from textual.screen import Screen
 from textual.timer import Timer
 from textual.widgets import Footer, OptionList, Static, TextArea
-from textual.widgets.option_list import Option
 
 from ppitui.core.definitions import Pack
 from ppitui.core.findings import Finding
@@ -26,7 +25,7 @@ from ppitui.desk.rehearsing import worked_examples
 from ppitui.errors import PpituiError
 from ppitui.faces.tui.safe import told
 from ppitui.faces.tui.sizes import OneSize
-from ppitui.faces.tui.widgets.choices import Choices
+from ppitui.faces.tui.widgets.choices import Choice, Choices, meant
 from ppitui.faces.tui.widgets.editor import DefinitionArea, showable
 from ppitui.faces.tui.widgets.marking import Marking
 from ppitui.faces.tui.widgets.preview import Preview
@@ -194,9 +193,7 @@ class EditorScreen(OneSize, Screen[str | None]):
             where = f"{one.place.line}:{one.place.column}"
             where = where if one.place.file == self.held.name else str(one.place)
             words = f"{where}  {one.severity}  {one.message}"
-            listed.add_option(
-                Option(told(f"{words}. {one.mend}" if one.mend else words), id=str(at))
-            )
+            listed.add_option(Choice(f"{words}. {one.mend}" if one.mend else words, str(at), one))
         listed.display = bool(found)
 
     def on_definition_area_offered(self, event: DefinitionArea.Offered) -> None:
@@ -212,7 +209,8 @@ class EditorScreen(OneSize, Screen[str | None]):
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """To the place of a finding."""
         event.stop()
-        self._jump(self.listed[int(str(event.option.id))])
+        if finding := meant(event.option, Finding):
+            self._jump(finding)
 
     def _jump(self, finding: Finding) -> None:
         place = finding.place

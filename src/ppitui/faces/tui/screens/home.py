@@ -28,7 +28,7 @@ from ppitui.desk.rows import case_columns, case_line
 from ppitui.errors import PpituiError
 from ppitui.faces.tui.safe import SafeInput, told
 from ppitui.faces.tui.sizes import OneSize
-from ppitui.faces.tui.widgets.choices import Choices, Narrowed, headline
+from ppitui.faces.tui.widgets.choices import Choice, Choices, Narrowed, headline, meant
 from ppitui.faces.tui.widgets.marking import Marking
 from ppitui.faces.tui.widgets.wrong import Wrong
 
@@ -56,7 +56,6 @@ class HomeScreen(OneSize, Screen[None]):
         super().__init__()
         self.desk = desk
         self.held = ExitStack()
-        self.alerts: list[Alert] = []
         self.wanted = ""
         self.windows: dict[str, int] = {}
 
@@ -189,11 +188,11 @@ class HomeScreen(OneSize, Screen[None]):
 
     def _alerts(self) -> Iterator[Option]:
         """Restricted records that were opened in an emergency, until a supervisor takes note; second grades wanted."""
-        self.alerts = alerts(self.desk)
-        if self.alerts:
+        found = alerts(self.desk)
+        if found:
             yield headline("Take note of (Enter)")
-        for at, one in enumerate(self.alerts):
-            yield Option(told(f"  ! {one.words}"), id=f"alert:{at}")
+        for at, one in enumerate(found):
+            yield Choice(f"  ! {one.words}", f"alert:{at}", one)
         waiting = wanted_of(self.desk)
         if waiting:
             yield headline("Your second grade is wanted, before you see the first")
@@ -251,7 +250,11 @@ class HomeScreen(OneSize, Screen[None]):
         """Begin or open."""
         kind, _, rest = str(event.option.id).partition(":")
         try:
-            self._chosen(kind, rest)
+            if alert := meant(event.option, Alert):
+                note_alert(self.desk, alert)
+                self.action_show()
+            else:
+                self._chosen(kind, rest)
         except PpituiError as why:
             self.query_one(Wrong).say(str(why))
 
@@ -266,9 +269,6 @@ class HomeScreen(OneSize, Screen[None]):
             self.app.push_screen(PapersScreen(self.desk, rest))
         elif kind == "records":
             self._records()
-        elif kind == "alert":
-            note_alert(self.desk, self.alerts[int(rest)])
-            self.action_show()
         elif kind == "studio":
             self._studio()
         elif kind == "draft":

@@ -21,7 +21,7 @@ from ppitui.desk.weighing import Weighing, at_hand, group_row
 from ppitui.errors import PpituiError
 from ppitui.faces.tui.safe import SafeInput, headed, told
 from ppitui.faces.tui.sizes import OneSize
-from ppitui.faces.tui.widgets.choices import Choices, headline
+from ppitui.faces.tui.widgets.choices import Choice, Choices, headline, meant
 from ppitui.faces.tui.widgets.marking import Marking
 from ppitui.faces.tui.widgets.wrong import Wrong
 from ppitui.faces.tui.working import Working
@@ -127,7 +127,7 @@ class ImpactScreen(OneSize, Working):
         words = f"{left} to do before it is in force" if left else "nothing is left to do"
         yield Option(told(f"Where it stands: {words}"), id="stands")
         for at, (moved, refs) in enumerate(weighed.groups()):
-            yield Option(told(group_row(moved, refs)), id=f"group:{at}")
+            yield Choice(group_row(moved, refs), f"group:{at}", moved)
         if weighed.found and weighed.found.unread:
             yield Option(told(f"not looked at: {len(weighed.found.unread)}"), id="unread")
 
@@ -136,7 +136,7 @@ class ImpactScreen(OneSize, Working):
         yield headline(f"{len(refs)} cases: Enter looks at one, which is logged; Esc goes back")
         assert self.group is not None  # noqa: S101  # else the groups are listed
         for at, ref in enumerate(refs[: self.rows]):
-            yield Option(told(f"  {weighed.case_row(self.group, ref)}"), id=f"case:{at}")
+            yield Choice(f"  {weighed.case_row(self.group, ref)}", f"case:{at}", ref)
         if len(refs) > self.rows:
             yield Option(told(f"  {len(refs) - self.rows} more: Enter shows some"), id="more")
 
@@ -145,16 +145,15 @@ class ImpactScreen(OneSize, Working):
 
     def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
         """What there is to say of it, below."""
-        kind, _, at = str(event.option.id).partition(":")
-        weighed = self.weighed
+        weighed, moved = self.weighed, meant(event.option, Moved)
         if weighed is None or not weighed.found:
             lines = (
                 [one for finding in weighed.findings for one in finding.lines()] if weighed else []
             )
             self.read([*(weighed.lines() if weighed else ()), "", *lines])
-        elif kind == "group":
-            self.read(weighed.why(weighed.groups()[int(at)][0]))
-        elif kind == "unread":
+        elif moved is not None:
+            self.read(weighed.why(moved))
+        elif event.option.id == "unread":
             self.read([visible(f"{ref}: {why}") for ref, why in weighed.found.unread.items()])
         elif self.group is not None:
             self.read(weighed.why(self.group))
@@ -169,20 +168,23 @@ class ImpactScreen(OneSize, Working):
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """The cases of a group; what would change of a case."""
         event.stop()
-        weighed = self.weighed
-        kind, _, at = str(event.option.id).partition(":")
+        weighed, moved, ref = (
+            self.weighed,
+            meant(event.option, Moved),
+            meant(event.option, str),
+        )
         self.query_one(Wrong).say("")
         if weighed is None or self.busy:
             return
-        if kind == "group":
-            self.group, self.rows = weighed.groups()[int(at)][0], _MOST
+        if moved is not None:
+            self.group, self.rows = moved, _MOST
             self.show()
-        elif kind == "more":
+        elif event.option.id == "more":
             self.rows += _MOST
             self.show()
-        elif kind == "case":
+        elif ref is not None:
             try:
-                self.read(weighed.case_lines(self._refs(weighed)[int(at)]))
+                self.read(weighed.case_lines(ref))
             except PpituiError as why:
                 self.query_one(Wrong).say(str(why))
 
@@ -209,12 +211,11 @@ class ImpactScreen(OneSize, Working):
             return
         self.case = ""
         if name == "accept-loss":
-            option = self.query_one("#groups", Choices).highlighted_option
-            kind, _, at = str(option.id if option else "").partition(":")
-            if kind != "case":
+            ref = meant(self.query_one("#groups", Choices).highlighted_option, str)
+            if ref is None:
                 self.query_one(Wrong).say("choose a case first")
                 return
-            self.case = self._refs(self.weighed)[int(at)]
+            self.case = ref
         self.doing = name
         line = self.query_one("#reason", Input)
         line.disabled = False

@@ -32,7 +32,7 @@ from ppitui.errors import PpituiError
 from ppitui.faces.tui.safe import SafeInput, told
 from ppitui.faces.tui.screens.passphrase import PassphraseScreen
 from ppitui.faces.tui.sizes import OneSize
-from ppitui.faces.tui.widgets.choices import Choices
+from ppitui.faces.tui.widgets.choices import Choice, Choices, meant
 from ppitui.faces.tui.widgets.marking import Marking
 from ppitui.faces.tui.widgets.wrong import Wrong
 from ppitui.letters.matter import Letter
@@ -153,7 +153,7 @@ class LetterScreen(OneSize, Screen[None]):
             words = told(f"{box.asks} ({box.name}{must}): {box.text or 'empty'}")
             parts.add_option(Option(words, id=f"box:{box.name}"))
         for nth, found in enumerate(finding_lines(seen)):
-            parts.add_option(Option(told(f"! {found}"), id=f"find:{nth}"))
+            parts.add_option(Choice(f"! {found}", f"find:{nth}", seen.findings[nth].line))
         parts.display = parts.option_count > 0
         if parts.option_count:
             parts.highlighted = min(at or 0, parts.option_count - 1)
@@ -178,9 +178,9 @@ class LetterScreen(OneSize, Screen[None]):
         if what == "box" and self.seen:
             box = next(one for one in self.seen.boxes if one.name == which)
             self.ask(f"box:{which}", f"{box.asks} (Enter keeps it, Esc leaves it)", box.text)
-        elif what == "find" and self.seen:
+        elif (line := meant(event.option, int)) is not None:
             text = self.query_one("#text", Choices)
-            text.highlighted = place_of(self.lines, self.seen.findings[int(which)].line)
+            text.highlighted = place_of(self.lines, line)
             self.set_focus(text)
 
     def ask(self, what: str, words: str, value: str = "") -> None:

@@ -76,7 +76,9 @@ class RecordScreen(OneSize, Screen[bool]):
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Ask for what the act needs."""
         event.stop()
-        self.act = self.acts[event.option_index]
+        self.act = next((one for one in self.acts if one.name == event.option.id), None)
+        if self.act is None:  # it was done just now, and may not be done again
+            return
         self.given = {}
         self.query_one(Wrong).say("")
         self.go_on()

@@ -142,4 +142,5 @@ class SignInScreen(OneSize, Screen[None]):
         for one in self.query(Input):
             one.value = ""
         self._app.desk = desk
-        self._app.switch_screen(HomeScreen(desk))
+        # Swapped is the screen on top, whichever that is.
+        self.once_on_top(lambda: self._app.switch_screen(HomeScreen(desk)))

@@ -23,7 +23,7 @@ from ppitui.desk.under_way import begin_mapping, draft_ways
 from ppitui.errors import PpituiError
 from ppitui.faces.tui.safe import SafeInput, told
 from ppitui.faces.tui.sizes import OneSize
-from ppitui.faces.tui.widgets.choices import Choices, Narrowed, headline
+from ppitui.faces.tui.widgets.choices import Choice, Choices, Narrowed, headline, meant
 from ppitui.faces.tui.widgets.marking import Marking
 from ppitui.faces.tui.widgets.wrong import Wrong
 from ppitui.faces.tui.working import bring_back
@@ -86,13 +86,10 @@ class StudioScreen(OneSize, Screen[None]):
             return
         self.found, self.words = None, []
         self.show()
-        self.run_worker(self._check, thread=True, exclusive=True, group="check")
+        # Half a second in which the list can be used; not stopped by what is looked for besides.
+        self._meanwhile(lambda: partial(self._checked, pack_draft.findings(self.desk)), "check")
         if self.section == "changed":
             self._look_at_changes()
-
-    def _check(self) -> None:
-        """In a thread of its own: half a second in which the list can be used."""
-        bring_back(self, partial(self._checked, pack_draft.findings(self.desk)))
 
     def _checked(self, found: list[Finding]) -> None:
         self.found = found
@@ -187,7 +184,7 @@ class StudioScreen(OneSize, Screen[None]):
         found = self.found or []
         head = headline(f"Findings in the draft: {self._told()}")
         rows = [
-            _row(f"finding:{at}", f"{one.severity}  {one.place}  {one.message}")
+            Choice(f"  {one.severity}  {one.place}  {one.message}", f"finding:{at}", one)
             for at, one in enumerate(found[:_MOST])
         ]
         return [head, *rows]
@@ -215,7 +212,12 @@ class StudioScreen(OneSize, Screen[None]):
         event.stop()
         kind, _, rest = str(event.option.id).partition(":")
         try:
-            self._chosen(kind, rest)
+            if finding := meant(event.option, Finding):
+                self.open(finding.place.file, finding.place.line, finding.place.column)
+            elif entry := meant(event.option, Entry):
+                self._entered(entry)
+            else:
+                self._chosen(kind, rest)
         except PpituiError as why:
             self.query_one(Wrong).say(str(why))
 
@@ -231,12 +233,10 @@ class StudioScreen(OneSize, Screen[None]):
             "go": lambda: self._enter(rest),
             "drop": lambda: self._take_back(rest),
             "file": lambda: self.open(rest),
-            "finding": lambda: self._to_finding(int(rest)),
         }
-        if kind in goes:
-            goes[kind]()
-            return
-        entry = self.on.entries[int(rest)]
+        goes[kind]()
+
+    def _entered(self, entry: Entry) -> None:
         if entry.section in _FORMS:
             self._form(entry.section, entry.id, entry.at)
         else:
@@ -249,10 +249,6 @@ class StudioScreen(OneSize, Screen[None]):
         self.show()
         if section == "changed":
             self._look_at_changes()
-
-    def _to_finding(self, at: int) -> None:
-        place = (self.found or [])[at].place
-        self.open(place.file, place.line, place.column)
 
     def open(self, name: str, line: int = 1, column: int = 1) -> None:
         """A file in the editor."""
@@ -327,8 +323,8 @@ class StudioScreen(OneSize, Screen[None]):
         """The mapping from where drafts of cases are; begun where there is none."""
         self._meanwhile(lambda: partial(self._mapping_found, begin_mapping(self.desk).name))
 
-    def _meanwhile(self, find: Callable[[], Callable[[], None]]) -> None:
-        """Look in a thread of its own: among very many cases it takes a while."""
+    def _meanwhile(self, find: Callable[[], Callable[[], None]], group: str = "look") -> None:
+        """Look in a thread of its own: among very many cases it takes a while. The last of a group counts."""
 
         def look() -> None:
             try:
@@ -337,7 +333,7 @@ class StudioScreen(OneSize, Screen[None]):
                 found = partial(self._could_not, str(why))
             bring_back(self, found)
 
-        self.run_worker(look, thread=True, exclusive=True, group="look")
+        self.run_worker(look, thread=True, exclusive=True, group=group)
 
     def _could_not(self, why: str) -> None:
         self.query_one(Wrong).say(why)
@@ -396,4 +392,4 @@ def _row(id: str, words: str) -> Option:
 
 
 def _entry(on: Shelf, entry: Entry) -> Option:
-    return _row(f"entry:{on.entries.index(entry)}", entry.row())
+    return Choice(f"  {entry.row()}", f"entry:{on.entries.index(entry)}", entry)

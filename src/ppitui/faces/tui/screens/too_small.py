@@ -22,6 +22,7 @@ class TooSmallScreen(OneSize, Screen[None]):
     """Says how large the terminal must be; the application takes it away when it is. What was typed stays."""
 
     CSS_PATH = "too_small.tcss"
+    covers = True
 
     def compose(self) -> ComposeResult:
         """One calm line, short enough for twenty columns by five rows."""

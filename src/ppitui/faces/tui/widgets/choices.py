@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import TypeVar
+
+from textual._widget_navigation import Direction
 from textual.events import Key
 from textual.geometry import Offset
 from textual.message import Message
@@ -11,10 +14,25 @@ from textual.widgets.option_list import Option
 from ppitui.faces.tui.ordered import act_now, hand_on
 from ppitui.faces.tui.safe import Told, told
 
+T = TypeVar("T")
+
 
 def headline(words: str) -> Option:
     """A line of a list that is no choice: it says what the choices under it are."""
     return Option(told(words), disabled=True)
+
+
+class Choice(Option):
+    """A choice that holds what it stands for, and means that also where the list was made anew meanwhile."""
+
+    def __init__(self, words: str, id: str, what: object) -> None:
+        super().__init__(told(words), id=id)
+        self.what = what
+
+
+def meant(option: Option | None, kind: type[T]) -> T | None:
+    """What a choice stands for, where that is of this kind."""
+    return option.what if isinstance(option, Choice) and isinstance(option.what, kind) else None
 
 
 class Choices(OptionList):
@@ -44,6 +62,11 @@ class Choices(OptionList):
         else:
             super().action_select()
 
+    def _move_page(self, direction: Direction) -> None:
+        """A page up or down. Before it has a size Textual would look for a line that is not there, and end."""
+        if self.scrollable_content_region:
+            super()._move_page(direction)
+
     def on_option_list_option_highlighted(self) -> None:
         """Move the cursor with the highlight."""
         self.call_after_refresh(self.follow)
@@ -58,7 +81,7 @@ class Choices(OptionList):
 
     def follow(self) -> None:
         """Put the terminal's cursor on the first line of the highlighted choice; on the first row where none is."""
-        if not self.has_focus:
+        if not (self.has_focus and self.is_running):  # it may have gone since this was asked for
             return
         region = self.scrollable_content_region
         padding = self.get_component_styles("option-list--option").padding
