@@ -62,6 +62,15 @@ def test_a_test_that_differs_is_found_at_its_line(tmp_path: Path) -> None:
         ("facts: {age: 30}\nexpect: {recomend: []}\n", "KEY"),
         ("facts: {age: 30}\nkeeps: [NO_SUCH]\n", "UNKNOWN_NAME"),
         ("facts: {aeg: 30}\nexpect: {recommend: []}\n", "UNKNOWN_FACT"),
+        ("facts: {age: 30}\nexpect: {without: {xconsider: [MARAC]}}\n", "KEY"),
+        ("facts: {age: 30}\nexpect: {without: {recommend: [MARACC]}}\n", "UNKNOWN_NAME"),
+        ("facts: {age: 30}\nexpect: {without: [MARAC]}\n", "SHAPE"),
+        ("facts: {age: 30}\nexpect: {among: {open: MARAC}}\n", "SHAPE"),
+        ("facts: {age: 30}\nexpect: {open: [MARACC]}\n", "UNKNOWN_NAME"),
+        ("facts: {age: 30}\nexpect: {actions: [MARAC]}\n", "UNKNOWN_NAME"),
+        ("facts: {age: 30}\nexpect: {codes: {MARACC: []}}\n", "UNKNOWN_NAME"),
+        ("facts: {age: 30}\nexpect: {codes: {MARAC: [TOO_LITTLE]}}\n", "UNKNOWN_NAME"),
+        ("facts: {age: 30}\nexpect: {for: {MARAC: [Q]}}\n", "UNKNOWN_NAME"),
     ],
 )
 def test_a_test_that_says_nothing_or_cannot_be_read_is_told(

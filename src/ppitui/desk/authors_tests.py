@@ -22,6 +22,7 @@ from ppitui.core.promises import broken_by, case_text
 from ppitui.core.text import shown
 from ppitui.desk.casefile import FileFaults, open_yaml, read_case_file
 from ppitui.desk.desk import summary_of
+from ppitui.desk.expected_names import STATES, WHOLE, misspelt
 from ppitui.desk.words import status_words
 from ppitui.errors import Refused, WrongCall
 from ppitui.pack.yamlfile import Document
@@ -31,15 +32,12 @@ if TYPE_CHECKING:
     from ppitui.desk.desk import Desk, OpenCase
 
 FOLDER = "tests"
-_WHOLE = ("recommend", "consider", "actions")  # exactly these
-_AMONG = ("held", "excluded", "not_indicated", "open")  # at least these
 _WORDS = {
     "recommend": "recommended",
     "consider": "among what to consider",
     "not_indicated": "not indicated",
     "actions": "among the actions",
 }
-_EXPECTS = (*_WHOLE, *_AMONG, "codes", "for", "among", "without", "why")
 MOST = 2  # how strongly a route is expected that is to be recommended; 1: considered
 _LEFT_OUT = ("date", "words")  # kinds of fact by which a person could be known
 
@@ -95,6 +93,9 @@ def _one(pack: Pack, path: Path) -> Iterator[Finding]:
         words = "this test says neither what it expects nor which promise it keeps"
         yield Finding("CASE_EMPTY", document.at(0, 0), words)
         return
+    if faults := list(misspelt(document, expect or {}, pack, case.facts.pairs)):
+        yield from faults
+        return
     result = decide(case.facts, pack.rules)
     yield from _expected(document, expect or {}, result)
     promises = {one.id: one for one in pack.promises}
@@ -118,12 +119,9 @@ def _expected(document: Document, expect: Mapping[str, Any], result: Result) -> 
     every = {one.id: one for one in result.routes}
     for key, wanted in expect.items():
         place = document.place(("expect", key))
-        if key not in _EXPECTS:
-            words = f"{shown(key)} cannot be expected; {', '.join(_EXPECTS)} can"
-            yield Finding("KEY", document.place(("expect", key), key=True), words)
-        elif key in (*_WHOLE, *_AMONG):
+        if key in STATES:
             found, names = set(by_status.get(key, [])), {str(one) for one in wanted}
-            more = sorted(found - names) if key in _WHOLE else []
+            more = sorted(found - names) if key in WHOLE else []
             if names - found or more:
                 yield _differs(document, key, sorted(names - found), more, every)
         elif key in ("among", "without"):
@@ -165,9 +163,9 @@ def said_to_expect(data: Mapping[str, Any]) -> Iterator[Said]:
     """What the file of a test expects, one thing at a time. What has another shape `check` tells of."""
     expect = data.get("expect")
     for key, wanted in expect.items() if isinstance(expect, dict) else ():
-        if key in (*_WHOLE, *_AMONG):
+        if key in STATES:
             yield from _said_of(key, wanted, there=True)
-            if key in _WHOLE:
+            if key in WHOLE:
                 few = "nothing else" if _names(wanted) else "nothing"
                 yield Said(f"{few} {_WORDS[key]}")
         elif key in ("among", "without") and isinstance(wanted, dict):
