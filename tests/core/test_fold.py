@@ -36,7 +36,13 @@ WORKSPACE_ONLY = {
     "keys_changed",
     "pack_published",
 }
-WORKSPACE_ONLY |= {"pack_proposed", "impact_accepted", "loss_accepted", "table_signed"}
+WORKSPACE_ONLY |= {
+    "pack_proposed",
+    "proposal_withdrawn",
+    "impact_accepted",
+    "loss_accepted",
+    "table_signed",
+}
 WORKSPACE_ONLY |= {"erased", "backed_up", "restored", "unit_set", "reported"}
 
 

@@ -32,7 +32,8 @@ from ppitui.core.outputs.beside import graded
 from ppitui.core.settle import survey
 from ppitui.desk.accepting import accept, accept_loss
 from ppitui.desk.desk import Desk
-from ppitui.desk.impact import Moved, Replay, changes, impact, told
+from ppitui.desk.impact import Moved, Replay, changes, impact
+from ppitui.desk.impact_words import told
 from ppitui.desk.packs import files_of, use_pack
 from ppitui.desk.posting import letters_of
 from ppitui.desk.publishing import propose, publish

@@ -107,7 +107,13 @@ def test_every_kind_of_event_has_its_action_in_the_table() -> None:
     """Lines from another machine meet the same table: a new kind fails here until it has its row."""
     of_the_workspace = {"workspace_opened", "user_added", "user_disabled", "keys_changed"}
     of_the_workspace |= {"erased", "backed_up", "restored", "refused", "pack_published"}
-    of_the_workspace |= {"pack_proposed", "impact_accepted", "loss_accepted", "table_signed"}
+    of_the_workspace |= {
+        "pack_proposed",
+        "proposal_withdrawn",
+        "impact_accepted",
+        "loss_accepted",
+        "table_signed",
+    }
     of_the_workspace |= {"reported", "unit_set"}
     assert set(ACTION_OF) == set(KINDS) - of_the_workspace
     assert set(ACTION_OF.values()) <= set(ACTIONS)

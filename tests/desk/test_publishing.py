@@ -23,7 +23,8 @@ from desk.drafts import (
 from ppitui.core.proposals import Accepted, Proposal
 from ppitui.desk.accepting import accept, accept_loss, one_case, rule_lines, waiting
 from ppitui.desk.again import as_handed_in
-from ppitui.desk.impact import HIDDEN, impact, told
+from ppitui.desk.impact import HIDDEN, impact
+from ppitui.desk.impact_words import told
 from ppitui.desk.keeping import protect
 from ppitui.desk.packs import files_of, use_pack
 from ppitui.desk.proposed import standing_proposals
@@ -170,7 +171,7 @@ def test_one_case_on_demand_shows_the_rules_behind_it(tmp_path: Path, workspace:
     drafted = use_pack(draft(tmp_path, FEWER_CHILDREN))
     vale = kit.desk(workspace, "vale")
     lines = list(one_case(vale, drafted, case, impact(vale, drafted)))
-    assert lines[1].startswith("LOSES PROTECTION  MASH_CHILD: was recommend")
+    assert lines[1].startswith("LOSES PROTECTION  MASH_CHILD: was recommended, would")
     assert any(line.strip().startswith("R64 now: ") for line in lines)
     assert any(line.strip().startswith("R64 then: ") for line in lines)
     assert "Sample" not in "\n".join(lines)

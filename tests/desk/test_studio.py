@@ -20,7 +20,8 @@ from desk.drafts import (
 from ppitui.core.case import fold
 from ppitui.core.decide import decide
 from ppitui.core.settle import survey
-from ppitui.desk.impact import Replay, changes, impact, told
+from ppitui.desk.impact import Replay, changes, impact
+from ppitui.desk.impact_words import told
 from ppitui.desk.packs import use_pack
 from ppitui.pack.difference import differences
 from ppitui.store.workspace import Workspace

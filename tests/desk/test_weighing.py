@@ -204,9 +204,9 @@ def test_a_session_that_is_behind_writes_nothing_for_what_was_in_force(
 
 
 def test_a_draft_of_which_nothing_is_read_says_so(workspace: Workspace) -> None:
-    """A mapping alone: the heading does not stand with nothing under it."""
+    """A remark alone: the heading does not stand with nothing under it."""
     admin = kit.desk(workspace, "admin")
-    begin_mapping(admin)
+    in_studio(admin, "kind: services", "kind: services\n# A remark.", "instruments/services.yaml")
     found = weighed(admin)
     assert found.lines()[-2:] == ["What it changes:", "  Nothing that is read differs."]
     assert pack_draft.change_lines(admin) == ["Nothing that is read differs."]

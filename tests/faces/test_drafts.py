@@ -76,6 +76,32 @@ def test_the_flow_and_the_findings_are_printed(tmp_path: Path) -> None:
     assert "No errors, no warnings." in said
 
 
+def test_b_goes_back_from_every_list_of_the_studio(tmp_path: Path) -> None:
+    """As in its menus; a search for that letter alone is worth nothing."""
+    workspace = kit.make_workspace(tmp_path)
+    before = typed(workspace)
+    for number in ("3", "4", "5", "6", "7", "8"):
+        said = typed(workspace, number, "b")
+        assert "goes back" in said, number
+        assert said.count("Studio: ") == before.count("Studio: ") + 1, number
+    said = typed(workspace, "3", "zzz", "B")
+    assert said.count("Studio: ") == before.count("Studio: ") + 1
+
+
+def test_what_is_asked_and_found_is_laid_out_calmly(tmp_path: Path) -> None:
+    """A long default is broken between words; what is found stands under what it belongs to."""
+    workspace = kit.make_workspace(tmp_path)
+    typed(workspace, "5", "today.da", "1", "Is it domestic abuse " + 12 * "tonight " + "?", "")
+    again = typed(workspace, "5", "today.da", "1", "s")
+    asked = again[again.index("Question [") :].split("\n")[:2]
+    assert asked[0].endswith(" tonight"), asked
+    assert asked[1].startswith("  tonight "), asked
+    said = typed(workspace, "3", "iom_og", "1", "80", "", "", "", "")
+    saved = said[said.index("  Saved in the draft") :].split("\n\n")[0].split("\n")
+    assert any("error CASE_DIFFERS" in line for line in saved)
+    assert all(line.startswith("  ") for line in saved)
+
+
 def test_without_a_terminal_there_is_no_editor_and_the_way_out_is_named(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

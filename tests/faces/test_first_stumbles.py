@@ -48,7 +48,10 @@ def changed(folder: Path, file: str, old: str, new: str) -> None:
         (("check", "copy/instruments/rules"), "a part of the definitions. Give "),
         (("check", "copy/instruments/policy.yaml"), "That is a file"),
         (("check", "nowhere"), "Give the folder `instruments` of a draft."),
-        (("diff", "inforce", "shipped"), "say shipped, in-force, proposed or studio."),
+        (
+            ("diff", "inforce", "shipped"),
+            "say shipped, in-force, proposed, studio or the id of a proposal.",
+        ),
     ],
 )
 def test_the_wrong_folder_is_one_sentence_and_not_hundreds_of_findings(
@@ -70,7 +73,7 @@ def test_a_moved_threshold_says_what_its_test_expects_and_what_comes_out(
     changed(copy, "policy.yaml", "value: 80", "value: 75")
     changed(copy, "tests/scores_75_50.yaml", "among:", "without:")
     done = here.run("check", "copy/instruments", expect=1)
-    assert "IOM_FREE must not be recommended; now IOM_FREE is recommend" in done.stdout
+    assert "IOM_FREE must not be recommended; now IOM_FREE is recommended" in done.stdout
 
 
 @pytest.mark.parametrize(
@@ -253,5 +256,9 @@ def test_what_is_said_on_a_terminal_breaks_between_words(here: Here) -> None:
             text = ""
     lines = text.split("\r\n")
     assert lines[0] == "ppitui: There is no folder"
-    assert " ".join(lines).strip().endswith("or say shipped, in-force, proposed or studio.")
+    assert (
+        " ".join(lines)
+        .strip()
+        .endswith("or say shipped, in-force, proposed, studio or the id of a proposal.")
+    )
     assert all(len(line) <= 40 for line in lines)

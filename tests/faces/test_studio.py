@@ -122,7 +122,7 @@ def test_what_a_draft_takes_away_is_accepted_by_the_command_line(here: Here) -> 
         'when: "(child_linked and current_offence.serious) or age < 10',
     )
     lines = here.run("impact", folder, "--as", "vale").stdout.splitlines()
-    assert lines[1].startswith("LOSES PROTECTION  MASH_CHILD: was recommend, would be not")
+    assert lines[1].startswith("LOSES PROTECTION  MASH_CHILD: was recommended, would be not")
     one = here.run("impact", folder, "--case", case, "--as", "vale").stdout
     assert "R64 then: " in one
     here.run("publish", folder, "--reason", "Fewer.", "--as", "admin")

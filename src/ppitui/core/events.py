@@ -89,6 +89,7 @@ KINDS: Mapping[str, frozenset[str]] = MappingProxyType(
         "keys_changed": frozenset({"user", "how"}),
         "pack_published": frozenset({"before", "after", "reason"}),
         "pack_proposed": frozenset({"before", "after", "reason"}),
+        "proposal_withdrawn": frozenset({"after", "reason"}),
         "impact_accepted": frozenset({"after", "digest", "reason"}),
         "loss_accepted": frozenset({"after", "case", "digest", "reason"}),
         "table_signed": frozenset({"rows", "reason"}),
@@ -273,6 +274,10 @@ def _touched_together(kind: str, payload: Payload) -> frozenset[str]:
     if kind == "letter_drafted":
         letter = f"{payload['letter']}@{payload['about']}"
         return frozenset(f"box:{letter}:{name}" for name in payload["boxes"])
+    if kind == "proposal_withdrawn":
+        return frozenset({f"proposal:{payload['after']}"})
+    if kind == "pack_published":
+        return frozenset({"definitions", f"proposal:{payload['after']}"})
     return _ALWAYS.get(kind, frozenset())
 
 
@@ -285,6 +290,5 @@ _ALWAYS: Mapping[str, frozenset[str]] = {
     "assigned": frozenset({"assigned"}),
     **dict.fromkeys(("paused", "resumed", "withdrawn", "reopened"), _SIGNED),
     **dict.fromkeys(("countersigned", "aggressor_decided"), _SIGNED),
-    "pack_published": frozenset({"definitions"}),
     "migrated": frozenset({"answers", "state"}),
 }

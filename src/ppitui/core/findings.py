@@ -69,6 +69,13 @@ class Finding:
         }
 
 
+def until_mended(found: Sequence[Finding]) -> str:
+    """That a draft with these cannot be published, in a sentence; empty where none of them stands against it."""
+    sorts = [one for one in ("error", "warning") if any(one == each.severity for each in found)]
+    what = " and ".join(f"the {one}s" for one in sorts)
+    return f"This draft cannot be published until {what} are mended." if what else ""
+
+
 def tally(found: Sequence[Finding]) -> str:
     """How many errors and warnings there are, in words; and notes, where there are any."""
     count = Counter(one.severity for one in found)

@@ -80,6 +80,8 @@ def plan(case: Case, old: Pack, new: Pack, steps: Sequence[Mapped]) -> Plan:
         carried += found
         doubt = slot in case.to_confirm or reason == _REWORDED
         confirm += [f"{one.item}@{one.about}" for one in found if doubt]
+        if slot in case.to_confirm and found and reason != _REWORDED:
+            reason = "; ".join(filter(None, (reason, _STILL)))
         if reason:
             why[slot] = reason
     kept = {one.slot for one in carried}
@@ -87,6 +89,7 @@ def plan(case: Case, old: Pack, new: Pack, steps: Sequence[Mapped]) -> Plan:
     return Plan(tuple(carried), tuple(confirm), ask, why)
 
 
+_STILL = "still to be confirmed, as before"
 _REWORDED = "its words changed: to be confirmed"
 _Found = tuple[list[Carried], str]
 

@@ -59,13 +59,40 @@ class Proposal:
                 yield f"{many} for case {case}, which would lose protection"
 
 
+@dataclass(frozen=True, slots=True)
+class Withdrawn:
+    """A proposal that was taken back: by whom, when and why."""
+
+    proposal: Proposal
+    who: str
+    at: str
+    reason: str
+
+
 def proposals(events: Iterable[Event]) -> dict[str, Proposal]:
-    """The drafts that stand proposed, by hash, from the thread of the workspace; a published one is none any more."""
+    """The drafts that stand proposed, by hash, from the thread of the workspace.
+
+    One that was published or withdrawn is none any more.
+    """
+    return _read(events)[0]
+
+
+def withdrawn(events: Iterable[Event]) -> list[Withdrawn]:
+    """What was taken back since definitions last came into force, oldest first."""
+    return _read(events)[1]
+
+
+def _read(events: Iterable[Event]) -> tuple[dict[str, Proposal], list[Withdrawn]]:
     found: dict[str, Proposal] = {}
+    gone: list[Withdrawn] = []
     for event in events:
         said = event.payload
         if event.kind == "pack_published":
             found.clear()  # what was weighed against other definitions is weighed again
+            gone.clear()
+        elif event.kind == "proposal_withdrawn" and said["after"] in found:
+            proposal = found.pop(said["after"])
+            gone.append(Withdrawn(proposal, event.actor.id, event.at, said["reason"]))
         elif event.kind == "pack_proposed":
             found[said["after"]] = Proposal(
                 event.actor.id,
@@ -79,7 +106,7 @@ def proposals(events: Iterable[Event]) -> dict[str, Proposal]:
             )
         elif event.kind in ("impact_accepted", "loss_accepted") and said["after"] in found:
             found[said["after"]] = _accepted(found[said["after"]], event)
-    return found
+    return found, gone
 
 
 def _accepted(proposal: Proposal, event: Event) -> Proposal:

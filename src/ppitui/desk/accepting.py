@@ -14,6 +14,7 @@ from ppitui.core.explain import as_set
 from ppitui.core.proposals import Proposal
 from ppitui.core.text import visible
 from ppitui.desk.impact import Impact, Moved, Progress, impact
+from ppitui.desk.impact_words import moved_words
 from ppitui.desk.looking import WORKING
 from ppitui.desk.packs import insist_in_force
 from ppitui.desk.proposed import standing_proposals
@@ -105,8 +106,7 @@ def one_case(desk: Desk, draft: Pack, case: str, found: Impact) -> Iterator[str]
     yield f"Case {case}: {len(moved) or 'nothing'} would change."
     for one in moved:
         mark = "LOSES PROTECTION  " if one.loses else ""
-        words = (one.before.replace("_", " "), one.after.replace("_", " "))
-        yield visible(f"{mark}{one.what}: was {words[0]}, would be {words[1]}")
+        yield visible(f"{mark}{moved_words(one, found.people(one, case))}")
         for rule in one.rules:
             yield from (visible(f"    {line}") for line in rule_lines(rule, own, draft))
 

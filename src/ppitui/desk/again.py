@@ -6,20 +6,24 @@ import json
 from dataclasses import replace
 from datetime import date
 
+from ppitui.core.answers import NotAnAnswer, typed_date
 from ppitui.core.decide import Result, decide
 from ppitui.core.settle import day_of, survey
+from ppitui.core.text import shown, tidy
 from ppitui.desk.desk import Desk, OpenCase, summary_of
 from ppitui.errors import AnswerIsNo, Refused, WrongCall
 
 _ALWAYS = ("recommend", "consider", "open", "held", "excluded", "actions", "open_actions")
 
 
-def read_day(text: str) -> date:
-    """A day as YYYY-MM-DD. Raises WrongCall."""
+def read_day(text: str, today: date, flag: str = "--on") -> date:
+    """A day as people type it everywhere here, or as YYYY-MM-DD. Raises WrongCall naming the flag."""
     try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise WrongCall("--on: expected a date as YYYY-MM-DD.") from None
+        return date.fromisoformat(typed_date(tidy(text), today))
+    except (ValueError, NotAnAnswer):
+        raise WrongCall(
+            f"{flag}: {shown(text)} is no day; write 2026-06-14, 14/6/2026, today or yesterday."
+        ) from None
 
 
 def as_handed_in(desk: Desk, opened: OpenCase) -> str:

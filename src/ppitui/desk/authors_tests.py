@@ -23,6 +23,7 @@ from ppitui.core.text import shown
 from ppitui.desk.casefile import FileFaults, open_yaml, read_case_file
 from ppitui.desk.desk import summary_of
 from ppitui.desk.expected_names import STATES, WHOLE, misspelt
+from ppitui.desk.words import status_words
 from ppitui.errors import Refused, WrongCall
 from ppitui.pack.yamlfile import Document
 from ppitui.paths import shipped
@@ -199,7 +200,7 @@ def _came_out(kind: str, wrong: list[str], every: Mapping[str, Any], *, wanted_t
     """What a case says of some routes or actions, and what became of them."""
     said = f"{', '.join(wrong)} must {'' if wanted_there else 'not '}be {_WORDS.get(kind, kind)}"
     is_now = ", ".join(
-        f"{one} is {every[one].status.replace('_', ' ')}" for one in wrong if one in every
+        f"{one} is {status_words(every[one].status)}" for one in wrong if one in every
     )
     return f"{said}{f'; now {is_now}' if is_now else ''}"
 
@@ -208,7 +209,7 @@ def _differs(
     document: Document, key: str, lacks: list[str], more: list[str], every: Mapping[str, Any]
 ) -> Finding:
     parts = [
-        f"{one} is {every[one].status.replace('_', ' ') if one in every else 'not there'}"
+        f"{one} is {status_words(every[one].status) if one in every else 'not there'}"
         for one in lacks
     ]
     parts += [f"{one} is there too" for one in more]

@@ -43,13 +43,11 @@ def retain(desk: Desk, opened: OpenCase, group: int, review: str, reason: str) -
         raise WrongCall(f"A retention group is one of {', '.join(map(str, GROUPS))}.")
     why = plain_words(reason, "A reason")
     if review:
-        day = read_day(review)
+        day = read_day(review, desk.today, "--review")
     else:
         years = number(desk.pack, f"review_years_group_{group}", 0)
         if not years:
-            raise WrongCall(
-                "The policy in force gives no years for that group: --review YYYY-MM-DD"
-            )
+            raise WrongCall("The policy in force gives no years for that group: --review DAY")
         day = months_after(in_london(opened.case.opened_at).date(), 12 * years)
     payload = {"group": group, "review": day.isoformat(), "reason": why}
     desk.record(opened, "set_retention", "retention_set", payload)

@@ -22,6 +22,9 @@ _FEW = 12  # names that a message may list
 POLICY, SERVICES = "instruments/policy.yaml", "instruments/services.yaml"
 
 
+WANTED = "wanted before the draft is published"
+
+
 @dataclass(frozen=True, slots=True)
 class Detail:
     """One detail of a form. `kind` is text, number, yes_no, words, word or date; `words` are what may be said."""
@@ -32,7 +35,13 @@ class Detail:
     value: Any = ""
     words: tuple[str, ...] = ()
     required: bool = True
+    wanted: bool = False  # it may be left empty, but a draft without it is not published
     limits: tuple[int, int] = (0, MOST)  # of a number, or of how many words a list has
+
+    @property
+    def empty(self) -> str:
+        """Whether it may be left empty, in words; nothing where it may not."""
+        return "" if self.required else WANTED if self.wanted else "may be empty"
 
     @property
     def shown(self) -> str:
@@ -157,6 +166,7 @@ def policy_form(on: Shelf, name: str) -> Form:
     """The form of a policy value. Raises WrongCall for a name that no setting has."""
     entry = on.named("policy", name)
     if entry is None:
+        on.insist_whole()
         known = tuple(one.id for one in on.of("policy"))
         raise WrongCall(f"There is no policy value {shown(name)}{nearest(name, known)}")
     said = on.documents[entry.file].data["settings"][name]
@@ -203,7 +213,9 @@ def _may_say(on: Shelf, said: Mapping[str, Any]) -> tuple[str, ...]:
 def service_form(on: Shelf, route: str, at: int | None = None) -> Form:
     """The form of a service by its route, and by its place in the list (-1: a new one) where a route has several."""
     routes = tuple(one.id for one in on.of("routes"))
+    on.insist_whole(SERVICES)
     if route and route not in routes:
+        on.insist_whole()
         raise WrongCall(f"There is no route {shown(route)}{_routes_like(on, route, routes)}")
     rows = [one for one in on.of("services") if one.id == route and at in (None, one.at)]
     said: Mapping[str, Any] = {"route": route}
@@ -223,10 +235,13 @@ def service_form(on: Shelf, route: str, at: int | None = None) -> Form:
             "Where referrals go, such as a secure e-mail address",
             value=said.get("address"),
             required=False,
+            wanted=True,
         ),
         Detail("hours", "Hours", value=said.get("hours"), required=False),
         Detail("capacity", "Capacity", value=said.get("capacity"), required=False),
-        Detail("checked_on", "Checked on", "date", said.get("checked_on"), required=False),
+        Detail(
+            "checked_on", "Checked on", "date", said.get("checked_on"), required=False, wanted=True
+        ),
     )
     title = "A new service" if new else f"Service for {route}"
     return Form(title, "Where a route goes.", file, path_at, details, new)
@@ -245,6 +260,7 @@ def without_service(on: Shelf, raw: bytes, route: str, at: int) -> bytes:
     """The directory without one service. Raises WrongCall and CannotMend."""
     entry = next((one for one in on.of("services") if (one.id, one.at) == (route, at)), None)
     if entry is None:
+        on.insist_whole()
         raise WrongCall(f"There is no service for {shown(route)} there.")
     return drop_value(raw, entry.file, ("services", at))
 
@@ -258,6 +274,7 @@ def wording_form(on: Shelf, key: str) -> Form:
     """The words of a question. Raises WrongCall for a key that no question has."""
     entry = on.named("items", key)
     if entry is None or "." not in key:
+        on.insist_whole()
         known = tuple(one.id for one in questions(on))
         found = [one.id for one in questions(on, key)][:_FEW]
         like = f". These have that: {', '.join(found)}." if found else did_you_mean(key, known)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ppitui.core.definitions import Pack
-from ppitui.core.facts import nearest
+from ppitui.core.facts import did_you_mean
 from ppitui.core.text import shown, visible
 from ppitui.errors import WrongCall
 from ppitui.letters.grounds import usual_ground
@@ -33,7 +33,7 @@ def chosen(pack: Pack, letter: Letter, code: str) -> str:
     if code not in pack.gateways:
         known = tuple(pack.gateways)
         raise WrongCall(
-            f"There is no gateway {shown(code)}{nearest(code, known)}. There are: {', '.join(known)}."
+            f"There is no gateway {shown(code)}{did_you_mean(code, known)} There are: {', '.join(known)}."
         )
     return code
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import gc
 import hashlib
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from operator import itemgetter
@@ -25,7 +26,7 @@ from ppitui.core.narrowing import Reach, narrowed
 from ppitui.core.outputs.beside import indication
 from ppitui.core.rules import Ruleset
 from ppitui.core.settling import settling
-from ppitui.core.text import counted, visible
+from ppitui.core.text import visible
 from ppitui.core.touching import Side, Touching
 from ppitui.desk.desk import Desk
 from ppitui.desk.impact_letters import LetterChanges, Seen
@@ -74,6 +75,9 @@ class Impact:
     hidden: set[str] = field(default_factory=set)
     tests: str = ""
     already: set[str] = field(default_factory=set)
+    several: dict[tuple[Moved, str], int] = field(
+        default_factory=dict
+    )  # people, where more than one
 
     @property
     def changed(self) -> set[str]:
@@ -83,7 +87,13 @@ class Impact:
     @property
     def digest(self) -> str:
         """The hash of every change and its cases: what somebody accepts is this and nothing else."""
-        groups = [{**one.to_json(), "cases": sorted(refs)} for one, refs in self.in_order()]
+        groups = [
+            {
+                **one.to_json(),
+                "cases": sorted(ref for ref in refs for _ in range(self.people(one, ref))),
+            }
+            for one, refs in self.in_order()
+        ]
         return _hash({**self._of(), "groups": groups, "unread": sorted(self.unread)})
 
     def _of(self) -> dict[str, str]:
@@ -96,7 +106,7 @@ class Impact:
         found: dict[str, list[dict[str, Any]]] = {}
         for one, refs in self.in_order():
             for ref in refs if one.loses else ():
-                found.setdefault(ref, []).append(one.to_json())
+                found.setdefault(ref, []).extend([one.to_json()] * self.people(one, ref))
         return {
             ref: _hash({**self._of(), "case": ref, "loses": lost})
             for ref, lost in sorted(found.items())
@@ -110,6 +120,10 @@ class Impact:
             return (not moved.loses, -len(refs), moved.what, moved.before, moved.after)
 
         return sorted(self.moved.items(), key=place)
+
+    def people(self, moved: Moved, ref: str) -> int:
+        """To how many people of a case the same happens: what is accepted is all of it."""
+        return self.several.get((moved, ref), 1)
 
     def of(self, ref: str) -> list[Moved]:
         """The changes of one case."""
@@ -126,7 +140,14 @@ class Impact:
 
     def to_json(self) -> dict[str, Any]:
         """The impact as plain data."""
-        groups = [{**one.to_json(), "cases": self.shown(refs)} for one, refs in self.in_order()]
+        groups = [
+            {
+                **one.to_json(),
+                "cases": self.shown(refs),
+                "people": sum(self.people(one, ref) for ref in refs),
+            }
+            for one, refs in self.in_order()
+        ]
         return {
             "cases": self.cases,
             "changed": len(self.changed),
@@ -181,8 +202,10 @@ def _one(desk: Desk, replays: _Replays, ref: str, found: Impact) -> None:
         moved = [one for one in moved if one not in so]
     if moved and barred(desk, case):
         found.hidden.add(ref)
-    for one in moved:
+    for one, people in Counter(moved).items():
         found.moved.setdefault(one, []).append(ref)
+        if people > 1:
+            found.several[one, ref] = people
 
 
 class _Replays:
@@ -347,25 +370,3 @@ def _indications(sides: list[Side], own: Pack, draft: Pack) -> Iterator[Moved]:
 
 def _range(ends: tuple[str, str]) -> str:
     return " to ".join(dict.fromkeys(filter(None, ends))) or "nothing to go by"
-
-
-def already_words(found: Impact) -> str:
-    """How many cases would come out otherwise under what is in force too, which is no change of this draft."""
-    return f"already so under what is in force: {counted(len(found.already), 'case')}"
-
-
-def told(found: Impact, most: int = 12) -> Iterator[str]:
-    """The impact in words; what loses protection comes first."""
-    yield f"{counted(found.cases, 'case')} looked at; {len(found.changed)} would change."
-    if found.already:
-        yield already_words(found)
-    for one, refs in found.in_order():
-        many = "1 case" if len(refs) == 1 else f"{len(refs)} cases"
-        mark = "LOSES PROTECTION  " if one.loses else ""
-        why = f" (rules {', '.join(one.rules)})" if one.rules else ""
-        words = (one.before.replace("_", " "), one.after.replace("_", " "))
-        yield f"{mark}{one.what}: was {words[0]}, would be {words[1]}: {many}{why}"
-        more = f" and {len(refs) - most} more" if len(refs) > most else ""
-        yield f"    {', '.join(found.shown(refs[:most]))}{more}"
-    for ref, why in found.unread.items():
-        yield f"not looked at: {ref}: {why}"

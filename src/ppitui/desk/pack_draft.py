@@ -17,7 +17,7 @@ from pathlib import Path
 from ppitui.core.definitions import Pack
 from ppitui.core.facts import nearest
 from ppitui.core.findings import Finding
-from ppitui.core.text import shown, visible
+from ppitui.core.text import counted, shown, visible
 from ppitui.desk.changed_tests import (
     carried,
     changes_of_tests,
@@ -29,12 +29,13 @@ from ppitui.desk.changed_tests import (
 )
 from ppitui.desk.checking import check_files
 from ppitui.desk.desk import Desk
-from ppitui.desk.impact import Progress
+from ppitui.desk.impact import Impact, Progress
+from ppitui.desk.next_steps import next_words
 from ppitui.desk.on_edges import left_behind
 from ppitui.desk.packs import SEE_DRAFT, PackFaults, checked, files_of, insist_in_force
 from ppitui.desk.publishing import Published, put_forward
 from ppitui.errors import Conflict, Refused, WrongCall
-from ppitui.pack.difference import Change, differences
+from ppitui.pack.difference import Change, differences, mapped
 from ppitui.pack.files import LETTERHEAD, pack_hash, read_folder
 from ppitui.pack.load import load
 from ppitui.pack.overlay import DRAFT
@@ -167,6 +168,13 @@ def take_back(desk: Desk, name: str) -> None:
         _remove(desk, name)
 
 
+def taken_back_words(desk: Desk, name: str) -> str:
+    """That a file is as in force again, and how many others of the draft are not."""
+    left = len(changed(desk))
+    more = f" {counted(left, 'other file')} of the draft still changed." if left else ""
+    return f"{visible(name)} is as it is in force again.{more}"
+
+
 def _remove(desk: Desk, name: str) -> None:
     with plainly("the draft"):
         _path(desk, name).unlink(missing_ok=True)
@@ -194,7 +202,11 @@ def changes(desk: Desk) -> list[Change]:
     """What the draft changes, in words. Raises PackFaults where it has errors."""
     old, new = checked(load(in_force(desk))), checked(load(draft_files(desk)), SEE_DRAFT)
     tests = in_force_tests(desk.workspace.folder), draft_tests(desk)
-    return [*differences(old, new), *changes_of_tests(old, tests[0], new, tests[1])]
+    return [
+        *differences(old, new),
+        *mapped(old, new),
+        *changes_of_tests(old, tests[0], new, tests[1]),
+    ]
 
 
 NOTHING_DIFFERS = "Nothing that is read differs."
@@ -231,25 +243,32 @@ NEXT = (
 )
 
 
-def publish_draft(
-    desk: Desk,
-    reason: str,
-    *,
-    unproved: bool = False,
-    seen: str = "",
-    progress: Progress | None = None,
-) -> list[str]:
-    """The draft's next step, in words: proposed by one administrator, put in force and ended by another.
-
-    `seen` is the `whole_digest` of the draft that the person had before them. Raises as `put_forward`, Conflict where
-    the draft is another by now, and Refused where somebody published another change of the same file meanwhile.
-    """
+def insist_not_behind(desk: Desk) -> None:
+    """Raises Refused where somebody published another change of a file of the draft since it was begun."""
     behind = [one.name for one in changed(desk) if one.behind]
     if behind:
         raise Refused(
             f"{behind[0]} was published by somebody else since you began to change it. Open it, see that"
             " their change is in it too, and save it again. Nothing was published."
         )
+
+
+def publish_draft(
+    desk: Desk,
+    reason: str,
+    *,
+    unproved: bool = False,
+    seen: str = "",
+    found: Impact | None = None,
+    progress: Progress | None = None,
+) -> list[str]:
+    """The draft's next step, in words: proposed by one administrator, put in force and ended by another.
+
+    `found` is what it would change, where somebody looked. `seen` is the `whole_digest` of the draft that the person
+    had before them. Raises as `put_forward` and `insist_not_behind`, Unconfirmed where the passphrase is wanted again,
+    and Conflict where the draft is another by now.
+    """
+    insist_not_behind(desk)
     insist_in_force(desk)
     if seen and whole_digest(desk) != seen:
         raise Conflict("Somebody changed the draft meanwhile: look at it again. Nothing was done.")
@@ -257,11 +276,7 @@ def publish_draft(
     done = put_forward(desk, laid_out(desk), reason, unproved=unproved, progress=progress)
     shutil.rmtree(desk.workspace.folder / DRAFT / WHOLE, ignore_errors=True)
     if not isinstance(done, Published):
-        return [
-            f"Proposed: {done.after[:19]}. Nothing is in force yet.",
-            "Somebody else accepts what it changes; another administrator publishes it.",
-            "Each finds it under home.",
-        ]
+        return [f"Proposed: {done.after[:19]}. Nothing is in force yet.", next_words(found)]
     end(desk, done)
     return [in_force_words(done)]
 

@@ -29,8 +29,10 @@ class PackFaults(WrongCall):
 
     def __init__(self, findings: tuple[Finding, ...], see: str = SEE_IN_FORCE) -> None:
         errors = [one for one in findings if one.severity == "error"]
+        which = "The first is" if errors[1:] else "It is"
+        first = f" {which} at {errors[0].place}." if errors else ""
         super().__init__(
-            f"The definitions have {counted(len(errors), 'fault')} and cannot be used. See {see}."
+            f"The definitions have {counted(len(errors), 'fault')} and cannot be used.{first} See {see}."
         )
         self.findings = findings
 

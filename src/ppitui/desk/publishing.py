@@ -29,7 +29,7 @@ from ppitui.desk.checking import check_files
 from ppitui.desk.desk import Desk
 from ppitui.desk.impact import HIDDEN, Impact, Progress, impact
 from ppitui.desk.packs import files_of, insist_in_force, kept_pack
-from ppitui.desk.proposed import standing_proposals
+from ppitui.desk.proposed import ONLY, named, standing_proposals
 from ppitui.desk.proving import proofs
 from ppitui.desk.proving import told as proof_told
 from ppitui.desk.workspace_acts import record_act
@@ -87,22 +87,22 @@ def put_forward(
     folder: Path | None,
     reason: str,
     *,
+    which: str = ONLY,
     drops: Sequence[str] = (),
     unproved: bool = False,
     progress: Progress | None = None,
 ) -> Proposal | Published:
-    """The next step of a draft: proposed by whoever comes first, published by another. `folder` None: what is proposed.
+    """The next step of a draft: proposed by whoever comes first, published by another.
 
-    Raises as `propose` and `publish`.
+    `folder` None: the draft that stands proposed as `which`. Raises as `propose` and `publish`.
     """
-    files = proposed_files(desk) if folder is None else files_of(folder)
+    if folder is None:  # what was kept is published or nothing is: it is never proposed anew
+        files, tests = proposed_files(desk, which), proposed_tests(desk, which)
+        return publish(desk, files, reason, progress=progress, tests=tests)
+    files, tests = files_of(folder), folder_tests(desk, folder)
+    _passes(files, in_force_tests(desk.workspace.folder) | tests)
     standing = standing_proposals(desk).get(pack_hash(files))
-    if folder is None:
-        tests = kept_tests(desk, standing) if standing else {}
-    else:
-        tests = folder_tests(desk, folder)
-        _passes(files, in_force_tests(desk.workspace.folder) | tests)
-    mine = standing is not None and standing.author == desk.user.id and folder is not None
+    mine = standing is not None and standing.author == desk.user.id
     if standing is None or mine or standing.tests != pin_of_tests(tests):
         return propose(desk, files, reason, drops=drops, unproved=unproved, tests=tests)
     return publish(desk, files, reason, progress=progress, tests=tests)
@@ -129,7 +129,7 @@ def propose(
     all that stands against it, Refused for somebody who is no administrator, WrongCall for a missing reason.
     """
     desk.allow("publish", "workspace")
-    why = _why(reason)
+    why = why_of(reason)
     desk.proof.once(desk.now(), "Propose the draft")
     draft = _ready(desk, files, drops, unproved=unproved)
     desk.workspace.keep_pack(draft.hash, _texts(files))
@@ -160,7 +160,7 @@ def publish(
     missing reason; Conflict where something else was published meanwhile.
     """
     desk.allow("publish", "workspace")
-    why = _why(reason)
+    why = why_of(reason)
     with desk.workspace.thread() as log:
         events = log.read()
     proposal = proposals(events).get(pack_hash(files))
@@ -220,28 +220,26 @@ def waits_for(proposal: Proposal, found: Impact) -> list[str]:
     return waits
 
 
-def proposed_files(desk: Desk) -> PackFiles:
-    """The files of the one draft that stands proposed. Raises Refused where there is none, or more than one."""
-    standing = list(standing_proposals(desk))
-    if len(standing) != 1:
-        many = f"{len(standing)} drafts stand proposed: name the folder" if standing else ""
-        raise Refused(many or "No draft stands proposed. ppitui publish DIR proposes one.")
-    texts = desk.workspace.pack(standing[0])
+def proposed_files(desk: Desk, which: str = ONLY) -> PackFiles:
+    """The files of the draft that stands proposed as this. Raises Refused as `named`."""
+    texts = desk.workspace.pack(named(standing_proposals(desk), which))
     return {name: text.encode("utf-8") for name, text in texts.items()}
 
 
-def proposed_pack(desk: Desk) -> Pack:
-    """The pack of that draft. Raises as `proposed_files`, WrongCall where what was kept was changed."""
-    files = proposed_files(desk)
-    return kept_pack({name: raw.decode("utf-8") for name, raw in files.items()}, pack_hash(files))
+def proposed_pack(desk: Desk, which: str = ONLY) -> Pack:
+    """The pack of that draft. Raises as `named`, WrongCall where what was kept was changed."""
+    digest = named(standing_proposals(desk), which)
+    return kept_pack(desk.workspace.pack(digest), digest)
 
 
-def proposed_tests(desk: Desk) -> dict[str, bytes]:
-    """The author's tests that the one proposed draft changes. Raises as `proposed_files` and `kept_tests`."""
-    return kept_tests(desk, standing_proposals(desk)[pack_hash(proposed_files(desk))])
+def proposed_tests(desk: Desk, which: str = ONLY) -> dict[str, bytes]:
+    """The author's tests that the draft changes which stands proposed as this. Raises as `named`, `kept_tests`."""
+    standing = standing_proposals(desk)
+    return kept_tests(desk, standing[named(standing, which)])
 
 
-def _why(reason: str) -> str:
+def why_of(reason: str) -> str:
+    """The reason as it is kept. Raises WrongCall where there is none, or too long a one."""
     why = tidy(reason)
     if not why or refusal(why, max_chars=_WORDS):
         raise WrongCall(f"Say why with --reason, in at most {_WORDS} characters.")

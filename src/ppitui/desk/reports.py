@@ -13,7 +13,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from ppitui.core.answers import NotAnAnswer, typed_date
-from ppitui.core.facts import nearest
+from ppitui.core.facts import did_you_mean
 from ppitui.core.text import cells, padded, shown, tidy, visible
 from ppitui.desk.clock import in_london
 from ppitui.desk.permits import present
@@ -191,7 +191,7 @@ def read_asked(
     known = tuple(kinds())
     if kind not in known:
         raise WrongCall(
-            f"There is no report {shown(kind)}{nearest(kind, known)}. There are: {', '.join(known)}."
+            f"There is no report {shown(kind)}{did_you_mean(kind, known)} There are: {', '.join(known)}."
         )
     period = Period(_read_day(desk, start, "--from"), _read_day(desk, end, "--to"))
     if period.start and period.end and period.start > period.end:
@@ -201,7 +201,7 @@ def read_asked(
             there = (*units(log.read()).names, NO_UNIT)
         if unit not in there:
             raise WrongCall(
-                f"There is no unit {shown(unit)}{nearest(unit, there)}. There are: {', '.join(there)}."
+                f"There is no unit {shown(unit)}{did_you_mean(unit, there)} There are: {', '.join(there)}."
             )
         if not kinds()[kind].by_unit:
             raise Refused(

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from ppitui.core.case import Case
 from ppitui.core.definitions import Pack
-from ppitui.core.facts import nearest
+from ppitui.core.facts import did_you_mean
 from ppitui.core.roles import may
 from ppitui.core.seconds import Second, awaited
 from ppitui.core.text import shown, tidy, visible
@@ -38,7 +38,7 @@ def ask_second(desk: Desk, opened: OpenCase, line: str) -> str:
     able = sorted(one.id for one in known.values() if one.active and "supervisor" in one.roles)
     if who not in able:
         raise WrongCall(
-            f"{shown(who)} is no supervisor here{nearest(who, tuple(able))}. Say /second USER."
+            f"{shown(who)} is no supervisor here{did_you_mean(who, tuple(able))} Say /second USER."
         )
     if awaited(opened.case, who):
         raise Refused(f"{who} was asked already.")

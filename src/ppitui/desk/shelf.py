@@ -9,7 +9,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from ppitui.core.findings import Finding
 from ppitui.core.text import visible
+from ppitui.errors import WrongCall
 from ppitui.pack.yamlfile import Document, Path, read_yaml
 
 # In the order in which the studio lists them.
@@ -50,12 +52,26 @@ class Shelf:
 
     documents: Mapping[str, Document]
     entries: list[Entry] = field(default_factory=list)
+    faults: Mapping[str, Finding] = field(default_factory=dict)  # by file: why it cannot be read
 
     def of(self, section: str, wanted: str = "") -> list[Entry]:
         """The entries of a section (or of all, for an empty one) in which every wanted word stands."""
         words = wanted.lower().split()
         rows = [one for one in self.entries if section in ("", one.section)]
         return [one for one in rows if all(word in one.row().lower() for word in words)]
+
+    def fault_lines(self) -> list[str]:
+        """Each file that cannot be read, with the spot: what is in it stands in no list. Safe to show."""
+        return [
+            visible(f"{one.place}: {one.message}; what is in this file is not listed")
+            for one in self.faults.values()
+        ]
+
+    def insist_whole(self, file: str = "") -> None:
+        """Raises WrongCall where this file, or any, cannot be read: what is not found may be in it."""
+        lines = self.fault_lines() if not file or file in self.faults else []
+        if lines:
+            raise WrongCall(f"{'. '.join(lines)}. Mend that first.")
 
     def named(self, section: str, id: str) -> Entry | None:
         """The entry of that id."""
@@ -69,7 +85,9 @@ class Shelf:
 
 def shelf(files: Mapping[str, bytes]) -> Shelf:
     """The shelf of these files. A file that cannot be read is listed under its name alone."""
-    found = Shelf({name: _document(name, raw) for name, raw in sorted(files.items())})
+    read = {name: _document(name, raw) for name, raw in sorted(files.items())}
+    faults = {name: fault for name, (_, fault) in read.items() if fault}
+    found = Shelf({name: document for name, (document, _) in read.items()}, faults=faults)
     for name, document in found.documents.items():
         found.entries += _entries(name, document)
         found.entries.append(Entry("files", name, "", name))
@@ -85,13 +103,14 @@ def head_of(raw: bytes) -> bytes:
     return ("\n" + text[len(_HEAD) : end + 1]).encode() if end >= 0 else b""
 
 
-def _document(name: str, raw: bytes) -> Document:
+def _document(name: str, raw: bytes) -> tuple[Document, Finding | None]:
+    """The document; what first stands against reading it, where anything does."""
     if name.endswith(".docx"):
-        return Document(name)
+        return Document(name), None
     document, findings = read_yaml(raw if name.endswith(".yaml") else head_of(raw), name)
     if findings:
         document.data = None
-    return document
+    return document, findings[0] if findings else None
 
 
 def _entries(name: str, document: Document) -> Iterator[Entry]:

@@ -17,6 +17,7 @@ from ppitui.desk.acting import together_lines
 from ppitui.desk.contradictions import contradiction_lines
 from ppitui.desk.handover import left_words
 from ppitui.desk.outputs import beside_lines
+from ppitui.desk.words import STATUS_WORDS
 
 SUPPORTS = "ppitui supports your judgement. It predicts nothing and decides nothing."
 HEADINGS = {
@@ -25,14 +26,6 @@ HEADINGS = {
     "open": "Open: not enough is known yet",
     "held": "Held until something is settled",
     "excluded": "Ruled out",
-}
-STATUS_WORDS = {
-    "recommend": "recommended",
-    "open": "open",
-    "consider": "for a person to consider",
-    "held": "held",
-    "excluded": "ruled out",
-    "not_indicated": "not indicated",
 }
 DECISION_WORDS = {"approve": "approved", "decline": "declined"}
 _CLOCKS = {"before_release": "before release", "next_working_day": "by the next working day"}

@@ -90,7 +90,13 @@ def way_lines(
     yield f"{counted(many, 'case')} in draft {stays} on the definitions begun under, and can be finished so."
     once = " once this draft is published" if waiting else ""
     for digest, count in sorted(stay.items()):
-        file = leads_from(pack, digest) if pack is not None else ""
+        if pack is None:
+            yield (
+                f"Whether {count} of them, on {digest[:_PIN]}, can be brought over is said once the errors of the"
+                " draft are mended."
+            )
+            continue
+        file = leads_from(pack, digest)
         by = f" by {file}" if file else ""
         if by or digest in same:
             why = "" if by else ", for nothing that is read differs"

@@ -15,7 +15,13 @@ _ID = re.compile(r"[a-z][a-z0-9._-]{0,39}\Z")
 _OTHERS = frozenset(
     {"workspace_opened", "user_disabled", "keys_changed", "pack_published", "refused"}
 )
-_OTHERS |= {"pack_proposed", "impact_accepted", "loss_accepted", "table_signed"}
+_OTHERS |= {
+    "pack_proposed",
+    "proposal_withdrawn",
+    "impact_accepted",
+    "loss_accepted",
+    "table_signed",
+}
 _OTHERS |= {"erased", "backed_up", "restored", "reported"}
 
 

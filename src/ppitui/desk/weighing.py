@@ -26,15 +26,16 @@ from ppitui.desk.changed_tests import (
 )
 from ppitui.desk.commands import DRAFT_COMMANDS, Command
 from ppitui.desk.desk import Desk
-from ppitui.desk.impact import HIDDEN, Impact, Moved, Progress, already_words, impact
+from ppitui.desk.impact import HIDDEN, Impact, Moved, Progress, impact
+from ppitui.desk.impact_words import already_words, cases_words
 from ppitui.desk.packs import SEE_DRAFT, PackFaults, insist_in_force, kept_pack
 from ppitui.desk.proposed import proposed_by, standing_proposals
 from ppitui.desk.publishing import publish, waits_for
-from ppitui.desk.standing import as_proposed
-from ppitui.desk.telling import STATUS_WORDS
+from ppitui.desk.standing import as_proposed, beside
 from ppitui.desk.under_way import BY_COMMAND, IN_STUDIO, reads_the_same, under_way, way_lines
+from ppitui.desk.words import status_words
 from ppitui.errors import Refused
-from ppitui.pack.difference import Change, differences
+from ppitui.pack.difference import Change, differences, mapped
 from ppitui.pack.files import PackFiles, pack_hash
 
 _MOST = 12  # cases named in a list of what is missing; the rest are counted
@@ -123,7 +124,8 @@ class Weighing:
             yield f"{counted(len(told), 'finding')} of check to be mended"
         proposal = self.proposal
         if proposal is None:
-            yield "an administrator proposes it, with a reason"
+            other = beside(self.desk, self.digest)
+            yield f"an administrator proposes it, with a reason{f' ({other})' if other else ''}"
         if self.found is None:
             yield "what it would change is looked at, and accepted where it changes any case"
         else:
@@ -191,7 +193,11 @@ class Weighing:
                 in_force_tests(self.desk.workspace.folder),
             )
             then = now | dict(self.tests)
-            both = (*differences(old, new), *changes_of_tests(old, now, new, then)) if new else ()
+            both = (
+                (*differences(old, new), *mapped(old, new), *changes_of_tests(old, now, new, then))
+                if new
+                else ()
+            )
             self._told = both
         return self._told
 
@@ -225,6 +231,8 @@ class Weighing:
         if self.pack is None:
             return []
         lines = [group_words(moved)]
+        if self.found and any(one == moved for one, _ in self.found.several):
+            lines += [f"{cases_words(self.found, moved, self.found.moved[moved])}."]
         known = {one.id: one for pack in (self.desk.pack, self.pack) for one in pack.rules.rules}
         for rule in moved.rules:
             lines.append(f"{rule}: {known[rule].because}" if rule in known else rule)
@@ -314,7 +322,9 @@ class Weighing:
             raise Refused(f"{stopped} Nothing was done.")
         if self.own:
             seen = f"{self.digest} {pin_of_tests(self.tests)}"
-            done = pack_draft.publish_draft(self.desk, reason, seen=seen, progress=progress)
+            done = pack_draft.publish_draft(
+                self.desk, reason, seen=seen, found=self.found, progress=progress
+            )
             self.published = self.proposal is None  # what is in force stands proposed no more
         else:
             self.desk.allow("publish", "workspace")
@@ -362,7 +372,7 @@ def of(desk: Desk, draft: Pack, found: Impact, tests: Tests) -> Weighing:
 
 def group_words(moved: Moved) -> str:
     """One change in a line, without its cases; safe to show."""
-    was, will = (STATUS_WORDS.get(one, one) for one in (moved.before, moved.after))
+    was, will = (status_words(one) for one in (moved.before, moved.after))
     mark = "LOSES PROTECTION  " if moved.loses else ""
     return visible(f"{mark}{moved.what}: {was} -> {will}")
 

@@ -16,6 +16,21 @@ STATE_WORDS = {
     "superseded": "closed for another case",
 }
 
+# How a route stands, as every list, letter and refusal says it.
+STATUS_WORDS = {
+    "recommend": "recommended",
+    "open": "open",
+    "consider": "for a person to consider",
+    "held": "held",
+    "excluded": "ruled out",
+    "not_indicated": "not indicated",
+}
+
+
+def status_words(said: str) -> str:
+    """A status in words; anything else with blanks for what joins its words."""
+    return STATUS_WORDS.get(said, said.replace("_", " "))
+
 
 def plain_words(text: str, what: str) -> str:
     """The words, tidied; `what` names them in the refusal. Raises WrongCall where there are none, or too many."""

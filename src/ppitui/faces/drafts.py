@@ -9,13 +9,14 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from ppitui.core.findings import Finding
+from ppitui.core.findings import Finding, tally, until_mended
 from ppitui.core.text import shown, visible
 from ppitui.desk import pack_draft
 from ppitui.desk.changed_tests import is_test
 from ppitui.desk.desk import Desk
 from ppitui.desk.edges import edges_of
 from ppitui.desk.forms import (
+    WANTED,
     Form,
     left_as_it_was,
     policy_form,
@@ -27,7 +28,7 @@ from ppitui.desk.forms import (
 from ppitui.desk.outline import outline, read_filter
 from ppitui.desk.packs import SEE_DRAFT, checked
 from ppitui.desk.shelf import Entry, Shelf, shelf, value_words
-from ppitui.desk.standing import proposal_lines
+from ppitui.desk.standing import left_out, proposal_lines
 from ppitui.desk.under_way import BY_COMMAND, begin_mapping, draft_ways, under_way
 from ppitui.errors import AnswerIsNo, WrongCall
 from ppitui.faces.begin import desk_for
@@ -37,6 +38,9 @@ from ppitui.faces.work import print_out
 from ppitui.pack.load import load
 
 Args = argparse.Namespace
+
+
+_BEHIND = "  (another change of it was published since: open it, see that both are in it, save it)"
 
 
 def studio(args: Args) -> int:
@@ -54,19 +58,20 @@ def _state(args: Args, desk: Desk) -> int:
     """What the draft is."""
     held, found = pack_draft.changed(desk), pack_draft.findings(desk)
     data = {"changed": [one.name for one in held], "findings": [one.to_json() for one in found]}
-    lines = [f"  {one.name}{'  (behind what is in force)' if one.behind else ''}" for one in held]
+    lines = [f"  {one.name}{_BEHIND if one.behind else ''}" for one in held]
     head = "Changed files:" if held else "The draft changes nothing."
     print_out(args, data, [head, *lines, *proposal_lines(desk), told_of(found)])
     return 0
 
 
 def _findings(args: Args, desk: Desk) -> int:
-    """As check, on the draft: exit 1 where it has errors."""
+    """As check, on the draft: exit 1 where it has errors; warnings are told to stand against it too."""
     found = pack_draft.findings(desk)
     print_out(args, [one.to_json() for one in found], list(_lines(args, found)))
-    print(told_of(found), file=sys.stderr)
     if any(one.severity == "error" for one in found):
-        raise AnswerIsNo("This draft cannot be published until the errors are mended.")
+        print(f"{tally(found)}.", file=sys.stderr)
+        raise AnswerIsNo(until_mended(found))
+    print(told_of(found), file=sys.stderr)
     return 0
 
 
@@ -79,10 +84,16 @@ def _lines(args: Args, found: Iterable[Finding]) -> Iterator[str]:
             yield f"    To open it: ppitui studio edit {one.place.file}{who}"
 
 
+def _say_left_out(desk: Desk) -> None:
+    for one in left_out(desk):
+        print(one, file=sys.stderr)
+
+
 def _changes(args: Args, desk: Desk) -> int:
     lines = pack_draft.change_lines(desk)
     data = [one for one in lines if one != pack_draft.NOTHING_DIFFERS]
     print_out(args, {"changes": data}, [f"  {one}" for one in lines])
+    _say_left_out(desk)
     return 0
 
 
@@ -93,15 +104,17 @@ def _name(args: Args, what: str) -> str:
 
 
 def _rows(args: Args, section: str, on: Shelf) -> int:
-    return _listed(args, on.of(section, " ".join(args.words)))
+    return _listed(args, on, on.of(section, " ".join(args.words)))
 
 
-def _listed(args: Args, rows: list[Entry]) -> int:
-    """What has the words of the call, a row each; that nothing has them."""
-    if not rows:
+def _listed(args: Args, on: Shelf, rows: list[Entry]) -> int:
+    """What has the words of the call, a row each; that nothing has them, or that a file of them cannot be read."""
+    if not rows and not on.faults:
         print("Nothing has these words.", file=sys.stderr)
     data = [{"id": one.id, "says": one.words, "file": one.file, "line": one.line} for one in rows]
     print_out(args, data, [one.row() for one in rows])
+    if on.faults:
+        raise AnswerIsNo(f"This list is not whole. {'. '.join(on.fault_lines())}.")
     return 0
 
 
@@ -129,7 +142,10 @@ def _fill(args: Args, desk: Desk, form: Form) -> int:
     """Show a form, or change what --set names."""
     if not args.set:
         data = {one.id: one.shown for one in form.details}
-        lines = [form.title, form.about, *(f"  {one.id}: {one.shown}" for one in form.details)]
+        lines = [form.title, form.about]
+        for one in form.details:
+            lacks = f"({WANTED})" if one.wanted and not one.shown else ""
+            lines.append(f"  {one.id}: {one.shown or lacks}")
         lines += edges_of(desk, form)
         print_out(args, data, [visible(line) for line in lines if line])
         return 0
@@ -154,6 +170,7 @@ def _keep(args: Args, desk: Desk, held: pack_draft.Held, raw: bytes) -> int:
     data = {"file": now.name, "changed": now.changed, "findings": [one.to_json() for one in found]}
     print_out(args, data, list(_lines(args, found)))
     print(f"Saved in the draft: {now.name}. Nothing in force has changed.", file=sys.stderr)
+    _say_left_out(desk)
     print(told_of(found), file=sys.stderr)
     return 0
 
@@ -175,6 +192,7 @@ def _services(args: Args, desk: Desk) -> int:
     rows = [one for one in on.of("services") if [one.id] == args.words]
     if not rows:
         if args.set or args.remove:
+            on.insist_whole()
             raise WrongCall("Name the route of a service that is there, or say --new.")
         return _rows(args, "services", on)
     if len(rows) > 1 and not (args.set or args.remove or args.number):
@@ -207,7 +225,7 @@ def _word(args: Args, desk: Desk) -> int:
     found = questions(on, " ".join(args.words))
     if len(args.words) == 1 and args.words[0] in [one.id for one in found]:
         return _fill(args, desk, wording_form(on, args.words[0]))
-    return _listed(args, found)
+    return _listed(args, on, found)
 
 
 def _flow(args: Args, desk: Desk) -> int:
@@ -231,7 +249,8 @@ def _show(args: Args, desk: Desk) -> int:
 
 
 def _files(args: Args, desk: Desk) -> int:
-    return _rows(args, "files", _shelf(desk))
+    rows = _shelf(desk).of("files", " ".join(args.words))
+    return _listed(args, Shelf({}), rows)  # every file has its name, also one that cannot be read
 
 
 def _get(args: Args, desk: Desk) -> int:
@@ -265,7 +284,8 @@ def _edit(args: Args, desk: Desk) -> int:
 def _drop(args: Args, desk: Desk) -> int:
     name = _name(args, "the name of a changed file")
     pack_draft.take_back(desk, name)
-    print(f"{visible(name)} is as it is in force again.", file=sys.stderr)
+    left = " ppitui studio changes lists what they come to." if pack_draft.changed(desk) else ""
+    print(f"{pack_draft.taken_back_words(desk, name)}{left}", file=sys.stderr)
     return 0
 
 

@@ -6,6 +6,7 @@ import argparse
 import json
 import os
 import sys
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -14,17 +15,19 @@ from ppitui.core.decide import decide as follow
 from ppitui.core.definitions import Pack
 from ppitui.core.explain import rules_told
 from ppitui.core.facts import Facts, nearest
-from ppitui.core.findings import tally
+from ppitui.core.findings import tally, until_mended
 from ppitui.core.outputs.dates import facts_on
 from ppitui.core.text import shown
 from ppitui.desk.again import read_day
 from ppitui.desk.casefile import read_case_file, read_policy
+from ppitui.desk.clock import london
 from ppitui.desk.desk import summary_of
 from ppitui.desk.outputs import compared
 from ppitui.desk.packs import use_pack
 from ppitui.desk.telling import explained, outcome
 from ppitui.desk.whatif import read_changes, trial
 from ppitui.errors import AnswerIsNo, WrongCall
+from ppitui.faces.begin import now
 from ppitui.faces.plain.console import wrapped
 from ppitui.paths import workspace_folder
 
@@ -43,11 +46,12 @@ def decide(args: argparse.Namespace) -> int:
         extra += trial(result, read_changes(args.whatif, facts, result.rules))
         data["whatif"] = list(extra)
     if args.on:
-        before, result = result, _as_of(args.on, facts, result)
+        day = read_day(args.on, now().astimezone(london()).date())
+        before, result = result, _as_of(day, facts, result)
         told = list(compared(summary_of(before), summary_of(result)))
-        extra += [f"As of {args.on}, beside the day of the file:"]
+        extra += [f"As of {day}, beside the day of the file:"]
         extra += [f"  {line}" for line in told or ["the same"]]
-        data |= {"on": args.on, "before": summary_of(before)}
+        data |= {"on": day.isoformat(), "before": summary_of(before)}
     if args.json:
         data = _data(result, pack, args.explain, only) | data
         print(json.dumps(data, indent=1, ensure_ascii=False))
@@ -57,9 +61,8 @@ def decide(args: argparse.Namespace) -> int:
     return 0
 
 
-def _as_of(text: str, facts: Facts, result: Result) -> Result:
+def _as_of(day: date, facts: Facts, result: Result) -> Result:
     """What follows from the facts of a file on another day."""
-    day = read_day(text)
     try:
         return follow(facts_on(facts, result.rules.facts, day), result.rules)
     except ValueError as why:
@@ -111,6 +114,8 @@ def check(args: argparse.Namespace) -> int:
         print(f"{tally(findings)} in pack {digest[:19]}.", file=sys.stderr)
     if errors:
         raise AnswerIsNo("This pack cannot be used until the errors are mended.")
+    if args.dir and not args.json and (stands := until_mended(findings)):
+        print(stands, file=sys.stderr)
     if any(one.id == "BROKEN" for one in findings):
         raise AnswerIsNo("This pack breaks a promise.")
     return 0

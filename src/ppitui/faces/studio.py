@@ -12,17 +12,35 @@ from ppitui.core.findings import Finding
 from ppitui.core.promises import Proof
 from ppitui.core.proposals import Proposal
 from ppitui.core.text import shown, visible
-from ppitui.desk.changed_tests import changes_of_tests, in_force_tests, pin_of_tests, read_tests
+from ppitui.desk.changed_tests import (
+    changes_of_tests,
+    differing,
+    in_force_tests,
+    pin_of_tests,
+    read_tests,
+)
+from ppitui.desk.checking import check_files
 from ppitui.desk.desk import Desk
 from ppitui.desk.impact import Impact
-from ppitui.desk.pack_draft import changed_tests, draft_files, draft_tests, end, laid_out
-from ppitui.desk.packs import SEE_DRAFT, checked, kept_pack, use_pack
+from ppitui.desk.pack_draft import (
+    changed_tests,
+    draft_files,
+    draft_tests,
+    end,
+    findings,
+    insist_not_behind,
+    laid_out,
+)
+from ppitui.desk.packs import SEE_DRAFT, checked, files_of, kept_pack, use_pack
+from ppitui.desk.proposed import ONLY, is_id
 from ppitui.desk.proving import as_json, broken, never_met, proofs, told, write_cases
 from ppitui.desk.publishing import Published, folder_tests, proposed_pack, proposed_tests
+from ppitui.desk.standing import insist_meant, insist_new
 from ppitui.errors import WrongCall
 from ppitui.faces.begin import desk_for
 from ppitui.faces.work import print_out
-from ppitui.pack.difference import Change, differences, summed
+from ppitui.pack.difference import Change, differences, mapped, summed
+from ppitui.pack.files import pack_hash
 from ppitui.pack.load import load
 from ppitui.paths import workspace_folder
 
@@ -47,9 +65,9 @@ def prove(args: argparse.Namespace, overlay: Path | None) -> tuple[list[Finding]
 
 
 def _pack(name: str, args: argparse.Namespace) -> Pack:
-    """A folder of instruments, or one of four words: shipped, in-force, proposed, studio."""
-    if name == "proposed":
-        return proposed_pack(desk_for(args))
+    """A folder of instruments, one of four words (shipped, in-force, proposed, studio), or the id of a proposal."""
+    if _is_proposal(name):
+        return proposed_pack(desk_for(args), name)
     if name == "studio":
         return _in_studio(desk_for(args))
     if name == "shipped":
@@ -57,7 +75,7 @@ def _pack(name: str, args: argparse.Namespace) -> Pack:
     if name == "in-force":
         return use_pack(None, workspace_folder(args.workspace, os.environ).resolve())
     if not Path(name).exists():
-        words = "shipped, in-force, proposed or studio"
+        words = "shipped, in-force, proposed, studio or the id of a proposal"
         raise WrongCall(f"There is no folder {shown(name)}. Give a folder, or say {words}.")
     return use_pack(Path(name))
 
@@ -71,9 +89,14 @@ def _tests(name: str, args: argparse.Namespace) -> dict[str, bytes] | None:
         return in_force_tests(None)
     if name == "in-force":
         return in_force_tests(workspace)
-    if name == "proposed":
-        return in_force_tests(workspace) | proposed_tests(desk_for(args))
+    if _is_proposal(name):
+        return in_force_tests(workspace) | proposed_tests(desk_for(args), name)
     return read_tests(Path(name)) or None
+
+
+def _is_proposal(name: str) -> bool:
+    """Whether this names what stands proposed; a folder that is there is meant before an id without its prefix."""
+    return name == ONLY or (is_id(name) and not Path(name).exists())
 
 
 def _in_studio(desk: Desk) -> Pack:
@@ -86,7 +109,7 @@ def diff(args: argparse.Namespace) -> int:
     """What changed between two packs, in words."""
     old, new = _pack(args.a, args), _pack(args.b, args)
     first, second = _tests(args.a, args), _tests(args.b, args)
-    changes = differences(old, new)
+    changes = [*differences(old, new), *mapped(old, new)]
     if first is not None and second is not None:
         changes += changes_of_tests(old, first, new, second)
     data = {"a": old.hash, "b": new.hash, "changes": [one.to_json() for one in changes]}
@@ -112,7 +135,8 @@ class _Progress:
 def impact(args: argparse.Namespace) -> int:
     """Whose result would change under a draft; or accept that."""
     from ppitui.desk import accepting, weighing
-    from ppitui.desk import impact as room
+    from ppitui.desk.impact_words import moved_words
+    from ppitui.desk.impact_words import told as told_impact
 
     accepts = args.accept or args.accept_loss
     if sum(bool(one) for one in (args.accept, args.accept_loss, args.case)) > 1:
@@ -120,15 +144,14 @@ def impact(args: argparse.Namespace) -> int:
     desk = desk_for(args, signs=bool(accepts))
     if accepts and not args.reason.strip():
         raise WrongCall("Say why it is accepted: --reason WHY. It is kept beside who and when.")
-    own = {"proposed": proposed_pack, "studio": _in_studio}.get(args.dir)
-    draft = own(desk) if own else use_pack(Path(args.dir))
+    draft = _drafted(desk, args.dir)
     tests = _carried(desk, args.dir)
     pin = pin_of_tests(tests)
     if args.accept_loss:
         lost = accepting.accept_loss(
             desk, draft, args.accept_loss, args.reason, _Progress(), tests=pin
         )
-        lines = [f"Accepted for case {args.accept_loss}: {one.what} {one.after}." for one in lost]
+        lines = [f"Accepted for case {args.accept_loss}: {moved_words(one)}." for one in lost]
         print_out(args, {"case": args.accept_loss, "loses": [x.to_json() for x in lost]}, lines)
         return 0
     if args.accept:
@@ -145,9 +168,10 @@ def impact(args: argparse.Namespace) -> int:
         print_out(args, data, told_of)
         return 0
     weighed = weighing.of(desk, draft, found, tests)
+    weighed.findings = _found_in(desk, args.dir)
     changed = weighed.changes_of_tests()
     data |= {"missing": weighed.missing(), "tests": [one.to_json() for one in changed]}
-    lines = [*room.told(found), *(f"{one.sort} {one.id}: {one.words}" for one in changed)]
+    lines = [*told_impact(found), *(f"{one.sort} {one.id}: {one.words}" for one in changed)]
     print_out(args, data, lines)
     print(*weighed.standing(), sep="\n", file=sys.stderr)
     if args.accept:
@@ -155,11 +179,30 @@ def impact(args: argparse.Namespace) -> int:
     return 0
 
 
+def _drafted(desk: Desk, name: str) -> Pack:
+    """The pack of a draft, by the word, id or folder that names it."""
+    if name == "studio":
+        return _in_studio(desk)
+    return proposed_pack(desk, name) if _is_proposal(name) else use_pack(Path(name))
+
+
+def _found_in(desk: Desk, name: str) -> list[Finding]:
+    """What check finds in a draft and its author's tests; a proposal was looked at when it was proposed."""
+    if _is_proposal(name):
+        return []
+    if name == "studio":
+        return findings(desk)
+    files = files_of(Path(name))
+    found, pack = check_files(files)
+    tests = in_force_tests(desk.workspace.folder) | folder_tests(desk, Path(name))
+    return [*found, *(differing(pack, tests) if pack else ())]
+
+
 def _carried(desk: Desk, name: str) -> dict[str, bytes]:
-    """The author's tests that a draft changes, by the word or folder that names it."""
+    """The author's tests that a draft changes, by the word, id or folder that names it."""
     if name == "studio":
         return changed_tests(desk)
-    return proposed_tests(desk) if name == "proposed" else folder_tests(desk, Path(name))
+    return proposed_tests(desk, name) if _is_proposal(name) else folder_tests(desk, Path(name))
 
 
 def _looked(desk: Desk, draft: Pack, tests: str) -> Impact | None:
@@ -176,28 +219,36 @@ def _looked(desk: Desk, draft: Pack, tests: str) -> Impact | None:
 
 
 def publish(args: argparse.Namespace) -> int:
-    """Propose a draft, publish what another proposed, or list what is proposed."""
+    """Propose a draft, publish what another proposed, withdraw it, or list what is proposed."""
     from ppitui.desk import publishing as room
-    from ppitui.desk.accepting import waiting
-    from ppitui.desk.proposed import standing_proposals
 
+    if (args.withdraw or args.propose) and not args.dir:
+        raise WrongCall("Say which: ppitui publish lists the ids of what stands proposed.")
     desk = desk_for(args, signs=bool(args.dir))
     if not args.dir:
-        desk.allow("impact", "workspace")
-        standing = list(standing_proposals(desk).values())
-        lines = [line for one in standing for line in waiting(desk, one)]
-        data = [{"pack": one.after, "author": one.author, "reason": one.reason} for one in standing]
-        print_out(args, data, lines or ["No draft stands proposed."])
-        return 0
-    folder = None if args.dir == "proposed" else Path(args.dir)
+        return _proposals(args, desk)
+    if args.withdraw:
+        return _withdrawn(args, desk)
+    folder = None if _is_proposal(args.dir) else Path(args.dir)
+    if args.propose and folder is None:
+        raise WrongCall(
+            "--propose is for a draft that is not proposed yet: the studio, or a folder."
+        )
     if args.dir == "studio":
+        desk.allow("publish", "workspace")
+        insist_not_behind(desk)
+        if not args.propose:
+            insist_meant(desk)
         folder = laid_out(desk)
     now, tests = in_force_tests(desk.workspace.folder), _carried(desk, args.dir)
+    if args.propose and folder is not None:
+        insist_new(desk, pack_hash(files_of(folder)), tests)
     try:
         done = room.put_forward(
             desk,
             folder,
             args.reason,
+            which=args.dir,
             drops=args.drop_promise,
             unproved=args.unproved,
             progress=_Progress(),
@@ -211,8 +262,54 @@ def publish(args: argparse.Namespace) -> int:
         end(desk, done)
     pack = kept_pack(desk.workspace.pack(done.after), done.after)
     _told(args, done, changes_of_tests(desk.pack, now, pack, now | tests))
+    if isinstance(done, Proposal):
+        _what_now(desk, done, pack, pin_of_tests(tests))
     _drafts_left(desk, pack, waiting=isinstance(done, Proposal))
     return 0
+
+
+def _proposals(args: argparse.Namespace, desk: Desk) -> int:
+    """What stands proposed, and what was withdrawn since definitions last came into force."""
+    from ppitui.desk.accepting import waiting
+    from ppitui.desk.proposed import standing_proposals
+    from ppitui.desk.withdrawing_proposals import withdrawn_lines
+
+    desk.allow("impact", "workspace")
+    standing = list(standing_proposals(desk).values())
+    lines = [line for one in standing for line in waiting(desk, one)]
+    lines = lines or ["No draft stands proposed."]
+    if gone := list(withdrawn_lines(desk)):
+        lines += ["Withdrawn since definitions last came into force:", *gone]
+    data = [{"pack": one.after, "author": one.author, "reason": one.reason} for one in standing]
+    print_out(args, data, lines)
+    return 0
+
+
+def _withdrawn(args: argparse.Namespace, desk: Desk) -> int:
+    """Take a proposal back."""
+    from ppitui.desk.withdrawing_proposals import withdraw_proposal, withdrawn_words
+
+    if not _is_proposal(args.dir):
+        raise WrongCall("--withdraw takes the id of a proposal; ppitui publish lists them.")
+    done = withdraw_proposal(desk, args.reason, args.dir)
+    data = {"pack": done.after, "author": done.author, "withdrawn": True}
+    print_out(args, data, [withdrawn_words(done)])
+    return 0
+
+
+def _what_now(desk: Desk, done: Proposal, pack: Pack, tests: str) -> None:
+    """What has to be done with what was proposed; the proposal stands, whatever comes of looking."""
+    from ppitui.desk.impact import impact
+    from ppitui.desk.next_steps import next_commands
+
+    far = _Progress()
+    try:
+        found = impact(desk, pack, far, tests=tests)
+    except KeyboardInterrupt:
+        words = f"\nStopped after {far.at} of {far.of} cases. The draft stands proposed: ppitui publish lists it."
+        print(words, file=sys.stderr)
+        return
+    print(*next_commands(desk, done, found), sep="\n", file=sys.stderr)
 
 
 def _drafts_left(desk: Desk, pack: Pack, *, waiting: bool) -> None:
@@ -232,12 +329,6 @@ def _told(args: argparse.Namespace, done: Proposal | Published, tests: list[Chan
     if isinstance(done, Proposal):
         lines = [f"Proposed: {done.after[:19]}. Nothing is in force yet.", *changed]
         print_out(args, {**data, "published": False}, lines)
-        print(
-            "What it changes is accepted by somebody else:"
-            " ppitui impact proposed --accept --reason WHY --as NAME\n"
-            "Then another administrator publishes it: ppitui publish proposed --reason WHY --as NAME",
-            file=sys.stderr,
-        )
         return
     lines = [f"In force for new cases: {done.after[:19]} (before: {done.before[:19]})."]
     lines += ["Files of the force's own:"] * bool(done.files)

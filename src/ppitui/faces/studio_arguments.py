@@ -16,7 +16,9 @@ def studio(add: Callable[[str, str], Parser]) -> Iterator[Parser]:
     diff = add("diff", "what changed between two packs, in words")
     for one, said in (("a", "BEFORE"), ("b", "AFTER")):
         diff.add_argument(
-            one, metavar=said, help="a folder, or: shipped, in-force, proposed, studio"
+            one,
+            metavar=said,
+            help="a folder, or: shipped, in-force, proposed, studio, the id of a proposal",
         )
     table = add("table", "the decision table: a row for each way in which a rule is met")
     table.add_argument("dir", nargs="?", metavar="DIR", help="default: the definitions in force")
@@ -65,7 +67,9 @@ def check_options(check: Parser) -> None:
 
 def _impact(impact: Parser) -> None:
     impact.add_argument(
-        "dir", metavar="DIR", help="the draft: a folder of instruments, or: studio, proposed"
+        "dir",
+        metavar="DIR",
+        help="the draft: a folder of instruments, or: studio, proposed, the id of a proposal",
     )
     impact.add_argument(
         "--case",
@@ -90,7 +94,18 @@ def _publish(publish: Parser) -> None:
         "dir",
         nargs="?",
         metavar="DIR",
-        help="the draft: a folder of instruments, or: studio, proposed; default: list what is proposed",
+        help="the draft: a folder of instruments, or: studio, proposed, the id of a proposal (or its beginning);"
+        " default: list what is proposed, with the ids",
+    )
+    publish.add_argument(
+        "--propose",
+        action="store_true",
+        help="studio: propose the draft, though another that somebody else proposed stands",
+    )
+    publish.add_argument(
+        "--withdraw",
+        action="store_true",
+        help="take a proposal back, by its id; with --reason; an administrator",
     )
     publish.add_argument("--reason", default="", help="why; kept beside who and when")
     publish.add_argument(

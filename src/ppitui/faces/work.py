@@ -105,7 +105,7 @@ def _as_handed_in(args: Args, desk: Desk, opened: OpenCase) -> None:
 
 
 def _rerun(args: Args, desk: Desk, opened: OpenCase) -> Iterable[str]:
-    decide_again(desk, opened, read_day(args.on))
+    decide_again(desk, opened, read_day(args.on, desk.today))
     return side_by_side(opened.case)
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields, is_dataclass, replace
 from typing import Any
 
 from ppitui.core.conditions import Node, in_english
-from ppitui.core.definitions import Item, Pack, Service
+from ppitui.core.definitions import Item, Migration, Pack, Service
 from ppitui.core.promises import Promise
 from ppitui.core.rules import NOWHERE, Rule
 from ppitui.core.text import counted, visible
@@ -61,6 +61,25 @@ def _afterwards(old: Pack, new: Pack) -> Iterator[Change]:
     yield from _compared("happening", old.clocks.happenings, new.clocks.happenings, _fields)
     yield from _compared("trigger", old.reassess.triggers, new.reassess.triggers, _fields)
     yield from _compared("measure", old.outcomes.measures, new.outcomes.measures, _fields)
+
+
+def mapped(old: Pack, new: Pack) -> list[Change]:
+    """The mappings that came, went or changed. Apart: nothing is read from one but by drafts that are brought over."""
+    was, now = (
+        {one.place.file: replace(one, place=NOWHERE) for one in pack.mappings}
+        for pack in (old, new)
+    )
+    return [
+        Change("mapping", visible(one.id), visible(_leads(now.get(one.id), one.words)))
+        for one in _compared("mapping", was, now, lambda *_: iter(("changed",)))
+    ]
+
+
+def _leads(mapping: Migration | None, words: str) -> str:
+    if mapping is None:
+        return words
+    steps = counted(len(mapping.steps), "step")
+    return f"{words}: it brings drafts over from {', '.join(mapping.sources)} with {steps}"
 
 
 def promised(pack: Pack) -> dict[str, Promise]:

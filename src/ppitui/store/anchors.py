@@ -34,6 +34,7 @@ ANCHORED = frozenset(
     | {"disclosed", "glass_broken", "linked", "erasure_asked", "erased"}
     | {"workspace_opened", "user_added", "user_disabled", "keys_changed"}
     | {"pack_published", "impact_accepted", "loss_accepted", "table_signed"}
+    | {"proposal_withdrawn"}  # cut off, it would bring back what nobody stands for
 )
 _HEX = re.compile(r"[0-9a-f]*")
 _FIELDS = {"v", "n", "prev", "case", "seq", "head", "why", "at", "sig"}

@@ -34,6 +34,7 @@ _THINGS = {
     "life": "how the record is kept",
     "erased": "the erasure of",
     "definitions": "the definitions in force",
+    "proposal": "the proposal",
 }
 
 

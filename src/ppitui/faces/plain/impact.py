@@ -9,7 +9,9 @@ from ppitui.core.text import typed_number
 from ppitui.desk import pack_draft
 from ppitui.desk.desk import Desk
 from ppitui.desk.impact import Moved, Progress
+from ppitui.desk.standing import beside
 from ppitui.desk.weighing import Weighing, at_hand, group_row
+from ppitui.desk.withdrawing_proposals import withdraw_proposal, withdrawn_words
 from ppitui.errors import PpituiError
 from ppitui.faces.plain.choosing import GOES_BACK, Doings, is_back, until_back
 from ppitui.faces.plain.console import Console
@@ -60,6 +62,8 @@ class ImpactFace:
             for one in weighed.acts()
             if one.name in acts  # what one case would lose is accepted with the case in view
         ]
+        if weighed.proposal and "publish" in [one.name for one in weighed.acts()]:
+            choices.append(("Withdraw the proposal: nobody publishes it then", self.withdraw))
         return choices
 
     def group(self, moved: Moved, refs: list[str]) -> None:
@@ -101,6 +105,17 @@ class ImpactFace:
         if reason:
             self._sign(lambda: self.console.say(f"  {self.weighed.accept(reason)}"))
 
+    def withdraw(self) -> None:
+        """Take the proposal back."""
+        reason = self._reason("Why is it withdrawn?")
+        if reason:
+            which = self.weighed.digest
+            self._sign(
+                lambda: self.console.say(
+                    f"  {withdrawn_words(withdraw_proposal(self.desk, reason, which))}"
+                )
+            )
+
     def publish(self) -> None:
         """The draft's next step."""
         publish(self.desk, self.console, self.weighed, self.progress())
@@ -120,6 +135,12 @@ def publish(desk: Desk, console: Console, weighed: Weighing, progress: Progress)
     console.say(*weighed.lines(), *pack_draft.NEXT)
     if stopped := weighed.stopped("publish"):
         console.say(f"  {stopped}")
+        return
+    other = beside(desk, weighed.digest) if weighed.proposal is None else ""
+    if (
+        other
+        and console.ask(f"Mind: {other}. Propose this one as your own? y or n:").strip() != "y"
+    ):
         return
     reason = console.ask("Why? It is kept beside who and when. Enter goes back:", words=True)
     if not reason.strip():

@@ -8,19 +8,19 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
-from ppitui.core.findings import Finding, tally
+from ppitui.core.findings import Finding, tally, until_mended
 from ppitui.core.text import counted, typed_number, visible
 from ppitui.desk import pack_draft
 from ppitui.desk.desk import Desk
 from ppitui.desk.edges import edges_of
-from ppitui.desk.forms import Detail, Form, policy_form, service_form, wording_form
+from ppitui.desk.forms import WANTED, Detail, Form, policy_form, service_form, wording_form
 from ppitui.desk.outline import FILTERS, outline, read_filter
 from ppitui.desk.outside import edited_outside, editor_words, room_for_copies
 from ppitui.desk.packs import SEE_DRAFT, checked
 from ppitui.desk.rehearsing import case_named, rehearsed, worked_examples
 from ppitui.desk.shelf import Entry, Shelf, shelf
 from ppitui.desk.showing import letter_lines, question_of, route_lines, settled_by
-from ppitui.desk.standing import other_proposals
+from ppitui.desk.standing import changes_told, left_out, other_proposals
 from ppitui.desk.under_way import begin_mapping, draft_ways
 from ppitui.errors import WrongCall
 from ppitui.faces.plain.choosing import GOES_BACK, Doings, is_back, until_back
@@ -85,17 +85,18 @@ class StudioFace:
             self.console.say("The draft changes nothing.")
             return
         self.console.say(*(f"{at} {one.name}" for at, one in enumerate(held, 1)))
-        self.console.say(*(f"  {line}" for line in pack_draft.change_lines(self.desk)))
+        self.console.say(*(f"  {line}" for line in changes_told(self.desk)))
         line = self.console.ask(f"A number takes back every change of that file; {GOES_BACK}:")
         if at := typed_number(line, len(held)):
             name = held[at - 1].name
             if self.console.ask(f"Take back every change of {name}? y or n:").strip() == "y":
                 pack_draft.take_back(self.desk, name)
-                self.console.say(f"  {name} is as it is in force again.")
+                self.console.say(f"  {pack_draft.taken_back_words(self.desk, name)}")
 
     def form(self, section: str) -> None:
         """Pick one, and change it detail by detail."""
         on = self._shelf()
+        self.console.say(*(f"  Not whole: {one}." for one in on.fault_lines()))
         new = section == "services"
         picked = self._pick(on.of(section), "n adds a service" if new else "")
         if picked == "n" and new:
@@ -186,9 +187,9 @@ def seen(desk: Desk, name: str, case: str = "") -> list[str]:
 
 
 def told_of(found: Sequence[Finding]) -> str:
-    """How many findings there are, in words."""
+    """How many findings there are, in words, and that they keep the draft from being published."""
     words = tally(found)
-    return f"{words[0].upper()}{words[1:]}."
+    return f"{words[0].upper()}{words[1:]}. {until_mended(found)}".rstrip()
 
 
 def form_of(on: Shelf, entry: Entry) -> Form:
@@ -228,7 +229,8 @@ def _asked(desk: Desk, console: Console, one: Detail, *, decided_today: bool) ->
         stands = desk.today.isoformat()
     while True:
         now = f" [{stands}]" if stands else ""
-        line = console.ask(f"{one.ask}{now}:", words=one.kind == "text").strip()
+        wanted = f" ({WANTED})" if one.wanted else ""
+        line = console.ask(f"{one.ask}{wanted}{now}:", words=one.kind == "text").strip()
         if line == "s":
             return None
         line = "" if line == _EMPTIES else line or stands
@@ -244,6 +246,7 @@ def keep(desk: Desk, console: Console, held: pack_draft.Held, raw: bytes) -> Non
     """Save a file into the draft, and say what is found in the draft now."""
     pack_draft.save(desk, held, raw)
     console.say(f"  Saved in the draft: {held.name}. Nothing in force has changed.")
+    console.say(*(f"  {one}" for one in left_out(desk)))
     found = pack_draft.findings(desk)
     console.say(*(f"  {line}" for one in found for line in one.lines()))
     console.say(f"  {told_of(found)}")

@@ -183,6 +183,6 @@ def label(one: Detail) -> str:
         "words": "words with commas; Tab completes" if one.words else "words with commas",
         "word": "Tab completes" if len(one.words) > 2 else "",
     }
-    parts = [hints.get(one.kind, ""), "" if one.required else "may be empty"]
+    parts = [hints.get(one.kind, ""), one.empty]
     said = "; ".join(filter(None, parts))
     return f"{one.ask} ({said})" if said else one.ask

@@ -18,7 +18,8 @@ from ppitui.desk.desk import Desk, OpenCase
 from ppitui.desk.overriding import override_mark
 from ppitui.desk.proof import Unconfirmed
 from ppitui.desk.reviewing import look, review_lines
-from ppitui.desk.telling import DECISION_WORDS, STATUS_WORDS, needs_lines, reasons
+from ppitui.desk.telling import DECISION_WORDS, needs_lines, reasons
+from ppitui.desk.words import STATUS_WORDS
 from ppitui.errors import PpituiError
 from ppitui.faces.tui.commanding import Commanding
 from ppitui.faces.tui.safe import SafeInput, headed, told

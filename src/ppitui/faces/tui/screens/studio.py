@@ -18,7 +18,7 @@ from ppitui.desk import pack_draft
 from ppitui.desk.desk import Desk
 from ppitui.desk.forms import policy_form, service_form
 from ppitui.desk.shelf import SECTIONS, Entry, Shelf, shelf
-from ppitui.desk.standing import other_proposals
+from ppitui.desk.standing import changes_told, other_proposals
 from ppitui.desk.under_way import begin_mapping, draft_ways
 from ppitui.errors import PpituiError
 from ppitui.faces.tui.safe import SafeInput, told
@@ -136,6 +136,7 @@ class StudioScreen(OneSize, Screen[None]):
             _row(f"go:{one}", f"{title}  ({len(self.on.of(one))})")
             for one, title in SECTIONS.items()
         ]
+        rows += map(headline, self.on.fault_lines())
         rows.append(_row("mapping", "Drafts of cases: the mapping that brings them over"))
         return [*rows, headline("To read"), _row("flow", "The flow: journeys, questions, gates")]
 
@@ -148,6 +149,8 @@ class StudioScreen(OneSize, Screen[None]):
         rows: list[Option] = []
         within = self.section if self.section in SECTIONS else ""
         found = self.on.of(within, typed)
+        if within != "files":
+            rows += map(headline, self.on.fault_lines())
         if within == "services":
             rows.append(_row("new", "A new service"))
         elif not within:
@@ -197,7 +200,7 @@ class StudioScreen(OneSize, Screen[None]):
         return [*rows, headline("In words"), *(headline(f"  {line}") for line in words)]
 
     def _look_at_changes(self) -> None:
-        self._meanwhile(lambda: partial(self._words_found, pack_draft.change_lines(self.desk)))
+        self._meanwhile(lambda: partial(self._words_found, changes_told(self.desk)))
 
     def _words_found(self, words: list[str]) -> None:
         self.words = words
@@ -275,7 +278,7 @@ class StudioScreen(OneSize, Screen[None]):
         self.sure = ""
         pack_draft.take_back(self.desk, name)
         self.action_refresh()
-        self.query_one(Wrong).tell(f"{name} is as it is in force again.")
+        self.query_one(Wrong).tell(pack_draft.taken_back_words(self.desk, name))
 
     def action_findings(self) -> None:
         """Straight to what is wrong."""
