@@ -9,6 +9,8 @@ from pathlib import Path
 import kit
 from desk.together import ITEM, UNSURE, handed_in, second_supervisor
 from faces.tui.driving import Hands, app_for
+from ppitui.core.answers import Answer
+from ppitui.desk.answersfile import add_people
 from ppitui.store.workspace import Workspace
 
 
@@ -127,3 +129,37 @@ def test_p_decides_the_roles_and_the_other_partys_case_is_there(tmp_path: Path) 
         await hands.until("2026-0002")
 
     at_the_screen(workspace, "vale", decides)
+
+
+def test_the_question_stays_under_the_fingers_when_somebody_else_answers_it(tmp_path: Path) -> None:
+    """A digit that is already on its way answers what was read, and never the question after it."""
+    workspace = kit.make_workspace(tmp_path)
+    birch = kit.desk(workspace, "birch")
+    ash = kit.desk(workspace, "ash")
+    reference = ash.new_case()
+    with ash.open(reference) as begun:
+        file = kit.example("custody")
+        ash.begin(begun, file.journey, file.on)
+        add_people(ash, begun, file)
+        stood = ash.walk(begun).due[0].key
+
+    async def main() -> None:
+        app = app_for(workspace, "ash")
+        async with app.run_test(size=(120, 40)) as pilot:
+            hands = Hands(pilot)
+            await hands.until("Yours to go on with")
+            await hands.keys(*"0001", "enter")
+            await hands.until("Go on with the questions")
+            await hands.keys("enter")
+            await hands.until("1 of ")
+            with birch.open(reference, kit.WHY) as theirs:
+                walk = birch.walk(theirs)
+                birch.answer(theirs, walk, walk.due[0], Answer("not_known"))
+            await hands.until("Somebody else answered this meanwhile")
+            await hands.keys("2")
+            await hands.until("2 of ")
+
+    asyncio.run(main())
+    answers = [e for e in kit.thread_of(workspace, reference) if e.kind == "answered"]
+    assert [(e.actor.id, e.payload["item"]) for e in answers][-1] == ("ash", stood.partition("@")[0])
+    assert {e.payload["item"] for e in answers} == {stood.partition("@")[0]}

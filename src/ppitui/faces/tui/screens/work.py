@@ -84,9 +84,16 @@ class WorkScreen(OneSize, Commanding, AtQuestions, Screen[bool]):
         self.show()
 
     def others_came(self, _count: int) -> None:
-        """Others' events join the thread as they land."""
+        """Others' events join the thread as they land; the question stays where fingers are about to answer."""
         self.names = self.desk.names()  # one of them may be new
+        shown = self.query_one(QuestionView).question
+        step = self.desk.walk(self.opened).step(shown.key) if shown else None
+        self.at = step.key if step else ""
         self.show()
+        if shown and step is None:
+            self.tell("What stood here is asked no more, by what somebody else answered.")
+        elif shown and step and step.given != shown.step.given:
+            self.tell("Somebody else answered this meanwhile. Enter keeps that.")
 
     def show(self) -> None:
         """Everything anew from the case: the walk is cheap, and so nothing can be stale."""
