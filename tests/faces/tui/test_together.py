@@ -161,5 +161,31 @@ def test_the_question_stays_under_the_fingers_when_somebody_else_answers_it(tmp_
 
     asyncio.run(main())
     answers = [e for e in kit.thread_of(workspace, reference) if e.kind == "answered"]
-    assert [(e.actor.id, e.payload["item"]) for e in answers][-1] == ("ash", stood.partition("@")[0])
+    assert [(e.actor.id, e.payload["item"]) for e in answers][-1] == (
+        "ash",
+        stood.partition("@")[0],
+    )
     assert {e.payload["item"] for e in answers} == {stood.partition("@")[0]}
+
+
+def test_words_that_nothing_asked_for_decide_nothing(tmp_path: Path) -> None:
+    """Signing off is not due; what is typed on holds every letter that decides. Esc ends it, and a key acts again."""
+    workspace = kit.make_workspace(tmp_path)
+    reference = handed_in(workspace)
+    before = kinds(workspace, reference)
+
+    async def types_on(hands: Hands) -> None:
+        await reviewing(hands)
+        await hands.keys(*"signed", "space", *"adropk", "enter")
+        await hands.until("what is typed goes nowhere until Esc")
+        assert "why? (Esc leaves it)" not in hands.text
+        await hands.keys("x", "escape")
+        await hands.gone("goes nowhere")
+        await hands.keys("a")
+        await hands.until("approve ")
+        await hands.line("Agreed.")
+        await hands.until("approved: Agreed.")
+
+    at_the_screen(workspace, "vale", types_on)
+    after = kinds(workspace, reference)[len(before) :]
+    assert [kind for kind in after if kind == "decided"] == ["decided"]

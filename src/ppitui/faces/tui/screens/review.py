@@ -24,11 +24,12 @@ from ppitui.errors import PpituiError
 from ppitui.faces.tui.commanding import Commanding
 from ppitui.faces.tui.safe import SafeInput, headed, told
 from ppitui.faces.tui.sizes import OneSize
-from ppitui.faces.tui.widgets.choices import Choices
+from ppitui.faces.tui.widgets.choices import Choices, Lettered
 from ppitui.faces.tui.widgets.line import CommandInput
 from ppitui.faces.tui.widgets.marking import Marking
 from ppitui.faces.tui.widgets.wrong import Wrong
 
+_GOES_NOWHERE = "what is typed goes nowhere until Esc"
 _WAITS = ("recommend", "consider", "open")
 
 
@@ -64,7 +65,7 @@ class ReviewScreen(OneSize, Commanding, Screen[None]):
         """Routes, why, reason."""
         yield Marking(f"decide case {self.opened.case.reference}")
         yield Wrong()
-        yield Choices(id="routes", at_once=True)
+        yield Lettered(id="routes")
         with VerticalScroll(id="why-panel"):
             yield Static(id="why", markup=False)
         yield CommandInput(
@@ -130,12 +131,23 @@ class ReviewScreen(OneSize, Commanding, Screen[None]):
             return True
         return not self.opened.case.proposed - set(self.opened.case.decisions)
 
+    def on_lettered_stray(self, event: Lettered.Stray) -> None:
+        """Words are typed where nothing asked for any; or Esc ended them."""
+        event.stop()
+        words = f"that key does nothing now; {_GOES_NOWHERE}" if event.begins else ""
+        if words:
+            self.query_one(Wrong).say(words)
+        else:
+            self.query_one(Wrong).tell("")
+
     def action_decide(self, decision: str) -> None:
         """Ask for the reason; what is decided is settled here and named, whatever moves meanwhile."""
         listed = self.query_one("#routes", Choices)
         about_case = decision in ("return", "sign off")
         if not about_case and listed.highlighted is None:
-            self.query_one(Wrong).say("no route is proposed; r returns the case, s signs it off")
+            words = f"no route is proposed; r returns the case, s signs it off; {_GOES_NOWHERE}"
+            self.query_one(Wrong).say(words)
+            self.query_one(Lettered).stray = True
             return
         self.deciding = decision
         self.route = ""

@@ -123,6 +123,42 @@ class Wordless(Choices):
             super().action_select()
 
 
+class Lettered(Choices):
+    """Choices where letters are keys: after one that is none, what is typed acts on nothing until Esc or an arrow."""
+
+    class Stray(Message):
+        """Words began where nothing asked for any; or, where it is not `begins`, Esc ended them."""
+
+        def __init__(self, *, begins: bool) -> None:
+            super().__init__()
+            self.begins = begins
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id, at_once=True)
+        self.stray = False
+
+    async def _on_key(self, event: Key) -> None:
+        bound = self.screen.active_bindings.get(event.key)
+        is_key = bound is not None and bound.enabled
+        if event.is_printable and (self.stray or not is_key):
+            self._let_go(event)
+            if not self.stray:
+                self.stray = True
+                self.post_message(self.Stray(begins=True))
+        elif self.stray and event.key in ("enter", "escape"):
+            self._let_go(event)
+            if event.key == "escape":
+                self.stray = False
+                self.post_message(self.Stray(begins=False))
+        else:
+            self.stray = False
+            await super()._on_key(event)
+
+    def _let_go(self, event: Key) -> None:
+        event.stop()
+        event.prevent_default()
+
+
 class Narrowed(Choices):
     """Choices over a line that narrows them: letters and digits typed here go to the end of that line."""
 
