@@ -205,7 +205,7 @@ def test_definitions_that_would_read_a_case_otherwise_are_a_reason(tmp_path: Pat
     files = dict(kit.files())
     name = "instruments/policy.yaml"
     text = files[name].decode()
-    reports = 'value: {}\n    means: "reports within'
+    reports = "escalation_reports:\n    value: {}\n"
     assert reports.format(3) in text
     files[name] = text.replace(reports.format(3), reports.format(1), 1).encode()
     found = load(files)

@@ -65,7 +65,8 @@ def test_a_service_form_says_what_is_wanted_before_publishing(tmp_path: Path) ->
     said = kit.converse(kit.desk(workspace, "admin"), ["1", "4", "n", "", "s", "b", "q"])
     assert "Route" in said
     typed = ["1", "4", "n", "MARAC", "A second office", "Thornby", "s", "b", "q"]
-    assert WANTED in kit.converse(kit.desk(workspace, "admin"), typed)
+    said = kit.converse(kit.desk(workspace, "admin"), typed)
+    assert WANTED in " ".join(said.split())
 
 
 def test_a_broken_file_is_no_empty_list(tmp_path: Path) -> None:

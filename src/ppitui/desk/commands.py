@@ -48,7 +48,7 @@ COMMANDS = (
         "go to a question by its number, or to the answer of a line: #57",
         action="answer",
     ),
-    Command("undo", "", "take back the newest answer", key="f8", action="undo", label="undo"),
+    Command("undo", "", "take back the newest answer", key="f9", action="undo", label="undo"),
     Command("skip", "", "leave this question for now", key="f8", action="answer", label="skip"),
     Command("leave", "NAME WORDS", "leave this question for a colleague", action="hand_over"),
     Command("note", "WORDS", "add a note to the thread; @name tells a colleague", action="note"),

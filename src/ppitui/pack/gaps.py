@@ -92,11 +92,14 @@ def _fixed(site: Site, rules: Ruleset, env: list[object]) -> None:
             told.add(part)
             sides = [one.name for one in (part.left, part.right) if isinstance(one, n.Name)]
             by = next((settings[name] for name in sides if name in settings), place)
-            id, says = (
-                ("NEVER_SO", "can never be so") if never else ("ALWAYS_SO", "is so of every number")
+            said, mend = (
+                in_english(part, rules.types),
+                "Set the number within what the fact can read.",
             )
-            words = f"this {says}: {in_english(part, rules.types)}"
-            site.warn(id, by, words, "Set the number within what the fact can read.")
+            if never:
+                site.warn("NEVER_SO", by, f"this can never be so: {said}", mend)
+            else:
+                site.warn("ALWAYS_SO", by, f"this is so of every number: {said}", mend)
 
 
 _ALWAYS: Mapping[str, Callable[[int, int, int, int], bool]] = {

@@ -130,7 +130,7 @@ def changed_and_proposed(folder: Path) -> None:
         term.keys("backspace")
         term.until("Value (", gone="enter a whole number")
         term.keys("f2")
-        term.until("Saved in the draft", "Findings: none")
+        term.until("Saved in the draft", "Findings: no errors, no warnings, 1 note")
         term.keys("esc")
         term.until("To change")
         mapped(term)
