@@ -115,7 +115,7 @@ def mapped(term: Keys) -> None:
     term.keys("f2")
     term.until("Nothing in force has changed")
     term.keys("esc")
-    term.until("Findings: none", "To change")
+    term.until("no warnings, 1 note", "To change")
 
 
 def changed_and_proposed(folder: Path) -> None:
