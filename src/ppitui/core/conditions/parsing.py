@@ -24,6 +24,7 @@ _COMPARE = {
 }
 _ARITHMETIC = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*"}
 _QUOTED = re.compile(r"'[^']*'|\"[^\"]*\"")
+_ONE_EQUALS = re.compile(r"(?<![=!<>])=(?!=)")
 _FUNCTIONS = ("has", "some", "one", "size", "count", "sum")
 _ALLOWED = (
     "and, or, not, comparisons, in, + - *, numbers, words, lists, names and"
@@ -51,6 +52,11 @@ class _Typed:
 _WRONG = _Typed(n.Word(""), "wrong")
 
 
+def _unquoted(text: str) -> str:
+    """The same with a dot for each character of a quoted word."""
+    return _QUOTED.sub(lambda word: "." * len(word[0]), text)
+
+
 def parse(
     text: str, names: Mapping[str, FactType], expected: str = "yes_no"
 ) -> tuple[n.Node | None, list[Fault]]:
@@ -68,8 +74,12 @@ def parse(
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
         column = getattr(error, "offset", None)  # from 1; 0 where the text ends too soon
         at = len(text) if column == 0 else min(column or 1, len(text) + 1) - 1
+        if one := _ONE_EQUALS.search(_unquoted(text)):
+            return None, [
+                Fault(one.start(), "one = stands alone; == asks whether two are the same")
+            ]
         return None, [Fault(at, "this is not a condition; it cannot be read from here on")]
-    comment = _QUOTED.sub(lambda word: "." * len(word[0]), text).find("#")
+    comment = _unquoted(text).find("#")
     if comment >= 0:
         return None, [Fault(comment, "nothing after # would be read; a condition has no comments")]
     reader = _Reader(names, text)
@@ -161,11 +171,10 @@ class _Reader:
             return self.fault(at, f"'{name}' is not a name; write the fact itself, or `not` and it")
         known = self.names.get(name)
         if known is None:
-            return self.fault(
-                at,
-                f"no fact or name is called {shown(name)}{nearest(name, tuple(self.names))}",
-                name,
-            )
+            words = f"no fact or name is called {shown(name)}"
+            if any(name in kind.values for kind in self.names.values()):
+                return self.fault(at, f"{words}; the word stands in quotes: '{name}'", name)
+            return self.fault(at, f"{words}{nearest(name, tuple(self.names))}", name)
         if known.kind in ("date", "numbers"):
             return self.fault(at, f"'{name}' is a {known.kind} and cannot be read by a condition")
         return _Typed(n.Name(name), known.kind, known.values)
