@@ -55,6 +55,21 @@ def test_plain_writes_no_escape_code_and_no_colour(tmp_path: Path) -> None:
     assert b"Everything that you answered is saved." in written
 
 
+def test_a_new_passphrase_says_what_it_must_be_and_is_asked_again_until_it_is(
+    tmp_path: Path,
+) -> None:
+    """Too short, then not the same twice, then well: nobody begins anew for a slip that is not shown."""
+    env = {**os.environ, "PPITUI_HOME": str(tmp_path / "w"), "PPITUI_PLAIN": "1", "TERM": "dumb"}
+    good = "four calm green boats"
+    lines = ["short", good, "four calm green boat", good, good]
+    written = typed_on_a_terminal(["init", "--as", "admin"], lines, env)
+    assert written.index(b"At least 12 characters") < written.index(b"New passphrase for admin:")
+    assert b"has at least 12 characters" in written
+    assert b"The two were not the same. Type it twice again." in written
+    assert b"It is encrypted." in written
+    assert b"boat" not in written
+
+
 def stopped_at(
     arguments: list[str], lines: list[str], prompt: bytes, env: dict[str, str]
 ) -> tuple[bytes, int]:

@@ -26,13 +26,22 @@ def passphrase(args: Args) -> str:
 
 
 def new_passphrase(args: Args, file: str | None, whose: str, flag: str) -> str:
-    """A new passphrase, from a file or typed twice. Raises WrongCall where the two differ."""
+    """A new passphrase, from a file or typed twice: asked again until it will do. Raises as `asked`."""
     if file:
         return from_file(file)
-    first = asked(args, f"New passphrase {whose}:", flag)
-    if asked(args, "The same again:", flag) != first:
-        raise WrongCall("The two were not the same. Nothing was changed")
-    return first
+    from ppitui.store.keys import SHORTEST, fit  # brings the ciphers
+
+    print(f"At least {SHORTEST} characters; four or five words are good.", file=sys.stderr)
+    while True:
+        first = asked(args, f"New passphrase {whose}:", flag)
+        try:
+            fit(first)
+        except WrongCall as why:
+            print(f"{why}.", file=sys.stderr)
+            continue
+        if asked(args, "The same again:", flag) == first:
+            return first
+        print("The two were not the same. Type it twice again.", file=sys.stderr)
 
 
 def from_file(name: str) -> str:
