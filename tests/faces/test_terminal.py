@@ -7,26 +7,31 @@ import pty
 import select
 import signal
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import kit
 from ppitui.desk import pack_draft
 
 PATIENCE = float(os.environ.get("PPITUI_TEST_PATIENCE", "60"))
+PROMPTS = (b": ", b"? ")
 RECORD = "instruments/record_keeping.yaml"
 
 
-def typed_on_a_terminal(arguments: list[str], lines: list[str], env: dict[str, str]) -> bytes:
-    """Run ppitui on a pseudo-terminal, type a line whenever it waits at a prompt; every byte that it wrote."""
+def talked(
+    arguments: list[str], env: dict[str, str], next_keys: Callable[[bytes], bytes]
+) -> tuple[bytes, int]:
+    """Run ppitui on a pseudo-terminal, typing after each piece that it wrote; all that it wrote, the exit status."""
     child, terminal = pty.fork()
     if child == 0:
         os.execve(  # noqa: S606  # our own interpreter
             sys.executable, [sys.executable, "-m", "ppitui", *arguments], env
         )
     written = b""
-    waiting = list(lines)
     while True:
         ready, _, _ = select.select([terminal], [], [], PATIENCE)
+        if not ready:
+            os.kill(child, signal.SIGKILL)
         assert ready, written[-400:]
         try:
             piece = os.read(terminal, 65536)
@@ -35,10 +40,21 @@ def typed_on_a_terminal(arguments: list[str], lines: list[str], env: dict[str, s
         if not piece:
             break
         written += piece
-        if waiting and written.endswith((b": ", b"? ")):
-            os.write(terminal, (waiting.pop(0) + "\n").encode())
-    os.waitpid(child, 0)
+        if keys := next_keys(written):
+            os.write(terminal, keys)
+    _, status = os.waitpid(child, 0)
     os.close(terminal)
+    return written, os.waitstatus_to_exitcode(status)
+
+
+def typed_on_a_terminal(arguments: list[str], lines: list[str], env: dict[str, str]) -> bytes:
+    """Type a line whenever it waits at a prompt; every byte that it wrote."""
+    waiting = [one.encode() + b"\n" for one in lines]
+
+    def next_keys(written: bytes) -> bytes:
+        return waiting.pop(0) if waiting and written.endswith(PROMPTS) else b""
+
+    written, _ = talked(arguments, env, next_keys)
     assert not waiting
     return written
 
@@ -74,33 +90,15 @@ def stopped_at(
     arguments: list[str], lines: list[str], prompt: bytes, env: dict[str, str]
 ) -> tuple[bytes, int]:
     """The same, and Ctrl+C instead of a line at the prompt that comes after them; what was written, exit status."""
-    child, terminal = pty.fork()
-    if child == 0:
-        os.execve(  # noqa: S606  # our own interpreter
-            sys.executable, [sys.executable, "-m", "ppitui", *arguments], env
-        )
-    written, typed = b"", [one.encode() + b"\n" for one in lines] + [b"\x03"]
-    while True:
-        ready, _, _ = select.select([terminal], [], [], PATIENCE)
-        if not ready:
-            os.kill(child, signal.SIGKILL)
-        assert ready, written[-400:]
-        try:
-            piece = os.read(terminal, 65536)
-        except OSError:  # the other side has gone
-            break
-        if not piece:
-            break
-        written += piece
-        at_the_end = (
-            written.endswith(prompt) if len(typed) == 1 else written.endswith((b": ", b"? "))
-        )
-        if typed and at_the_end:
-            os.write(terminal, typed.pop(0))
-    _, status = os.waitpid(child, 0)
-    os.close(terminal)
+    typed = [*(one.encode() + b"\n" for one in lines), b"\x03"]
+
+    def next_keys(written: bytes) -> bytes:
+        wanted = prompt if len(typed) == 1 else PROMPTS
+        return typed.pop(0) if typed and written.endswith(wanted) else b""
+
+    found = talked(arguments, env, next_keys)
     assert not typed
-    return written, os.waitstatus_to_exitcode(status)
+    return found
 
 
 def test_ctrl_c_in_a_form_says_that_what_was_typed_is_not_saved(tmp_path: Path) -> None:

@@ -100,9 +100,8 @@ def _few(detail: Detail, words: list[str]) -> list[str]:
 
 
 def _date(detail: Detail, text: str, today: date) -> str:
-    iso = re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text)
     try:
-        day = date.fromisoformat(text if iso else typed_date(text, today))
+        day = date.fromisoformat(typed_date(text, today))
     except (NotAnAnswer, ValueError):
         raise WrongCall(
             f"{detail.ask}: enter a day as day/month/year, today, or 2026-11-30."

@@ -33,6 +33,8 @@ class Stated:
 
 def stated(tests: Tests, facts: frozenset[str]) -> Iterator[Stated]:
     """The numbers that tests state of these facts, whatever they stand over. What cannot be read `check` tells of."""
+    if not facts:
+        return
     for file, raw in sorted(tests.items()):
         document, _ = read_yaml(raw, file)
         data = document.data
@@ -76,12 +78,16 @@ def compared_with(rules: Ruleset, policy: str) -> frozenset[str]:
 
 def left_behind(old: Ruleset, new: Ruleset, tests: Tests) -> Iterator[Finding]:
     """A note for each test that lay at a policy number and does not lie there since that moved."""
-    for name, (_, now) in new.policy.items():
-        was = old.policy[name][1] if name in old.policy else now
-        if type(was) is not int or type(now) is not int or was == now:
-            continue
-        for one in stated(tests, compared_with(new, name)):
-            if one.at(was) and not one.at(now):
+    moved = [
+        (name, was, now, compared_with(new, name))
+        for name, (_, now) in new.policy.items()
+        for was in (old.policy[name][1] if name in old.policy else now,)
+        if type(was) is int and type(now) is int and was != now
+    ]
+    numbers = list(stated(tests, frozenset[str]().union(*(facts for *_, facts in moved))))
+    for name, was, now, facts in moved:
+        for one in numbers:
+            if one.fact in facts and one.at(was) and not one.at(now):
                 words = (
                     f"{one.fact} is {one.number} here, beside {name} as it was ({was});"
                     f" it is {now} now, and this test no longer tries its edge"

@@ -35,7 +35,7 @@ from ppitui.desk.on_edges import left_behind
 from ppitui.desk.packs import SEE_DRAFT, PackFaults, checked, files_of, insist_in_force
 from ppitui.desk.publishing import Published, put_forward
 from ppitui.errors import Conflict, Refused, WrongCall
-from ppitui.pack.difference import Change, differences, mapped
+from ppitui.pack.difference import Change, all_differences
 from ppitui.pack.files import LETTERHEAD, pack_hash, read_folder
 from ppitui.pack.load import load
 from ppitui.pack.overlay import DRAFT
@@ -202,11 +202,7 @@ def changes(desk: Desk) -> list[Change]:
     """What the draft changes, in words. Raises PackFaults where it has errors."""
     old, new = checked(load(in_force(desk))), checked(load(draft_files(desk)), SEE_DRAFT)
     tests = in_force_tests(desk.workspace.folder), draft_tests(desk)
-    return [
-        *differences(old, new),
-        *mapped(old, new),
-        *changes_of_tests(old, tests[0], new, tests[1]),
-    ]
+    return [*all_differences(old, new), *changes_of_tests(old, tests[0], new, tests[1])]
 
 
 NOTHING_DIFFERS = "Nothing that is read differs."

@@ -22,15 +22,19 @@ def as_proposed(standing: Mapping[str, Proposal], digest: str, tests: Tests) -> 
     return digest in standing and standing[digest].tests == pin_of_tests(tests)
 
 
+def _own(desk: Desk) -> tuple[str, Tests]:
+    """The hash of the studio's draft as it is now, and the author's tests that it changes."""
+    return pack_hash(pack_draft.draft_files(desk)), pack_draft.changed_tests(desk)
+
+
 def insist_meant(desk: Desk) -> None:
     """Raises Refused where another person's proposal stands and the studio's draft is not, or no more, as in it.
 
     Whoever means to publish what was proposed would else propose later edits as their own.
     """
     standing = standing_proposals(desk)
-    own, tests = pack_hash(pack_draft.draft_files(desk)), pack_draft.changed_tests(desk)
     others = [one for one in standing.values() if one.author != desk.user.id]
-    if not others or as_proposed(standing, own, tests):
+    if not others or as_proposed(standing, *_own(desk)):
         return
     told = "; ".join(f"{short_id(one.after)} {proposed_by(desk, one)}" for one in others)
     ways = " or ".join(
@@ -67,7 +71,7 @@ def beside(desk: Desk, digest: str) -> str:
 
 def other_proposals(desk: Desk) -> list[tuple[str, str]]:
     """What stands proposed and is not the studio's draft as it is now: the hash and the words of each."""
-    own, tests = pack_hash(pack_draft.draft_files(desk)), pack_draft.changed_tests(desk)
+    own, tests = _own(desk)
     here = own if as_proposed(standing_proposals(desk), own, tests) else ""
     return [(digest, words) for digest, words in to_weigh(desk) if digest != here]
 
@@ -77,8 +81,7 @@ def left_out(desk: Desk) -> list[str]:
     standing = standing_proposals(desk)
     if not standing or not pack_draft.changed(desk):
         return []
-    own, tests = pack_hash(pack_draft.draft_files(desk)), pack_draft.changed_tests(desk)
-    if as_proposed(standing, own, tests):
+    if as_proposed(standing, *_own(desk)):
         return []
     ids = ", ".join(map(short_id, standing))
     words = f"The draft as it is now is in no proposal: what stands proposed ({ids}) is without the last changes."

@@ -35,7 +35,7 @@ from ppitui.desk.standing import as_proposed, beside
 from ppitui.desk.under_way import BY_COMMAND, IN_STUDIO, reads_the_same, under_way, way_lines
 from ppitui.desk.words import status_words
 from ppitui.errors import Refused
-from ppitui.pack.difference import Change, differences, mapped
+from ppitui.pack.difference import Change, all_differences
 from ppitui.pack.files import PackFiles, pack_hash
 
 _MOST = 12  # cases named in a list of what is missing; the rest are counted
@@ -194,9 +194,7 @@ class Weighing:
             )
             then = now | dict(self.tests)
             both = (
-                (*differences(old, new), *mapped(old, new), *changes_of_tests(old, now, new, then))
-                if new
-                else ()
+                (*all_differences(old, new), *changes_of_tests(old, now, new, then)) if new else ()
             )
             self._told = both
         return self._told

@@ -39,7 +39,7 @@ from ppitui.desk.standing import insist_meant, insist_new
 from ppitui.errors import WrongCall
 from ppitui.faces.begin import desk_for
 from ppitui.faces.work import print_out
-from ppitui.pack.difference import Change, differences, mapped, summed
+from ppitui.pack.difference import Change, all_differences, summed
 from ppitui.pack.files import pack_hash
 from ppitui.pack.load import load
 from ppitui.paths import workspace_folder
@@ -109,7 +109,7 @@ def diff(args: argparse.Namespace) -> int:
     """What changed between two packs, in words."""
     old, new = _pack(args.a, args), _pack(args.b, args)
     first, second = _tests(args.a, args), _tests(args.b, args)
-    changes = [*differences(old, new), *mapped(old, new)]
+    changes = all_differences(old, new)
     if first is not None and second is not None:
         changes += changes_of_tests(old, first, new, second)
     data = {"a": old.hash, "b": new.hash, "changes": [one.to_json() for one in changes]}

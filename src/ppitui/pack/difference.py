@@ -63,6 +63,11 @@ def _afterwards(old: Pack, new: Pack) -> Iterator[Change]:
     yield from _compared("measure", old.outcomes.measures, new.outcomes.measures, _fields)
 
 
+def all_differences(old: Pack, new: Pack) -> list[Change]:
+    """Everything that differs for whoever reads it: what is read in a case, then the mappings."""
+    return [*differences(old, new), *mapped(old, new)]
+
+
 def mapped(old: Pack, new: Pack) -> list[Change]:
     """The mappings that came, went or changed. Apart: nothing is read from one but by drafts that are brought over."""
     was, now = (

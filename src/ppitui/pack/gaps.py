@@ -92,10 +92,8 @@ def _fixed(site: Site, rules: Ruleset, env: list[object]) -> None:
             told.add(part)
             sides = [one.name for one in (part.left, part.right) if isinstance(one, n.Name)]
             by = next((settings[name] for name in sides if name in settings), place)
-            said, mend = (
-                in_english(part, rules.types),
-                "Set the number within what the fact can read.",
-            )
+            said = in_english(part, rules.types)
+            mend = "Set the number within what the fact can read."
             if never:
                 site.warn("NEVER_SO", by, f"this can never be so: {said}", mend)
             else:

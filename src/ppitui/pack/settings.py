@@ -58,7 +58,7 @@ def build_policy(site: Site) -> dict[str, Setting]:
 
 
 def _setting(site: Site, document: Document, path: Path, entry: Mapping[str, Any]) -> Setting:
-    """Raises nothing: a value outside its limits is a fault at the value."""
+    """One setting; a value outside its limits is a fault at the value."""
     raw = entry["value"]
     setting = Setting(
         name=str(path[-1]),

@@ -143,29 +143,26 @@ def test_the_question_stays_under_the_fingers_when_somebody_else_answers_it(tmp_
         add_people(ash, begun, file)
         stood = ash.walk(begun).due[0].key
 
-    async def main() -> None:
-        app = app_for(workspace, "ash")
-        async with app.run_test(size=(120, 40)) as pilot:
-            hands = Hands(pilot)
-            await hands.until("Yours to go on with")
-            await hands.keys(*"0001", "enter")
-            await hands.until("Go on with the questions")
-            await hands.keys("enter")
-            await hands.until("1 of ")
-            with birch.open(reference, kit.WHY) as theirs:
-                walk = birch.walk(theirs)
-                birch.answer(theirs, walk, walk.due[0], Answer("not_known"))
-            await hands.until("Somebody else answered this meanwhile")
-            await hands.keys("2")
-            await hands.until("2 of ")
+    async def answers(hands: Hands) -> None:
+        await hands.until("Yours to go on with")
+        await hands.keys(*"0001", "enter")
+        await hands.until("Go on with the questions")
+        await hands.keys("enter")
+        await hands.until("1 of ")
+        with birch.open(reference, kit.WHY) as theirs:
+            walk = birch.walk(theirs)
+            birch.answer(theirs, walk, walk.due[0], Answer("not_known"))
+        await hands.until("Somebody else answered this meanwhile")
+        await hands.keys("2")
+        await hands.until("2 of ")
 
-    asyncio.run(main())
-    answers = [e for e in kit.thread_of(workspace, reference) if e.kind == "answered"]
-    assert [(e.actor.id, e.payload["item"]) for e in answers][-1] == (
+    at_the_screen(workspace, "ash", answers)
+    given = [e for e in kit.thread_of(workspace, reference) if e.kind == "answered"]
+    assert [(e.actor.id, e.payload["item"]) for e in given][-1] == (
         "ash",
         stood.partition("@")[0],
     )
-    assert {e.payload["item"] for e in answers} == {stood.partition("@")[0]}
+    assert {e.payload["item"] for e in given} == {stood.partition("@")[0]}
 
 
 def test_words_that_nothing_asked_for_decide_nothing(tmp_path: Path) -> None:

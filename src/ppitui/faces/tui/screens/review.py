@@ -134,9 +134,8 @@ class ReviewScreen(OneSize, Commanding, Screen[None]):
     def on_lettered_stray(self, event: Lettered.Stray) -> None:
         """Words are typed where nothing asked for any; or Esc ended them."""
         event.stop()
-        words = f"that key does nothing now; {_GOES_NOWHERE}" if event.begins else ""
-        if words:
-            self.query_one(Wrong).say(words)
+        if event.begins:
+            self.query_one(Wrong).say(f"that key does nothing now; {_GOES_NOWHERE}")
         else:
             self.query_one(Wrong).tell("")
 
